@@ -1,0 +1,223 @@
+import { needs, test, type Client } from '@socketlings/testkit';
+import { describe } from 'vitest';
+import { handleConn, serve } from '#subject';
+
+needs({ handleConn, serve });
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+
+describe('Step 1: echo what arrived', () => {
+  test('sends hello back, and not a byte more', async (world) => {
+    const ann = world.handle('ann', handleConn);
+
+    await ann.send('hello');
+
+    await ann.expectBytes('hello', {
+      nothing:
+        'Not all bytes came back. One read() gives you what has arrived so far, however little: ' +
+        'read again, and write again, until the client has no more.',
+      ended:
+        'You closed the connection in the middle. Fewer bytes than fit into your buffer are not ' +
+        'the end: only null is.',
+      otherwise: 'Send back the very bytes that the client has sent, in their order.',
+    });
+    await ann.expectSilence(
+      'You sent more than you got. read() stores n bytes at the start of your buffer; the rest of ' +
+        'it is not from the client. Write the first n bytes only.',
+    );
+  });
+});
+
+describe('Step 2: nothing but what arrived', () => {
+  test('sends a short message back after a long one', async (world) => {
+    const ann = world.handle('ann', handleConn);
+
+    await ann.send('longer text');
+    await ann.expectBytes('longer text', FIRST_MESSAGE);
+    await ann.send('hi');
+
+    await ann.expectBytes('hi', {
+      nothing: 'The second message got no answer: after a write(), go back and read() again.',
+      otherwise:
+        'The second answer is not the second message. Your buffer still holds bytes of the first ' +
+        'one behind it: n counts anew with every read().',
+    });
+    await ann.expectSilence(
+      'Behind "hi" came leftovers of the longer message before it. They are still in your ' +
+        'buffer, after the first n bytes: do not send them.',
+    );
+  });
+});
+
+describe('Step 3: the end is not an error', () => {
+  test('returns when a client leaves without a word', async (world) => {
+    const ann = world.handle('ann', handleConn);
+
+    await ann.close();
+
+    await ann.expectHandled({
+      running:
+        'The client has left, and your handler is still there. read() gives null when there is ' +
+        'nothing more to come: leave the loop then.',
+      failed:
+        'A client that leaves is an everyday thing, not an error. read() gives null then: ask for ' +
+        'it before you use n as a number.',
+      open: 'Your handler returned and left its connection open: a leak. Close it on every way out.',
+    });
+  });
+
+  test('has nothing to report when a client leaves', async (world) => {
+    const server = world.serve(serve, handleConn);
+    const ann = await server.connect('ann');
+
+    await ann.close();
+    await world.quiet();
+
+    world.expect(server.errors.length === 0, {
+      lesson: 'onError is for errors. A client that has ended its stream did nothing wrong.',
+      expected: 'no call of onError',
+      received: `${server.errors.length} of them`,
+    });
+  });
+});
+
+describe('Step 4: the last bytes count', () => {
+  test('echoes what arrives together with the end', async (world) => {
+    const lastWords = async (client: Client): Promise<void> => {
+      await client.send('last words');
+      await client.halfClose();
+    };
+    const ann = await world.handleAfter('ann', lastWords, handleConn);
+
+    await ann.expectBytes('last words', {
+      ended:
+        'You closed before everything was sent back. Bytes that arrive just before the end are ' +
+        'like any others: finish writing, then close.',
+      otherwise: 'Bytes that arrive just before the end are like any others: send them back.',
+    });
+    await ann.expectEnd(CLOSE_AT_THE_END);
+    await ann.expectHandled(HANDLED);
+  });
+});
+
+describe('Step 5: a half-closed client gets everything', () => {
+  test('sends all the rest to a client that only listens', async (world) => {
+    const text = numberedLines(world.amount(300_000, world.allBuffers + 20_000));
+    const ann = world.handle('ann', handleConn);
+
+    ann.sendMeanwhile(text, 'half-close');
+    await world.quiet();
+
+    await ann.expectBytes(text, {
+      ended:
+        'The client ended its own half and went on reading, and you closed before it had ' +
+        'everything. null ends your reading; close only when all your writing is done.',
+      reset:
+        'The client lost bytes: you closed while the client was still sending, or while you were ' +
+        'still writing. Read to the end, write it all, then close.',
+      nothing: 'The client waits for the rest of its bytes. Read on until null, and echo it all.',
+      otherwise: 'Send back the very bytes that the client has sent, in their order.',
+    });
+    await ann.expectEnd(CLOSE_AT_THE_END);
+    await ann.expectHandled(HANDLED);
+  });
+});
+
+describe('Step 6: a megabyte, byte for byte', () => {
+  test('sends any bytes back unchanged', async (world) => {
+    const bytes = world.random.bytes(world.amount(MiB, 40 * KiB));
+    const ann = world.handle('ann', handleConn);
+
+    ann.sendMeanwhile(bytes, 'half-close');
+
+    await ann.expectBytes(bytes, {
+      different:
+        'The bytes have changed on their way through your code. They are not text: what passes ' +
+        'through a string is lost when it is not valid UTF-8. Pass the bytes on as they are.',
+      otherwise: 'Not every byte came back. Read on until null, and write all that you have read.',
+    });
+    await ann.expectEnd(CLOSE_AT_THE_END);
+  });
+});
+
+describe('Step 7: a silent client blocks nobody', () => {
+  test('answers bob while ann says nothing', async (world) => {
+    const server = world.serve(serve, handleConn);
+    await server.connect('ann');
+    const bob = await server.connect('bob');
+
+    await bob.send('hello');
+
+    await bob.expectBytes('hello', {
+      nothing:
+        'ann has connected and says nothing, and bob gets no answer: your server waits for ann ' +
+        'before it accepts the next client. Start the handler without awaiting it.',
+      otherwise: 'bob is a client like any other: send back what he sends.',
+    });
+  });
+
+  test("keeps two clients' bytes apart", async (world) => {
+    const server = world.serve(serve, handleConn);
+    const ann = await server.connect('ann');
+    const bob = await server.connect('bob');
+
+    const amount = world.amount(400_000, world.allBuffers + 40_000);
+    ann.sendMeanwhile('a'.repeat(amount));
+    bob.sendMeanwhile('b'.repeat(amount));
+    await world.quiet();
+
+    const mixed =
+      'One client got bytes of the other. While a write waits, another handler reads into the ' +
+      'same buffer: give every connection a buffer of its own.';
+    const otherwise = 'Two clients talk at the same time: each gets back what it has sent.';
+    await ann.expectBytes('a'.repeat(amount), { different: mixed, otherwise });
+    await bob.expectBytes('b'.repeat(amount), { different: mixed, otherwise });
+  });
+});
+
+describe('Step 8: a client that does not read costs little', () => {
+  test('stops reading while the client does not read', async (world) => {
+    const bytes = world.random.bytes(world.amount(8 * MiB, world.allBuffers + 300 * KiB));
+    const ann = world.handle('ann', handleConn);
+
+    ann.sendMeanwhile(bytes);
+    await world.quiet();
+    world.expectOutstandingAtMost(256 * KiB, PILE);
+
+    await ann.expectBytes(bytes, {
+      different: 'The order got lost: one write() must be done before the next one begins.',
+      otherwise: 'Once the client reads again, everything must come back.',
+    });
+    world.expectOutstandingAtMost(256 * KiB, PILE);
+  });
+});
+
+const FIRST_MESSAGE = 'The first message did not come back as it was: see steps 1.1 and 1.2.';
+
+const CLOSE_AT_THE_END = {
+  open:
+    'Everything came back, but the client waits for the end: it cannot know that there is no ' +
+    'more. Close the connection when you have read null and written everything.',
+  'too much': 'There came more than the client had sent.',
+  otherwise: 'The client must see a clean end after the last byte.',
+};
+
+const HANDLED = {
+  running: 'All is said, and your handler is still there: return after the end of the stream.',
+  failed: 'All went well, and yet your handler failed: nothing here is an error.',
+  open: 'Your handler returned and left its connection open: a leak.',
+};
+
+const PILE =
+  'The client does not read, and you read on: its bytes pile up in your memory. Wait for each ' +
+  'write() before you read() again; then TCP itself makes the client stop.';
+
+/** Plain text, so that this step is about amounts and not about encodings. */
+function numberedLines(length: number): string {
+  const lines = Array.from(
+    { length: Math.ceil(length / 8) },
+    (_, i) => `${String(i).padStart(7, '0')}\n`,
+  );
+  return lines.join('').slice(0, length);
+}

@@ -1,0 +1,6 @@
+// What a TCP connection looks like in this workshop: Go's net.Conn, in TypeScript.
+
+export { tcpAddr, type Addr } from './addr.ts';
+export type { Clock, Deadline, TimerId } from './clock.ts';
+export type { Conn, Listener, RawConn } from './conn.ts';
+export { ClosedError, NetError, TimeoutError, UnexpectedEOF, type Op } from './errors.ts';

@@ -1,0 +1,12 @@
+// A network in memory, on virtual time: the trustworthy witness of what a program does with it.
+
+export { SimConn, type Identity } from './conn.ts';
+export { installVirtualTime } from './globals.ts';
+export { SimListener } from './listener.ts';
+export { Meters } from './meters.ts';
+export { Network } from './network.ts';
+export type { Run } from './profile.ts';
+export { Random } from './random.ts';
+export { Deadlock, Scheduler, Spin, UncaughtError, type Side } from './scheduler.ts';
+export { Trace, type WireEvent } from './trace.ts';
+export { VirtualClock } from './virtual-clock.ts';

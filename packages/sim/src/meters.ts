@@ -1,0 +1,30 @@
+import type { SimConn } from './conn.ts';
+
+export type Call = 'read' | 'write' | 'close' | 'accept';
+
+/** What the simulator can count about the code under test, and the code itself cannot deny. */
+export class Meters {
+  /** Calls that the code under test has made. */
+  readonly calls: Record<Call, number> = { read: 0, write: 0, close: 0, accept: 0 };
+  /** The most bytes that were read from one client and not yet written back to it. */
+  peakOutstanding = 0;
+  readonly #conns = new Set<SimConn>();
+
+  /** Connections that the code under test owns and has not closed. */
+  get openConns(): number {
+    return [...this.#conns].filter((conn) => !conn.closed).length;
+  }
+
+  owns(conn: SimConn): void {
+    this.#conns.add(conn);
+  }
+
+  called(call: Call): void {
+    this.calls[call] += 1;
+  }
+
+  measured(conn: SimConn): void {
+    if (!this.#conns.has(conn)) return;
+    this.peakOutstanding = Math.max(this.peakOutstanding, conn.outstanding);
+  }
+}

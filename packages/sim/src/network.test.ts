@@ -1,0 +1,251 @@
+import { ClosedError, NetError, TimeoutError, type Conn } from '@socketlings/net';
+import { describe, expect, test } from 'vitest';
+import { Network, Random, type Run } from './index.ts';
+
+const RUNS: Run[] = ['friendly', 'nasty', ...Array.from({ length: 100 }, (_, i) => i + 1)];
+
+/** Runs `body` once in every network; the subject's end is played by the test as well. */
+async function everywhere(body: (network: Network) => Promise<void>): Promise<void> {
+  for (const run of RUNS) {
+    const network = new Network(run);
+    try {
+      await network.scheduler.run(() => body(network));
+    } catch (error) {
+      throw new Error(`with ${run}`, { cause: error });
+    }
+  }
+}
+
+async function readAll(conn: Conn): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  const p = new Uint8Array(1000);
+  for (let n = await conn.read(p); n !== null; n = await conn.read(p)) chunks.push(p.slice(0, n));
+  return Buffer.concat(chunks);
+}
+
+async function codeOf(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => 'ok',
+    (error: NetError) => `${error.op} ${error.code} ${error.n}`,
+  );
+}
+
+describe('a stream', () => {
+  test('keeps every byte in order, and then ends', () =>
+    everywhere(async (network) => {
+      const { client, server } = network.pair('ann');
+      const sent = new Random(5).bytes(200_000);
+
+      const writing = client.write(sent).then(() => client.closeWrite());
+      const received = await readAll(server);
+      await writing;
+
+      expect(Buffer.compare(received, sent)).toBe(0);
+      expect(await server.read(new Uint8Array(1))).toBe(null);
+    }));
+
+  test('goes on in one direction when the other has ended', () =>
+    everywhere(async (network) => {
+      const { client, server } = network.pair('ann');
+
+      await client.closeWrite();
+      await readAll(server);
+      await server.write(Buffer.from('still here'));
+      await server.close();
+
+      expect(String(await readAll(client))).toBe('still here');
+    }));
+
+  test('holds a writer back when the buffers are full, and says how much was accepted', () =>
+    everywhere(async (network) => {
+      const { client, server } = network.pair('ann');
+      client.setWriteDeadline(10_000);
+
+      const write = await codeOf(client.write(new Uint8Array(1 << 20)));
+      await client.close();
+      const received = await readAll(server);
+
+      expect(write).toBe(`write ERR_TIMEOUT ${received.length}`);
+      expect(received.length).toBeLessThanOrEqual(2 * network.bufferSize);
+    }));
+
+  test('cuts the same way for the same seed', async () => {
+    const pieces = async (run: Run): Promise<number[]> => {
+      const network = new Network(run);
+      const sizes: number[] = [];
+      await network.scheduler.run(async () => {
+        const { client, server } = network.pair('ann');
+        const writing = client.write(new Uint8Array(5000)).then(() => client.close());
+        const p = new Uint8Array(5000);
+        for (let n = await server.read(p); n !== null; n = await server.read(p)) sizes.push(n);
+        await writing;
+      });
+      return sizes;
+    };
+
+    expect(await pieces(3)).toEqual(await pieces(3));
+    expect(await pieces(3)).not.toEqual(await pieces(4));
+    expect(await pieces('friendly')).toEqual([5000]);
+    expect((await pieces('nasty')).slice(0, 4)).toEqual([1, 1, 1, 1]);
+  });
+});
+
+describe('an end', () => {
+  test('with unread bytes becomes a reset', () =>
+    everywhere(async (network) => {
+      const { client, server } = network.pair('ann');
+
+      await client.write(Buffer.from('never read'));
+      await network.scheduler.quiet();
+      await server.close();
+
+      expect(await codeOf(client.read(new Uint8Array(9)))).toBe('read ECONNRESET 0');
+      expect(await client.read(new Uint8Array(9))).toBe(null);
+      expect(await codeOf(client.write(Buffer.from('x')))).toBe('write EPIPE 0');
+    }));
+
+  test('of both directions answers the first write with a reset, and refuses the second', () =>
+    everywhere(async (network) => {
+      const { client, server } = network.pair('ann');
+
+      await client.close();
+      await readAll(server);
+      const first = await codeOf(server.write(Buffer.from('one')));
+      await network.scheduler.quiet();
+
+      expect(first).toBe('write ok'.slice(6));
+      expect(await codeOf(server.write(Buffer.from('two')))).toBe('write EPIPE 0');
+      expect(await server.read(new Uint8Array(1))).toBe(null);
+    }));
+
+  test('by reset breaks a blocked write once, and says how far it came', () =>
+    everywhere(async (network) => {
+      const { client, server } = network.pair('ann');
+
+      const write = codeOf(server.write(new Uint8Array(1 << 20)));
+      await network.scheduler.quiet();
+      await client.reset();
+
+      expect(await write).toMatch(/^write ECONNRESET [1-9]/);
+      expect(await codeOf(server.write(Buffer.from('x')))).toBe('write EPIPE 0');
+      expect(await server.read(new Uint8Array(1))).toBe(null);
+    }));
+
+  test('of our own rejects whoever waits, and every later call', () =>
+    everywhere(async (network) => {
+      const { client, server } = network.pair('ann');
+
+      const blocked = [server.read(new Uint8Array(1)), server.write(new Uint8Array(1 << 20))];
+      const codes = Promise.all(blocked.map(codeOf));
+      await network.scheduler.quiet();
+      await server.close();
+
+      expect(await codes).toEqual([
+        'read ERR_CLOSED 0',
+        expect.stringMatching(/^write ERR_CLOSED [1-9]/),
+      ]);
+      expect(await codeOf(server.close())).toBe('close ERR_CLOSED 0');
+      expect(() => server.setDeadline(1)).toThrow(ClosedError);
+      await client.close();
+    }));
+});
+
+describe('a deadline', () => {
+  test('comes at its instant and stays until it is cleared', () =>
+    everywhere(async (network) => {
+      const { client, server } = network.pair('ann');
+      await client.write(Buffer.from('hi'));
+      await network.scheduler.quiet();
+      const { clock } = network.scheduler;
+
+      server.setReadDeadline(clock.now());
+      expect(await codeOf(server.read(new Uint8Array(9)))).toBe('read ERR_TIMEOUT 0');
+      server.setReadDeadline(null);
+      expect(await server.read(new Uint8Array(9))).toBeGreaterThan(0);
+
+      const until = clock.now() + 500;
+      server.setReadDeadline(until);
+      await expect(readAll(server)).rejects.toThrow(TimeoutError);
+      expect(clock.now()).toBe(until);
+      expect(clock.armedTimers).toBe(0);
+    }));
+});
+
+describe('a listener', () => {
+  test('hands out its clients in order, and ends with ClosedError', () =>
+    everywhere(async (network) => {
+      const listener = network.listen();
+      await network.dial('ann', listener.addr);
+      await network.dial('bob', listener.addr);
+
+      const first = await listener.accept();
+      const second = await listener.accept();
+      const waiting = codeOf(listener.accept());
+      await listener.close();
+
+      expect([first, second].map((conn) => Reflect.get(conn, 'identity').peer)).toEqual([
+        'ann',
+        'bob',
+      ]);
+      expect(await waiting).toBe('accept ERR_CLOSED 0');
+      expect(await codeOf(network.dial('late', listener.addr))).toBe('dial ECONNREFUSED 0');
+    }));
+
+  test('resets the clients that nobody accepted', () =>
+    everywhere(async (network) => {
+      const listener = network.listen();
+      const ann = await network.dial('ann', listener.addr);
+
+      await listener.close();
+
+      expect(await codeOf(ann.read(new Uint8Array(1)))).toBe('read ECONNRESET 0');
+    }));
+
+  test('fails on demand and keeps the client', () =>
+    everywhere(async (network) => {
+      const listener = network.listen();
+      listener.failNext('EMFILE', 2);
+      await network.dial('ann', listener.addr);
+
+      expect(await codeOf(listener.accept())).toBe('accept EMFILE 0');
+      expect(await codeOf(listener.accept())).toBe('accept EMFILE 0');
+      expect(await codeOf(listener.accept())).toBe('ok');
+    }));
+
+  test('with a full backlog lets a client in when its SYN is sent again', async () => {
+    const network = new Network('friendly');
+    await network.scheduler.run(async () => {
+      const listener = network.listen({ backlog: 0 });
+      await network.dial('ann', listener.addr);
+      const bob = network.dial('bob', listener.addr);
+      const cyd = codeOf(network.dial('cyd', listener.addr));
+      const { clock } = network.scheduler;
+
+      clock.schedule(500, 0, () => void listener.accept());
+      await bob;
+
+      expect(clock.now()).toBe(1002);
+      expect([await cyd, clock.now()]).toEqual(['dial ETIMEDOUT 0', 127_001]);
+    });
+  });
+});
+
+describe('the meters', () => {
+  test('count what the code under test holds', () =>
+    everywhere(async (network) => {
+      const { client, server } = network.pair('ann');
+      await client.write(Buffer.from('hello'));
+      await network.scheduler.quiet();
+
+      const n = await server.read(new Uint8Array(100));
+      server.setReadDeadline(1e9);
+
+      expect([server.outstanding, network.meters.peakOutstanding]).toEqual([n, n]);
+      expect([network.meters.openConns, network.scheduler.clock.armedTimers]).toEqual([1, 1]);
+      await server.write(Buffer.from('hello'));
+      await server.close();
+      expect([server.outstanding, network.meters.peakOutstanding]).toEqual([0, n]);
+      expect([network.meters.openConns, network.scheduler.clock.armedTimers]).toEqual([0, 0]);
+      expect(network.meters.calls).toEqual({ read: 1, write: 1, close: 1, accept: 0 });
+    }));
+});

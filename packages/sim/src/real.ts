@@ -1,0 +1,28 @@
+// The real timers, taken before anything can replace them. Our own packages use only these.
+
+const { clearInterval, clearTimeout, setImmediate, setInterval, setTimeout } = globalThis;
+
+export const real = {
+  clearInterval,
+  clearTimeout,
+  setInterval,
+  setTimeout,
+  Date: globalThis.Date,
+  dateNow: globalThis.Date.now.bind(globalThis.Date),
+  performanceNow: performance.now.bind(performance),
+  abortAfter: AbortSignal.timeout.bind(AbortSignal),
+};
+
+/** Resolves when every promise that can settle by itself has done so. */
+export function microtasks(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve));
+}
+
+/** One turn of the event loop: microtasks have drained, and what the system had to say was heard. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+export function realTime(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,197 @@
+// Decides when things happen. The network delivers as soon as all microtasks have drained. Timers
+// wait until the code is idle: two turns of the event loop have passed without activity.
+
+import { withVirtualTime } from './globals.ts';
+import { microtasks, realTime, turn } from './real.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+/** Whose code waits or calls: the code being graded, or the test that plays its peers. */
+export type Side = 'subject' | 'test';
+
+/** Somebody who cannot go on yet; `who` and `what` complete the sentence "`who` waits `what`". */
+export interface Waiting {
+  readonly side: Side;
+  readonly who: string;
+  what(): string;
+}
+
+/** Nothing can happen any more, and yet somebody waits. */
+export class Deadlock extends Error {
+  override readonly name = 'Deadlock';
+  readonly waiting: readonly string[];
+
+  constructor(waiting: readonly Waiting[]) {
+    const sentences = waiting.map(({ who, what }) => `${who} waits ${what()}`);
+    super(`nothing can happen any more: ${sentences.join('; ')}`);
+    this.waiting = sentences;
+  }
+}
+
+/** The same call again and again, while nothing else in the world moves. */
+export class Spin extends Error {
+  override readonly name = 'Spin';
+  readonly op: string;
+  /** What the call gives every time: `'end of stream'`, an error code, … */
+  readonly outcome: string;
+
+  constructor(who: string, op: string, outcome: string) {
+    super(`${who} called ${op}() ${SPIN_LIMIT} times in a row while nothing moved: ${outcome}`);
+    this.op = op;
+    this.outcome = outcome;
+  }
+}
+
+/** An error in a timer's callback, where nobody can catch it. */
+export class UncaughtError extends Error {
+  override readonly name = 'UncaughtError';
+
+  constructor(cause: unknown) {
+    super('a timer callback threw', { cause });
+  }
+}
+
+/** Calls without progress before they count as a loop that will never end. */
+export const SPIN_LIMIT = 1000;
+
+const PATIENCE = 60_000; // virtual ms without a byte moved: longer timers are not waited for
+const SECOND_LOOK = 100; // real ms; an `import()` in the learner's code takes many turns of the loop
+
+export class Scheduler {
+  readonly clock: VirtualClock = new VirtualClock();
+  readonly #waits = new Map<Waiting, (reason: unknown) => void>();
+  #quiet: { horizon: number; resolve: () => void }[] = [];
+  #activity = 0;
+  #epoch = 0;
+  #progressAt = 0;
+  #settled = false;
+  #over = false;
+  #fault: unknown;
+
+  /** Runs `body` to its end in virtual time; everything that is still waiting then waits for ever. */
+  run<T>(body: () => Promise<T>): Promise<T> {
+    return withVirtualTime(this.clock, async () => {
+      const result = body().finally(() => {
+        this.#settled = true;
+        this.touch();
+      });
+      result.catch(() => {}); // it is awaited below, but perhaps not before it fails
+      try {
+        while (!this.#settled) await this.#step();
+        return await result;
+      } finally {
+        this.#over = true;
+        this.clock.clear();
+      }
+    });
+  }
+
+  /** Resolves when the network has nothing more to deliver; timers up to `horizon` ms ahead fire first. */
+  quiet(horizon = 0): Promise<void> {
+    this.touch();
+    return this.wait({ side: 'test', who: 'the test', what: () => 'for silence' }, (resolve) => {
+      this.#quiet.push({ horizon: this.clock.now() + horizon, resolve });
+    });
+  }
+
+  /** Waits until `start` settles it, and is named in a deadlock report meanwhile. */
+  wait<T>(
+    waiting: Waiting,
+    start: (resolve: (value: T) => void, reject: (reason: unknown) => void) => void,
+  ): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (this.#over) return; // the run has ended: whoever is left over sleeps
+      if (waiting.side === 'test' && this.#fault) return reject(this.#fault);
+      const ended = <A>(settle: (argument: A) => void) => {
+        return (argument: A): void => {
+          this.touch();
+          this.#waits.delete(waiting);
+          settle(argument);
+        };
+      };
+      this.#waits.set(waiting, reject);
+      start(ended(resolve), ended(reject));
+    });
+  }
+
+  /** Ends the run: whatever the test waits for fails with `reason`, now or when it comes to wait. */
+  fail(reason: unknown): void {
+    this.#fault ??= reason;
+    this.#failTest(this.#fault);
+  }
+
+  /** Says that somebody has done something: no idle time yet. */
+  touch(): void {
+    this.#activity += 1;
+  }
+
+  /** Says that a byte has moved, or that a peer has acted. */
+  progress(): void {
+    this.touch();
+    this.#epoch += 1;
+    this.#progressAt = this.clock.now();
+  }
+
+  /** Changes whenever something moves, time included: a call that sees it unchanged came too early. */
+  get epoch(): string {
+    return `${this.#epoch} ${this.clock.now()}`;
+  }
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  async #step(): Promise<void> {
+    await microtasks();
+    if (this.clock.nextIsEvent) return this.#happen();
+    await this.#idle();
+    if (this.#settled) return;
+    const silence = this.#quiet.find(({ horizon }) => !this.clock.hasNext(horizon));
+    if (silence) {
+      this.#quiet = this.#quiet.filter((other) => other !== silence);
+      silence.resolve();
+    } else if (this.clock.hasNext(this.#progressAt + PATIENCE)) {
+      this.#happen();
+    } else if (await this.#stillIdle()) {
+      this.#deadlock();
+    }
+  }
+
+  // A timer runs the code under test: what it throws would have ended a real process.
+  #happen(): void {
+    try {
+      this.clock.runNext();
+    } catch (error) {
+      this.fail(new UncaughtError(error));
+    }
+  }
+
+  #deadlock(): void {
+    const waiting = [...this.#waits.keys()];
+    const deadlock = new Deadlock(waiting);
+    if (!waiting.some(({ side }) => side === 'test')) throw deadlock; // it awaits something of its own
+    this.#failTest(deadlock);
+  }
+
+  #failTest(reason: unknown): void {
+    for (const [waiting, reject] of this.#waits) {
+      if (waiting.side !== 'test') continue;
+      this.#waits.delete(waiting);
+      this.touch();
+      reject(reason);
+    }
+  }
+
+  async #idle(): Promise<void> {
+    for (let quietTurns = 0; quietTurns < 2; quietTurns += 1) {
+      const before = this.#activity;
+      await turn();
+      if (this.#activity !== before) quietTurns = -1;
+    }
+  }
+
+  async #stillIdle(): Promise<boolean> {
+    const before = this.#activity;
+    await realTime(SECOND_LOOK);
+    return this.#activity === before;
+  }
+}

@@ -1,0 +1,223 @@
+// One end of a simulated TCP connection, without any waiting: what the kernel keeps. Connections
+// that wait are built on top (conn.ts), and so can a kernel be, with descriptors and epoll.
+
+import type { Addr } from '@socketlings/net';
+import { ByteQueue } from './byte-queue.ts';
+import type { StreamPolicy } from './profile.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+
+export type SocketError = 'EAGAIN' | 'EPIPE' | 'ECONNRESET';
+
+/** What a socket needs to know of the world around it. */
+export interface SocketWorld {
+  readonly clock: VirtualClock;
+  /** Called whenever a byte, an end or a reset moves. */
+  progress(): void;
+}
+
+export interface SocketOptions {
+  readonly localAddr: Addr;
+  readonly remoteAddr: Addr;
+  /** How this end's outgoing bytes are treated on their way. */
+  readonly policy: StreamPolicy;
+  readonly sendBuffer: number;
+  readonly receiveBuffer: number;
+}
+
+export class Socket {
+  readonly localAddr: Addr;
+  readonly remoteAddr: Addr;
+  /** Called when reading or writing may have become possible: a hint, as from epoll (K1-K44). */
+  onEdge: () => void = () => {};
+
+  readonly #world: SocketWorld;
+  readonly #options: SocketOptions;
+  readonly #wire: Wire;
+  readonly #inbox = new ByteQueue();
+  readonly #outbox = new ByteQueue();
+  #peer!: Socket;
+  #flying = 0; // bytes on the wire: they still occupy the send buffer
+  #shortage = false; // a write found too little room: say so when there is room again
+  #pendingError: SocketError | null = null; // one slot, as in the kernel: whoever comes first takes it
+  #finQueued = false;
+  #finSent = false;
+  #finReceived = false;
+  #reset = false;
+  #closed = false;
+
+  /** Makes the two ends of an established connection. */
+  static pair(world: SocketWorld, a: SocketOptions, b: SocketOptions): [Socket, Socket] {
+    const [left, right] = [new Socket(world, a), new Socket(world, b)];
+    left.#peer = right;
+    right.#peer = left;
+    return [left, right];
+  }
+
+  private constructor(world: SocketWorld, options: SocketOptions) {
+    this.#world = world;
+    this.#options = options;
+    this.#wire = new Wire(world.clock, options.policy);
+    this.localAddr = options.localAddr;
+    this.remoteAddr = options.remoteAddr;
+  }
+
+  /** Bytes that have arrived and not been read. */
+  get readable(): number {
+    return this.#inbox.length;
+  }
+
+  /** Stores what is there and returns its length; 0 is the end of the stream. */
+  read(p: Uint8Array): number | SocketError {
+    if (this.#inbox.length > 0) {
+      const n = this.#inbox.takeInto(p);
+      if (n > 0) this.#world.progress();
+      this.#peer.#transmit(); // the window has opened
+      return n;
+    }
+    if (this.#finReceived) return 0;
+    if (this.#pendingError) return this.#takeError();
+    return this.#reset ? 0 : 'EAGAIN';
+  }
+
+  /** Accepts what there is room for, or less, and returns its length: a short write. */
+  write(p: Uint8Array): number | SocketError {
+    if (this.#pendingError) return this.#takeError();
+    if (this.#finQueued || this.#reset) return 'EPIPE';
+    if (p.length === 0) return 0;
+    const free = this.#free();
+    if (free === 0) {
+      this.#shortage = true;
+      return 'EAGAIN';
+    }
+    const n = this.#options.policy.accept(Math.min(p.length, free));
+    if (n < p.length) this.#shortage = true;
+    this.#outbox.push(p.slice(0, n));
+    this.#world.progress();
+    this.#transmit();
+    return n;
+  }
+
+  /** Sends FIN behind the last byte. */
+  shutdownWrite(): void {
+    if (this.#finQueued || this.#reset) return;
+    this.#finQueued = true;
+    this.#transmit();
+  }
+
+  /** Gives the socket up. Unread bytes, or `abort`, turn the end into a reset, as in Linux (K44). */
+  close(abort = false): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (abort || this.#inbox.length > 0) {
+      this.#wire.cut();
+      this.#sendReset();
+    } else {
+      this.shutdownWrite();
+    }
+    this.#peer.#transmit(); // what was held back for lack of room arrives, and is answered by a reset
+  }
+
+  #free(): number {
+    return this.#options.sendBuffer - this.#outbox.length - this.#flying;
+  }
+
+  #window(): number {
+    if (this.#peer.#closed) return Infinity;
+    return this.#peer.#options.receiveBuffer - this.#peer.#inbox.length - this.#flying;
+  }
+
+  #transmit(): void {
+    while (this.#outbox.length > 0 && !this.#reset) {
+      const window = this.#window();
+      const fits = Math.min(this.#outbox.length, window);
+      // As in real TCP a sliver of a window is not used: slivers would breed slivers.
+      if (fits <= 0 || (fits < this.#outbox.length && window < this.#options.receiveBuffer / 2))
+        return;
+      const segment = this.#outbox.take(this.#options.policy.cut(fits));
+      this.#flying += segment.length;
+      this.#wire.send(() => this.#peer.#receive(segment));
+    }
+    if (this.#finQueued && !this.#finSent && !this.#reset) {
+      this.#finSent = true;
+      this.#wire.send(() => this.#peer.#receiveFin());
+    }
+  }
+
+  #receive(segment: Uint8Array): void {
+    this.#world.progress();
+    const refused = this.#closed || this.#reset;
+    if (!refused) this.#inbox.push(segment);
+    this.#peer.#acknowledge(segment.length);
+    if (!refused) this.onEdge();
+    else if (!this.#reset) this.#sendReset();
+  }
+
+  #acknowledge(length: number): void {
+    this.#flying -= length;
+    this.#transmit();
+    // Linux reports room only after a shortage, and only when a good part is free (K18); a third here.
+    if (!this.#shortage || this.#free() < this.#options.sendBuffer / 3) return;
+    this.#shortage = false;
+    this.onEdge();
+  }
+
+  #receiveFin(): void {
+    if (this.#reset) return;
+    this.#world.progress();
+    this.#finReceived = true;
+    this.onEdge();
+  }
+
+  #sendReset(): void {
+    this.#reset = true;
+    this.#outbox.clear();
+    this.#wire.send(() => this.#peer.#receiveReset());
+  }
+
+  #receiveReset(): void {
+    if (this.#reset) return;
+    this.#world.progress();
+    this.#reset = true;
+    this.#pendingError = this.#finReceived ? 'EPIPE' : 'ECONNRESET';
+    this.#outbox.clear();
+    this.#wire.cut();
+    this.onEdge();
+  }
+
+  #takeError(): SocketError {
+    const error = this.#pendingError!;
+    this.#pendingError = null;
+    return error;
+  }
+}
+
+/** One direction of a connection: what is sent arrives later, and in order. */
+class Wire {
+  readonly #clock: VirtualClock;
+  readonly #policy: StreamPolicy;
+  #last = { at: 0, tie: 0 };
+  #generation = 0;
+
+  constructor(clock: VirtualClock, policy: StreamPolicy) {
+    this.#clock = clock;
+    this.#policy = policy;
+  }
+
+  send(arrive: () => void): void {
+    const at = Math.max(
+      this.#clock.now() + this.#policy.latency(),
+      this.#last.at + this.#policy.gap(),
+    );
+    const tie = at === this.#last.at ? this.#last.tie : this.#policy.tie();
+    this.#last = { at, tie };
+    const generation = this.#generation;
+    this.#clock.schedule(at, tie, () => {
+      if (generation === this.#generation) arrive();
+    });
+  }
+
+  /** Loses what is on its way: the connection was aborted. */
+  cut(): void {
+    this.#generation += 1;
+  }
+}

@@ -1,0 +1,33 @@
+const SHOWN = 32; // characters; more would hide the story
+
+/** Bytes as a reader sees them: `"hi\n"`, `"\x00\xff"`, long ones cut, with their number. */
+export function quote(bytes: Uint8Array, length: number = bytes.length): string {
+  let text = '';
+  let shown = 0;
+  while (shown < bytes.length && text.length < SHOWN) text += character(bytes[shown++]!);
+  const cut = shown < length ? '…' : '';
+  return `"${text}${cut}" (${plural(length, 'byte')})`;
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** The place of the first byte in which two strings of bytes differ, or the length of the shorter. */
+export function firstDifference(a: Uint8Array, b: Uint8Array): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i += 1) if (a[i] !== b[i]) return i;
+  return length;
+}
+
+export function toBytes(data: string | Uint8Array): Uint8Array {
+  return typeof data === 'string' ? new TextEncoder().encode(data) : data;
+}
+
+const ESCAPES: Record<number, string> = { 9: '\\t', 10: '\\n', 13: '\\r', 34: '\\"', 92: '\\\\' };
+
+function character(byte: number): string {
+  if (ESCAPES[byte]) return ESCAPES[byte];
+  if (byte >= 32 && byte < 127) return String.fromCharCode(byte);
+  return `\\x${byte.toString(16).padStart(2, '0')}`;
+}

@@ -1,0 +1,136 @@
+import { NetError } from '@socketlings/net';
+import { Deadlock, type Network, type SimConn } from '@socketlings/sim';
+import { firstDifference, quote, toBytes } from './bytes.ts';
+import { Lesson, type Facts } from './lesson.ts';
+import { sayError, type Task } from './task.ts';
+
+/** How the other side can fall short of what a client expects. */
+export type Shortcoming = 'nothing' | 'different' | 'too much' | 'ended' | 'open' | 'reset';
+
+/** One lesson for every shortcoming, or one for some of them and one for the rest. */
+export type Lessons = string | (Partial<Record<Shortcoming, string>> & { otherwise: string });
+
+type Data = string | Uint8Array;
+
+/** A client of the server under test, played by the test. */
+export class Client {
+  readonly name: string;
+  readonly #network: Network;
+  readonly #conn: SimConn;
+  #deadlock: Deadlock | undefined;
+
+  constructor(network: Network, conn: SimConn) {
+    this.#network = network;
+    this.#conn = conn;
+    this.name = conn.identity.who;
+  }
+
+  /** Sends all of `data`: done when the buffers have taken it. */
+  async send(data: Data): Promise<void> {
+    await this.#conn.write(toBytes(data));
+  }
+
+  /** Sends on while the test does something else. */
+  sendMeanwhile(data: Data, andThen: 'half-close' | 'stay' = 'stay'): void {
+    const sent = this.send(data).then(() => (andThen === 'stay' ? undefined : this.halfClose()));
+    sent.catch(() => {}); // the server is judged by what comes back
+  }
+
+  /** Sends no more, but goes on reading. */
+  async halfClose(): Promise<void> {
+    await this.#conn.closeWrite();
+  }
+
+  async close(): Promise<void> {
+    await this.#conn.close();
+  }
+
+  /** Disappears without a goodbye: the server meets ECONNRESET. */
+  async reset(): Promise<void> {
+    await this.#conn.reset();
+  }
+
+  /** Reads as many bytes as `data` has, and compares. */
+  async expectBytes(data: Data, lessons: Lessons): Promise<void> {
+    const expected = toBytes(data);
+    const received = new Uint8Array(expected.length);
+    for (let length = 0; length < expected.length;) {
+      const outcome = await this.#read(received.subarray(length));
+      if (typeof outcome !== 'number') {
+        const soFar = length === 0 ? {} : { received: quote(received.subarray(0, length)) };
+        this.#fail(outcome, lessons, { expected: quote(expected), ...soFar });
+      }
+      const same = firstDifference(
+        expected.subarray(length, length + outcome),
+        received.subarray(length),
+      );
+      if (same < outcome) {
+        this.#differ(expected, received.subarray(0, length + outcome), length + same, lessons);
+      }
+      length += outcome;
+    }
+  }
+
+  /** Proves that nothing is on its way: the network has come to rest, and no byte is there. */
+  async expectSilence(lessons: Lessons): Promise<void> {
+    await this.#network.scheduler.quiet(SILENCE);
+    if (this.#conn.readable === 0) return;
+    const extra = new Uint8Array(this.#conn.readable);
+    await this.#conn.read(extra);
+    this.#fail('too much', lessons, { expected: 'nothing more', received: quote(extra) });
+  }
+
+  /** Reads the end of the stream: the server has closed, or half-closed. */
+  async expectEnd(lessons: Lessons): Promise<void> {
+    const extra = new Uint8Array(1000);
+    const n = await this.#read(extra);
+    const expected = 'the end of the stream';
+    if (n === 'ended') return;
+    if (typeof n !== 'number') this.#fail(n === 'nothing' ? 'open' : n, lessons, { expected });
+    else this.#fail('too much', lessons, { expected, received: quote(extra.subarray(0, n)) });
+  }
+
+  async #read(p: Uint8Array): Promise<number | 'nothing' | 'ended' | 'reset'> {
+    try {
+      return (await this.#conn.read(p)) ?? 'ended';
+    } catch (error) {
+      this.#deadlock = error instanceof Deadlock ? error : undefined;
+      if (this.#deadlock) return 'nothing';
+      if (error instanceof NetError && error.code === 'ECONNRESET') return 'reset';
+      throw error;
+    }
+  }
+
+  #differ(expected: Uint8Array, received: Uint8Array, at: number, lessons: Lessons): never {
+    const from = Math.max(0, at - 8);
+    const about = from === 0 ? '' : ` from byte ${from.toLocaleString('en')} on`;
+    this.#fail('different', lessons, {
+      expected: `${quote(expected.subarray(from, from + received.length))}${about}`,
+      received: `${quote(received.subarray(from))}${about}: byte ${at.toLocaleString('en')} is the first that differs`,
+    });
+  }
+
+  #fail(shortcoming: Shortcoming, lessons: Lessons, facts: Omit<Facts, 'lesson'>): never {
+    const received = facts.received ?? RECEIVED[shortcoming];
+    const diagnosis = this.#deadlock?.message;
+    throw new Lesson({
+      ...facts,
+      ...(received && { received }),
+      ...(diagnosis && { diagnosis }),
+      lesson: choose(lessons, shortcoming),
+    });
+  }
+}
+
+export function choose(lessons: Lessons, shortcoming: Shortcoming): string {
+  return typeof lessons === 'string' ? lessons : (lessons[shortcoming] ?? lessons.otherwise);
+}
+
+const SILENCE = 1000; // virtual ms in which an echo held back by a timer still counts
+
+const RECEIVED: Partial<Record<Shortcoming, string>> = {
+  nothing: 'nothing',
+  ended: 'the end of the stream',
+  open: 'nothing: the connection stays open',
+  reset: 'a reset: bytes were lost',
+};

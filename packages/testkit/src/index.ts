@@ -1,0 +1,14 @@
+// The words that the tests are written in. Importing this puts virtual time in place, so it comes
+// first in every test file: before the code under test can keep a real timer.
+
+import { installVirtualTime } from '@socketlings/sim';
+import { vi } from 'vitest';
+
+installVirtualTime();
+vi.setConfig({ testTimeout: 60_000 }); // ms for all networks together; nothing waits this long
+
+export { type Client, type Lessons } from './client.ts';
+export { Lesson, type Facts } from './lesson.ts';
+export { needs } from './needs.ts';
+export { test } from './test.ts';
+export type { Server, World } from './world.ts';

@@ -1,0 +1,17 @@
+import type { Run } from '@socketlings/sim';
+
+/** The networks that a test goes through: those of watch mode, unless the grader asks for others. */
+export function runs(wanted: string = process.env['SOCKETLINGS_RUNS'] ?? WATCH): Run[] {
+  return wanted.split(',').flatMap(parse);
+}
+
+const WATCH = 'friendly,nasty,1-8';
+
+function parse(part: string): Run[] {
+  if (part === 'friendly' || part === 'nasty') return [part];
+  const [first = NaN, last = first] = part.split('-').map(Number);
+  if (!Number.isInteger(first) || !Number.isInteger(last)) {
+    throw new RangeError(`SOCKETLINGS_RUNS: expected something like "${WATCH}", got "${part}"`);
+  }
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}

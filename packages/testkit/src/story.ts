@@ -1,0 +1,40 @@
+import type { Trace, WireEvent } from '@socketlings/sim';
+import { plural, quote } from './bytes.ts';
+
+const FIRST = 8; // lines told from the beginning …
+const LAST = 8; // … and from the end
+
+/** Tells a trace, a line for each thing that happened; long stories lose their middle. */
+export function tell(trace: Trace): string[] {
+  const events = [...trace.first, ...trace.last];
+  const width = Math.max(0, ...events.map(({ who }) => who.length));
+  const clients = new Set(events.filter(({ kind }) => kind === 'connects').map(({ who }) => who));
+  const line = (event: WireEvent): string => {
+    const whom = clients.size > 1 && !clients.has(event.who) ? event.peer : '';
+    return `${event.who.padEnd(width)}  ${SENTENCES[event.kind](event, whom)}`;
+  };
+  const untold = events.length - FIRST - LAST;
+  if (untold <= 0) return events.map(line);
+  return [
+    ...events.slice(0, FIRST).map(line),
+    `${'…'.padEnd(width)}  ${plural(untold + trace.dropped, 'line')} left out`,
+    ...events.slice(-LAST).map(line),
+  ];
+}
+
+/** `whom` is empty where the reader knows anyway whom it concerns. */
+const SENTENCES: Record<WireEvent['kind'], (event: WireEvent, whom: string) => string> = {
+  connects: () => 'connects',
+  accepts: ({ peer }) => `accepts ${peer}`,
+  writes: (event, whom) => `sends ${about(event)}${whom && ` to ${whom}`}`,
+  reads: (event, whom) => `reads ${about(event)}${whom && ` from ${whom}`}`,
+  'reads the end': ({ peer }) => `reads null: ${peer} sends no more`,
+  'half-closes': () => 'ends its sending half, and goes on reading',
+  closes: (_, whom) => `closes${whom && ` its connection to ${whom}`}`,
+  resets: () => 'vanishes (reset)',
+  fails: ({ error }, whom) => `fails to ${error.replace(':', `${whom && ` (${whom})`}:`)}`,
+};
+
+function about({ bytes, length, calls }: WireEvent): string {
+  return quote(bytes, length) + (calls > 1 ? ` in ${calls.toLocaleString('en')} pieces` : '');
+}
