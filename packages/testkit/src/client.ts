@@ -117,12 +117,17 @@ export class Client {
       ...facts,
       ...(received && { received }),
       ...(diagnosis && { diagnosis }),
-      lesson: choose(lessons, shortcoming),
+      lesson: this.failureBehind() ?? choose(lessons, shortcoming),
     });
+  }
+
+  /** If the code under test broke, that is what there is to learn, not what came of it. */
+  protected failureBehind(): string | undefined {
+    return undefined;
   }
 }
 
-export function choose(lessons: Lessons, shortcoming: Shortcoming): string {
+function choose(lessons: Lessons, shortcoming: Shortcoming): string {
   return typeof lessons === 'string' ? lessons : (lessons[shortcoming] ?? lessons.otherwise);
 }
 

@@ -17,6 +17,7 @@ export class World {
   /** Chance for the test's own choices; independent of what the network does. */
   readonly random: Random;
   readonly tasks: Task[] = [];
+  readonly #servers: Server[] = [];
 
   constructor(run: Run) {
     this.network = new Network(run);
@@ -59,7 +60,9 @@ export class World {
     const errors: unknown[] = [];
     const options = { onError: (error: unknown) => void errors.push(error) };
     const task = this.#start(serve.name || 'the server', () => serve(listener, handler, options));
-    return new Server(this.network, listener, task, errors);
+    const server = new Server(this.network, listener, task, errors);
+    this.#servers.push(server);
+    return server;
   }
 
   /** Resolves when nothing more is on its way, and nobody has anything to do. */
@@ -83,11 +86,12 @@ export class World {
 
   /** What the code under test is doing, in sentences: the failed ones first, nothing if all is well. */
   describe(): string {
-    const told = this.tasks.filter(({ state }) => state !== 'running');
-    return told
-      .sort((a, b) => a.state.localeCompare(b.state))
-      .map((task) => task.describe())
-      .join('; ');
+    const ended = this.tasks.filter(({ state }) => state !== 'running');
+    const reported = this.#servers.flatMap(({ errors }) => errors);
+    return [
+      ...ended.sort((a, b) => a.state.localeCompare(b.state)).map((task) => task.describe()),
+      ...reported.map((error) => `onError was told: ${sayError(error)}`),
+    ].join('; ');
   }
 
   #start(name: string, call: () => Promise<unknown>): Task {
@@ -111,6 +115,11 @@ export class HandledClient extends Client {
     super(network, conn);
     this.#task = task;
     this.#isClosed = isClosed;
+  }
+
+  protected override failureBehind(): string | undefined {
+    if (this.#task.state !== 'failed') return undefined;
+    return `Your code failed with "${sayError(this.#task.error)}", and nothing more could come back.`;
   }
 
   /** Waits until the handler has returned without an error and left its connection closed. */

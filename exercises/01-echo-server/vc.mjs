@@ -1,1 +1,0 @@
-export default { resolve: { alias: { '#subject': process.env.SUBJECT } } };

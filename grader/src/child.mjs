@@ -1,0 +1,92 @@
+// Starts vitest for one subject, in a process group of its own. Plain JavaScript, so that a run can
+// begin while the command line is still loading.
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * @typedef {object} ChildRequest
+ * @property {string} subject the file under test
+ * @property {string} testFile
+ * @property {string} runs the networks, as testkit reads them: `friendly,nasty,1-8`
+ * @property {string[]} [only] full titles of the tests to run; all without it
+ */
+
+/**
+ * @typedef {object} Child
+ * @property {import('node:child_process').ChildProcessByStdio<null, import('node:stream').Readable, import('node:stream').Readable>} process
+ * @property {string} eventFile
+ * @property {() => void} kill ends the process and its children
+ * @property {() => void} cleanUp removes its temporary files
+ */
+
+const config = fileURLToPath(new URL('../vitest/config.mjs', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const vitest = join(
+  dirname(createRequire(import.meta.url).resolve('vitest/package.json')),
+  'vitest.mjs',
+);
+const hasGroups = process.platform !== 'win32';
+
+/**
+ * @param {ChildRequest} request
+ * @returns {Child}
+ */
+export function startChild({ subject, testFile, runs, only }) {
+  const temp = mkdtempSync(join(tmpdir(), 'socketlings-'));
+  const eventFile = join(temp, 'events.ndjson');
+  writeFileSync(eventFile, '');
+  const names = only ? ['--testNamePattern', `^(${only.map(asPattern).join('|')})$`] : [];
+  const child = spawn(
+    process.execPath,
+    [vitest, 'run', '--config', config, '--configLoader', 'native', ...names],
+    {
+      cwd: root,
+      detached: hasGroups,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...withoutVitest(process.env),
+        NO_COLOR: '1',
+        TMPDIR: temp,
+        SOCKETLINGS_TEMP: temp,
+        SOCKETLINGS_EVENTS: eventFile,
+        SOCKETLINGS_SUBJECT: subject,
+        SOCKETLINGS_TEST: testFile,
+        SOCKETLINGS_RUNS: runs,
+      },
+    },
+  );
+  const kill = () => {
+    try {
+      if (hasGroups && child.pid) process.kill(-child.pid, 'SIGKILL');
+      else child.kill('SIGKILL');
+    } catch {
+      // it has ended by itself
+    }
+  };
+  return {
+    process: child,
+    eventFile,
+    kill,
+    cleanUp: () => rmSync(temp, { recursive: true, force: true, maxRetries: 3 }),
+  };
+}
+
+// vitest matches its pattern against the titles joined by spaces.
+/** @param {string} title */
+function asPattern(title) {
+  return title.replaceAll(' > ', ' ').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+// The grader's own tests run in vitest, too: what that one sets is not for this one.
+/** @param {NodeJS.ProcessEnv} env */
+function withoutVitest(env) {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !/^(VITEST|TEST|NODE_OPTIONS|FORCE_COLOR)/.test(name)),
+  );
+}

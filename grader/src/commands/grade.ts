@@ -1,0 +1,47 @@
+import { chooseRuns, chooseStep, type Flags } from '../flags.ts';
+import { RUNS, grade, toReport } from '../grade.ts';
+import type { ExerciseReport } from '../report.ts';
+import { viewOf, type Screen } from '../screen.ts';
+import { learner, submission, type Subject } from '../subjects.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Exercise } from '../workshop.ts';
+import { writeExercise } from '../writers/terminal.ts';
+
+/** Grades exercises of the learner, or of another tree, once; `--json` prints the report instead. */
+export async function gradeCommand(
+  exercises: Exercise[],
+  flags: Flags,
+  screen: Screen,
+  signal: AbortSignal,
+): Promise<number> {
+  const [only] = exercises;
+  if (flags.step && (exercises.length !== 1 || !only)) {
+    throw new UsageError('--step needs an exercise: npm run grade 1 -- --step 1.4');
+  }
+  const step = only && chooseStep(flags, only);
+  const runs = chooseRuns(flags, RUNS.once);
+  const began = new Date();
+  const reports: ExerciseReport[] = [];
+  for (const exercise of exercises) {
+    const graded = await grade(exercise, subjectOf(exercise, flags), {
+      runs,
+      signal,
+      ...(step && { step }),
+    });
+    if (signal.aborted) return 1;
+    reports.push(graded.report);
+    if (!flags.json)
+      screen.print(
+        writeExercise(graded.report, viewOf(screen, { allOutput: flags.output === true })),
+      );
+  }
+  if (flags.json) {
+    const name = only ? subjectOf(only, flags).name : 'learner';
+    screen.print([JSON.stringify(toReport(name, exercises, reports, began), null, 2)]);
+  }
+  return reports.every(({ verdict }) => verdict === 'passed') ? 0 : 1;
+}
+
+function subjectOf(exercise: Exercise, { submission: folder }: Flags): Subject {
+  return folder === undefined ? learner(exercise) : submission(exercise, folder);
+}

@@ -1,0 +1,64 @@
+// What learners type behind a command, and what they mean by it.
+
+import { RUNS } from './grade.ts';
+import { UsageError } from './usage-error.ts';
+import { openExercise, type Exercise } from './workshop.ts';
+
+export interface Flags {
+  readonly once?: boolean;
+  readonly step?: string;
+  readonly seed?: string;
+  readonly output?: boolean;
+  readonly plain?: boolean;
+  readonly json?: boolean;
+  readonly submission?: string;
+  readonly exercise?: string;
+  readonly seeds?: string;
+  readonly repeat?: string;
+}
+
+/** `3`, `03` or `03-safe-writer`. */
+export function chooseExercise(text: string): Exercise {
+  const number = /^0*(\d+)(-[a-z-]+)?$/.exec(text)?.[1];
+  if (!number) throw new UsageError(`"${text}" is not the number of an exercise: type one like 1.`);
+  return openExercise(number);
+}
+
+/** The networks that are asked for: one, by `--seed`, or the usual ones. */
+export function chooseRuns({ seed }: Flags, usual: string): string {
+  if (seed === undefined) return usual;
+  if (seed === 'friendly' || seed === 'nasty' || isCount(seed)) return seed;
+  throw new UsageError(
+    `--seed takes a whole number from 1 on, friendly or nasty, and not "${seed}".`,
+  );
+}
+
+/** The id of the step that is asked for: `--step 1.4`, or `--step 4` for short. */
+export function chooseStep({ step }: Flags, exercise: Exercise): string | undefined {
+  if (step === undefined) return undefined;
+  const id = step.includes('.') ? step : `${exercise.number}.${step}`;
+  if (exercise.steps.some((each) => each.id === id)) return id;
+  const ids = exercise.steps.map((each) => each.id);
+  throw new UsageError(
+    `Exercise ${exercise.number} has no step ${step}; it has ${ids[0]} to ${ids.at(-1)}.`,
+  );
+}
+
+/** The networks that `verify` goes through. */
+export function chooseSeeds({ seeds }: Flags): string {
+  if (seeds === undefined) return RUNS.verify;
+  return `friendly,nasty,1-${count('--seeds', seeds)}`;
+}
+
+export function chooseRepeat({ repeat }: Flags): number | undefined {
+  return repeat === undefined ? undefined : count('--repeat', repeat);
+}
+
+function count(flag: string, text: string): number {
+  if (isCount(text)) return Number(text);
+  throw new UsageError(`${flag} takes a whole number from 1 on, and not "${text}".`);
+}
+
+function isCount(text: string): boolean {
+  return /^[1-9]\d{0,8}$/.test(text);
+}

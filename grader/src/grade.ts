@@ -1,0 +1,99 @@
+// The one way to a grade: for the learner, in CI, for a class, and when the workshop checks itself.
+
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  reportAll,
+  reportExercise,
+  type ExerciseReport,
+  type Report,
+  type Tool,
+} from './report.ts';
+import { run } from './run.ts';
+import type { Subject } from './subjects.ts';
+import { typecheck } from './typecheck.ts';
+import { judge, type RunVerdict } from './verdict.ts';
+import { root, starterOf, testFileOf, type Exercise } from './workshop.ts';
+
+export interface GradeOptions {
+  /** The networks, as testkit reads them. */
+  readonly runs: string;
+  /** The id of the only step to run. */
+  readonly step?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** The networks of watch mode, of a run that counts, and of the workshop's proof of itself. */
+export const RUNS = {
+  watch: 'friendly,nasty,1-8',
+  once: 'friendly,nasty,1-32',
+  verify: 'friendly,nasty,1-100',
+} as const;
+
+export interface Grade {
+  readonly report: ExerciseReport;
+  readonly judged: RunVerdict;
+}
+
+export async function grade(
+  exercise: Exercise,
+  subject: Subject,
+  options: GradeOptions,
+): Promise<Grade> {
+  const { runs, step, signal } = options;
+  const asked = step ? narrow(exercise, step) : exercise;
+  const only = step ? asked.steps.flatMap(({ tests }) => tests) : undefined;
+  const [facts, types] = await Promise.all([
+    run({ exercise, subject, runs, ...(only && { only }), ...(signal && { signal }) }),
+    typecheck(exercise, subject),
+  ]);
+  const judged = judge(asked, facts);
+  const fileSha256 = sha256(readFileSync(subject.file));
+  const report = reportExercise({ exercise: asked, file: subject.file, fileSha256, judged, types });
+  return { report, judged };
+}
+
+/** Puts graded exercises together into the document that is published. */
+export function toReport(
+  subject: string,
+  exercises: readonly Exercise[],
+  reports: readonly ExerciseReport[],
+  began: Date,
+): Report {
+  return reportAll(reports, {
+    subject,
+    started_at: began.toISOString(),
+    duration_ms: Date.now() - began.getTime(),
+    tool: describeTool(exercises),
+  });
+}
+
+/** Whether the learner's file is still the one that came with the workshop. */
+export function isUntouched(exercise: Exercise, report: ExerciseReport): boolean {
+  return report.file_sha256 === sha256(readFileSync(starterOf(exercise)));
+}
+
+// --- internal ---
+
+function narrow(exercise: Exercise, step: string): Exercise {
+  return { ...exercise, steps: exercise.steps.filter(({ id }) => id === step) };
+}
+
+function describeTool(exercises: readonly Exercise[]): Tool {
+  const tests = exercises.map((exercise) => readFileSync(testFileOf(exercise)));
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return {
+    version,
+    node: process.versions.node,
+    platform: `${process.platform}-${process.arch}`,
+    tests_sha256: sha256(Buffer.concat(tests)),
+    sandbox: 'none',
+  };
+}
+
+function sha256(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}

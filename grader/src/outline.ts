@@ -1,0 +1,83 @@
+// Reads what there is to do out of the files that learners read: the headings of the README, and
+// the titles in the test file. Nothing is run for it.
+
+import { parseSync, type Expression, type Statement } from 'oxc-parser';
+
+export interface Heading {
+  readonly number: number;
+  /** Without `(stretch)`. */
+  readonly title: string;
+  readonly stretch: boolean;
+}
+
+/** The title of an exercise: its README's first heading, without the number. */
+export function readTitle(markdown: string): string | undefined {
+  return /^# \d+ (.+)$/m.exec(markdown)?.[1];
+}
+
+/** The headings `## Step 3: the end is not an error`, in their order. */
+export function readHeadings(markdown: string): Heading[] {
+  return [...markdown.matchAll(/^## Step (\d+): (.+?)( \(stretch\))?$/gm)].map((match) => ({
+    number: Number(match[1]),
+    title: match[2]!,
+    stretch: match[3] !== undefined,
+  }));
+}
+
+export interface Suite {
+  readonly title: string;
+  readonly tests: string[];
+}
+
+/** The `describe`s of a test file with the titles of their tests; both must be string literals. */
+export function readSuites(code: string): Suite[] {
+  const { program } = parseSync('test.ts', code);
+  return program.body.flatMap((statement) => {
+    const suite = callOf('describe', statement);
+    if (!suite) return [];
+    return [{ title: suite.title, tests: bodyOf(suite.callback).flatMap(titleOfTest) }];
+  });
+}
+
+/** The module that a file imports first. */
+export function readFirstImport(code: string): string | undefined {
+  return parseSync('test.ts', code).module.staticImports[0]?.moduleRequest.value;
+}
+
+/** What a module exports as values, by name. */
+export function readExports(code: string): string[] {
+  return parseSync('subject.ts', code)
+    .module.staticExports.flatMap(({ entries }) => entries)
+    .filter(({ isType }) => !isType)
+    .map(({ exportName }) => exportName.name ?? 'default')
+    .sort();
+}
+
+function titleOfTest(statement: Statement): string[] {
+  const test = callOf('test', statement);
+  return test ? [test.title] : [];
+}
+
+function callOf(
+  name: string,
+  statement: Statement,
+): { title: string; callback: Expression } | undefined {
+  if (statement.type !== 'ExpressionStatement') return undefined;
+  const { expression } = statement;
+  if (expression.type !== 'CallExpression' || expression.callee.type !== 'Identifier')
+    return undefined;
+  if (expression.callee.name !== name) return undefined;
+  const [title, callback] = expression.arguments;
+  if (title?.type !== 'Literal' || typeof title.value !== 'string') {
+    throw new Error(`the title of a ${name} must be a string literal`);
+  }
+  if (!callback || callback.type === 'SpreadElement')
+    throw new Error(`${name} "${title.value}" has no body`);
+  return { title: title.value, callback };
+}
+
+function bodyOf(callback: Expression): Statement[] {
+  if (callback.type !== 'ArrowFunctionExpression' || callback.body.type !== 'BlockStatement')
+    return [];
+  return callback.body.body;
+}

@@ -1,0 +1,122 @@
+// Everything that can be graded is a file: the learner's, a solution, a wrong turn.
+
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { UsageError } from './usage-error.ts';
+import { root, shown, starterOf, type Exercise } from './workshop.ts';
+
+export interface Subject {
+  /** As in reports: `learner`, `solution`, `alternative:NAME`, `mutant:NAME`, `submission:NAME`. */
+  readonly name: string;
+  readonly file: string;
+}
+
+/** A wrong turn: edits of the solution, each of which must match exactly once. */
+export interface Mutant {
+  /** What the learner did, as a clause: `shares one buffer between clients`. */
+  readonly name: string;
+  readonly edits: readonly (readonly [find: string, replace: string])[];
+  /** The number of the step that must catch it first. */
+  readonly caughtBy: number;
+}
+
+export function learner(exercise: Exercise): Subject {
+  const file = join(exercise.folder, exercise.source);
+  const wayOut = `Put the starter there: copy ${shown(starterOf(exercise))} to ${shown(file)}.`;
+  return { name: 'learner', file: readable(file, wayOut) };
+}
+
+export function starter(exercise: Exercise): Subject {
+  return { name: 'learner', file: starterOf(exercise) };
+}
+
+/** A file in another tree, laid out like this one: `DIR/exercises/NN-name/src/name.ts`. */
+export function submission(exercise: Exercise, folder: string): Subject {
+  const base = resolve(folder);
+  if (!existsSync(base) || !statSync(base).isDirectory()) {
+    throw new UsageError(
+      `There is no folder ${folder}: --submission takes one that holds exercises/NN-name/src.`,
+    );
+  }
+  const file = join(base, 'exercises', exercise.slug, exercise.source);
+  const wayOut = `A submission is a folder with exercises/${exercise.slug}/${exercise.source.replaceAll('\\', '/')} in it.`;
+  return { name: `submission:${basename(base)}`, file: readable(file, wayOut) };
+}
+
+export function solution(exercise: Exercise): Subject {
+  const file = join(solutionFolder(exercise), exercise.source);
+  if (!existsSync(file)) {
+    throw new UsageError(
+      `There is no solution of exercise ${exercise.number}: solutions are not part of this copy.`,
+    );
+  }
+  return { name: 'solution', file };
+}
+
+export function alternatives(exercise: Exercise): Subject[] {
+  const folder = join(solutionFolder(exercise), 'alternatives');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.ts'))
+    .sort()
+    .map((name) => ({ name: `alternative:${basename(name, '.ts')}`, file: join(folder, name) }));
+}
+
+/** Writes every mutant into a git-ignored folder, where it can be opened and read. */
+export async function mutants(exercise: Exercise): Promise<{ mutant: Mutant; subject: Subject }[]> {
+  const list = join(solutionFolder(exercise), 'mutants.ts');
+  const module = (await import(pathToFileURL(list).href)) as { mutants: Mutant[] };
+  const code = readFileSync(solution(exercise).file, 'utf8');
+  return module.mutants.map((mutant) => {
+    const folder = join(
+      solutionFolder(exercise),
+      '.mutants',
+      mutant.name.replaceAll(/[^a-z0-9]+/gi, '-'),
+    );
+    const file = join(folder, basename(exercise.source));
+    mkdirSync(folder, { recursive: true });
+    writeIfChanged(file, applyEdits(code, mutant));
+    return { mutant, subject: { name: `mutant:${mutant.name}`, file } };
+  });
+}
+
+export function applyEdits(code: string, { name, edits }: Mutant): string {
+  return edits.reduce((edited, [find, replace]) => {
+    const matches = edited.split(find).length - 1;
+    if (matches === 1) return edited.replace(find, () => replace);
+    throw new Error(
+      `mutant "${name}": an edit must match once, and this one matches ${matches} times: ${find}`,
+    );
+  }, code);
+}
+
+// Two runs at once must not pull the file from under each other.
+function writeIfChanged(file: string, content: string): void {
+  if (existsSync(file) && readFileSync(file, 'utf8') === content) return;
+  writeFileSync(file, content);
+}
+
+function solutionFolder({ slug }: Exercise): string {
+  return join(root, 'solutions', slug);
+}
+
+function readable(file: string, wayOut: string): string {
+  if (!existsSync(file)) throw new UsageError(`${shown(file)} is missing. ${wayOut}`);
+  if (!statSync(file).isFile()) throw new UsageError(`${shown(file)} is not a file. ${wayOut}`);
+  try {
+    accessSync(file, constants.R_OK);
+  } catch {
+    throw new UsageError(`${shown(file)} cannot be read: check its permissions.`);
+  }
+  return file;
+}

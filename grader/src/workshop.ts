@@ -1,0 +1,108 @@
+// Reads the tree. What an exercise is called, what its steps are and which tests belong to them
+// follows from its folder, its README and its test file; it is written down nowhere else.
+
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readHeadings, readSuites, readTitle } from './outline.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface Step {
+  /** `3.2`: exercise 3, step 2. */
+  readonly id: string;
+  readonly number: number;
+  readonly title: string;
+  readonly stretch: boolean;
+  /** Full titles of its tests: `Step 2: one write is one piece > keeps …`. */
+  readonly tests: readonly string[];
+}
+
+export interface Exercise {
+  readonly number: number;
+  /** `echo-server` */
+  readonly name: string;
+  /** `01-echo-server` */
+  readonly slug: string;
+  readonly title: string;
+  readonly folder: string;
+  /** The file that learners edit, from the exercise's folder: `src/echo-server.ts`. */
+  readonly source: string;
+  readonly steps: readonly Step[];
+}
+
+export const root: string = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Every exercise there is, in order. Throws a `UsageError` if one of them is incomplete. */
+export function openWorkshop(): Exercise[] {
+  return exerciseFolders().map(readExercise);
+}
+
+/** One exercise; throws a `UsageError` that names the ones there are. */
+export function openExercise(number: string): Exercise {
+  const slug = exerciseFolders().find((folder) => Number(folder.slice(0, 2)) === Number(number));
+  if (!slug)
+    throw new UsageError(`There is no exercise ${number}; this workshop has ${listNumbers()}.`);
+  return readExercise(slug);
+}
+
+/** Where a file of an exercise lies, seen from the workshop's folder, for messages. */
+export function shown(path: string): string {
+  return relative(root, path).replaceAll('\\', '/');
+}
+
+export function testFileOf({ folder, name }: Exercise): string {
+  return join(folder, 'test', `${name}.test.ts`);
+}
+
+export function starterOf({ folder, name }: Exercise): string {
+  return join(folder, '.starter', `${name}.ts`);
+}
+
+// --- internal ---
+
+// A deleted exercise is still known by its solution, so that its absence can be told.
+function exerciseFolders(): string[] {
+  const names = ['exercises', 'solutions'].flatMap((folder) => {
+    return existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : [];
+  });
+  return [...new Set(names)].filter((name) => /^\d\d-[a-z-]+$/.test(name)).sort();
+}
+
+function listNumbers(): string {
+  const numbers = exerciseFolders().map((folder) => Number(folder.slice(0, 2)));
+  const [first, last] = [numbers[0], numbers.at(-1)];
+  return first === last ? `only exercise ${first}` : `${first}-${last}`;
+}
+
+function readExercise(slug: string): Exercise {
+  const folder = join(root, 'exercises', slug);
+  const number = Number(slug.slice(0, 2));
+  const name = slug.slice(3);
+  const readme = readPart(folder, 'README.md');
+  const suites = readSuites(readPart(folder, join('test', `${name}.test.ts`)));
+  const steps = readHeadings(readme).map((heading): Step => {
+    const suite = suites.find(({ title }) => title.startsWith(`Step ${heading.number}: `));
+    const tests = suite?.tests.map((test) => `${suite.title} > ${test}`) ?? [];
+    return { ...heading, id: `${number}.${heading.number}`, tests };
+  });
+  if (steps.length === 0) {
+    throw new UsageError(`${shown(join(folder, 'README.md'))} has no steps. ${wayBack(folder)}`);
+  }
+  const title = readTitle(readme) ?? name;
+  return { number, name, slug, title, folder, source: join('src', `${name}.ts`), steps };
+}
+
+function readPart(folder: string, path: string): string {
+  try {
+    return readFileSync(join(folder, path), 'utf8');
+  } catch (error) {
+    const missing = existsSync(folder) ? join(folder, path) : folder;
+    const { code } = error as NodeJS.ErrnoException;
+    const what = code === 'ENOENT' ? 'is missing' : `cannot be read (${code})`;
+    throw new UsageError(`${shown(missing)} ${what}. ${wayBack(missing)}`);
+  }
+}
+
+function wayBack(path: string): string {
+  return `Get it back with \`git checkout -- ${shown(path)}\`, or from a fresh copy of the workshop.`;
+}

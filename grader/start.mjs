@@ -1,0 +1,35 @@
+// The npm scripts start this file, and it starts everything else. It is plain JavaScript, so that
+// even a Node that is too old, or a folder without packages, gets a sentence and not a stack trace.
+
+import { existsSync } from 'node:fs';
+import process from 'node:process';
+
+const OLDEST = [20, 19];
+
+const complaint = complaintAboutNode(process.versions.node) ?? complaintAboutPackages();
+if (complaint) {
+  console.error(complaint);
+  process.exitCode = 2;
+} else {
+  const { register } = await import('tsx/esm/api');
+  register();
+  const { main } = await import('./src/main.ts');
+  process.exitCode = await main(process.argv.slice(2), process.env);
+}
+
+/** @param {string} version */
+function complaintAboutNode(version) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [oldestMajor = 0, oldestMinor = 0] = OLDEST;
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return undefined;
+  return `Socketlings needs Node ${OLDEST.join('.')} or newer, and this is Node ${version}. Install a newer one from https://nodejs.org, then run \`npm ci\`.`;
+}
+
+function complaintAboutPackages() {
+  const needed = ['tsx', 'vitest', 'typescript', 'commander', '@socketlings/testkit'];
+  const missing = needed.filter(
+    (name) => !existsSync(new URL(`../node_modules/${name}`, import.meta.url)),
+  );
+  if (missing.length === 0) return undefined;
+  return `The packages that Socketlings needs are not installed (${missing[0]} is missing). Run \`npm ci\` in the workshop's folder first.`;
+}

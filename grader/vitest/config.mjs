@@ -1,0 +1,38 @@
+// How vitest runs the tests of one exercise against one subject. Plain Node loads this file.
+
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+/** @param {string} name */
+function setting(name) {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: this configuration is for the grader`);
+  return value;
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url)).replaceAll('\\', '/');
+
+export default defineConfig({
+  root,
+  cacheDir: setting('SOCKETLINGS_TEMP'),
+  resolve: {
+    alias: [
+      { find: '#subject', replacement: setting('SOCKETLINGS_SUBJECT') },
+      // Wherever the subject lies, it gets the workshop's own packages.
+      { find: /^@socketlings\/(\w+)$/, replacement: `${root}packages/$1/src/index.ts` },
+    ],
+  },
+  test: {
+    include: [setting('SOCKETLINGS_TEST')],
+    runner: fileURLToPath(new URL('runner.mjs', import.meta.url)),
+    reporters: [{}], // the runner speaks for itself
+    pool: 'forks',
+    maxWorkers: 1,
+    watch: false,
+    cache: false,
+    allowOnly: false,
+    disableConsoleIntercept: true,
+    includeTaskLocation: false,
+  },
+});
