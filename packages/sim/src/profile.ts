@@ -23,7 +23,7 @@ export interface StreamPolicy {
 /** The size of every buffer of a network, in bytes: two at each end of a connection. */
 export function bufferSizeFor(run: Run, random: Random): number {
   if (run === 'friendly') return 65_536;
-  return run === 'nasty' ? 4096 : random.pick([4096, 16_384, 65_536]);
+  return run === 'nasty' ? 4096 : random.pick([4096, 8192, 32_768]);
 }
 
 export function policyFor(run: Run, random: Random): StreamPolicy {

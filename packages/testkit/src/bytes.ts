@@ -16,6 +16,7 @@ export function plural(count: number, noun: string): string {
 /** The place of the first byte in which two strings of bytes differ, or the length of the shorter. */
 export function firstDifference(a: Uint8Array, b: Uint8Array): number {
   const length = Math.min(a.length, b.length);
+  if (Buffer.compare(a.subarray(0, length), b.subarray(0, length)) === 0) return length;
   for (let i = 0; i < length; i += 1) if (a[i] !== b[i]) return i;
   return length;
 }

@@ -1,4 +1,4 @@
-import type { Conn, Listener } from '@socketlings/net';
+import { ClosedError, type Conn, type Listener } from '@socketlings/net';
 import { Deadlock, Network, Random, type Run, type SimListener } from '@socketlings/sim';
 import { Client } from './client.ts';
 import { Lesson, type Facts } from './lesson.ts';
@@ -131,11 +131,20 @@ export class HandledClient extends Client {
     });
     if (this.#task.state === 'failed') {
       const received = `it failed: ${sayError(this.#task.error)}`;
-      throw new Lesson({ lesson: lessons.failed, expected, received });
+      const lesson = isSecondClose(this.#task.error) ? CLOSED_TWICE : lessons.failed;
+      throw new Lesson({ lesson, expected, received });
     }
     if (this.#isClosed()) return;
     throw new Lesson({ lesson: lessons.open, expected, received: 'it returned and left it open' });
   }
+}
+
+const CLOSED_TWICE =
+  'You closed the connection twice: the second close rejects with ClosedError. Close it in one ' +
+  'place, which every way out goes through.';
+
+function isSecondClose(error: unknown): boolean {
+  return error instanceof ClosedError && error.op === 'close';
 }
 
 /** The server under test, and the port on which it serves. */

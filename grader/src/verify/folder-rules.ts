@@ -1,0 +1,142 @@
+// What must hold of an exercise's files before anything is run. Each rule returns sentences.
+
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { readExports, readFirstImport, readHeadings, readSuites } from '../outline.ts';
+import { alternatives, solution } from '../subjects.ts';
+import { root, shown, starterOf, testFileOf, type Exercise } from '../workshop.ts';
+import { check, type Check } from './check.ts';
+
+export function checkFolder(exercise: Exercise): Check[] {
+  return [
+    check('README, HINTS and tests have the same steps', sameSteps(exercise)),
+    check('every core step has a nudge', nudges(exercise)),
+    check('no hint gives the solution away', spoilers(exercise)),
+    check('starter, solution and alternatives export the same names', sameExports(exercise)),
+    check('the test file imports testkit first', testkitFirst(exercise)),
+    check('the starter is checked by TypeScript', starterListed(exercise)),
+    check('nothing unexpected lies in the folders', strangers(exercise)),
+    ...(process.env['SOCKETLINGS_PRISTINE']
+      ? [check('src equals .starter', pristine(exercise))]
+      : []),
+  ];
+}
+
+/** The steps for which the starter has a `TODO(step N)`. */
+export function stepsToDo(exercise: Exercise): number[] {
+  const todos = readFileSync(starterOf(exercise), 'utf8').matchAll(/TODO\(step (\d+)\)/g);
+  return [...new Set([...todos].map((match) => Number(match[1])))].sort((a, b) => a - b);
+}
+
+// --- internal ---
+
+function sameSteps(exercise: Exercise): string[] {
+  const readme = readHeadings(read(exercise, 'README.md'));
+  const wanted = readme.map(({ number, title }) => `Step ${number}: ${title}`);
+  const hints = readHeadings(read(exercise, 'HINTS.md')).map(
+    ({ number, title }) => `Step ${number}: ${title}`,
+  );
+  const suites = readSuites(readFileSync(testFileOf(exercise), 'utf8'));
+  return [
+    ...readme.flatMap(({ number }, i) =>
+      number === i + 1 ? [] : [`README.md: step ${number} comes at place ${i + 1}`],
+    ),
+    ...difference('HINTS.md', wanted, hints),
+    ...difference(
+      'the test file',
+      wanted,
+      suites.map(({ title }) => title),
+    ),
+    ...suites
+      .filter(({ tests }) => tests.length === 0)
+      .map(({ title }) => `"${title}" has no test`),
+  ];
+}
+
+function difference(where: string, wanted: readonly string[], found: readonly string[]): string[] {
+  return [
+    ...wanted
+      .filter((title) => !found.includes(title))
+      .map((title) => `${where} has no "${title}"`),
+    ...found
+      .filter((title) => !wanted.includes(title))
+      .map((title) => `${where} has "${title}", and README.md has not`),
+  ];
+}
+
+function nudges(exercise: Exercise): string[] {
+  const sections = read(exercise, 'HINTS.md').split(/^## /m);
+  return exercise.steps
+    .filter(({ stretch }) => !stretch)
+    .filter(
+      ({ number }) =>
+        !sections.some(
+          (text) => text.startsWith(`Step ${number}: `) && text.includes('**Nudge.**'),
+        ),
+    )
+    .map(({ id }) => `HINTS.md has no **Nudge.** for step ${id}`);
+}
+
+function spoilers(exercise: Exercise): string[] {
+  const hints = read(exercise, 'HINTS.md');
+  const known = readFileSync(starterOf(exercise), 'utf8');
+  const code = readFileSync(solution(exercise).file, 'utf8');
+  return code
+    .split('\n')
+    .map((line) => line.replace(/\/\/.*/, '').trim())
+    .filter((line) => line.length > 12 && !known.includes(line) && hints.includes(line))
+    .map((line) => `HINTS.md contains a line of the solution: ${line}`);
+}
+
+function sameExports(exercise: Exercise): string[] {
+  const wanted = exportsOf(starterOf(exercise));
+  return [solution(exercise), ...alternatives(exercise)]
+    .filter(({ file }) => exportsOf(file) !== wanted)
+    .map(({ name, file }) => `${name} exports ${exportsOf(file)}, and the starter ${wanted}`);
+}
+
+function exportsOf(file: string): string {
+  return readExports(readFileSync(file, 'utf8')).join(', ');
+}
+
+function testkitFirst(exercise: Exercise): string[] {
+  const file = testFileOf(exercise);
+  const first = readFirstImport(readFileSync(file, 'utf8'));
+  return first === '@socketlings/testkit' ? [] : [`${shown(file)} imports ${first} first`];
+}
+
+function starterListed({ slug }: Exercise): string[] {
+  const config = readFileSync(join(root, 'exercises', 'tsconfig.json'), 'utf8');
+  return config.includes(`"${slug}/.starter"`)
+    ? []
+    : [`exercises/tsconfig.json does not include ${slug}/.starter`];
+}
+
+function strangers(exercise: Exercise): string[] {
+  const { folder, name, slug } = exercise;
+  return [
+    ...unexpected(folder, ['.starter', 'HINTS.md', 'README.md', 'package.json', 'src', 'test']),
+    ...unexpected(join(folder, '.starter'), [`${name}.ts`]),
+    ...unexpected(join(folder, 'test'), [`${name}.test.ts`]),
+    ...unexpected(join(root, 'solutions', slug), ['.mutants', 'alternatives', 'mutants.ts', 'src']),
+    ...unexpected(join(root, 'solutions', slug, 'src'), [`${name}.ts`]),
+  ];
+}
+
+// `node_modules` appears where an editor or a tool has been at work; it is git-ignored.
+function unexpected(folder: string, expected: readonly string[]): string[] {
+  if (!existsSync(folder)) return [`${shown(folder)} is missing`];
+  return readdirSync(folder)
+    .filter((entry) => !expected.includes(entry) && entry !== 'node_modules')
+    .map((entry) => `nobody expects ${shown(join(folder, entry))}`);
+}
+
+function pristine(exercise: Exercise): string[] {
+  const file = join(exercise.folder, exercise.source);
+  const same = readFileSync(file, 'utf8') === readFileSync(starterOf(exercise), 'utf8');
+  return same ? [] : [`${shown(file)} is not the starter`];
+}
+
+function read({ folder }: Exercise, path: string): string {
+  return readFileSync(join(folder, path), 'utf8');
+}

@@ -1,0 +1,81 @@
+// What must hold when everything is graded: the starter fails by lessons, the solutions pass, and
+// every wrong turn is caught where it should be.
+
+import { RUNS, type Grade } from '../grade.ts';
+import { runs as networks } from '@socketlings/testkit/runs';
+import type { Mutant } from '../subjects.ts';
+import type { StepReport } from '../report.ts';
+import type { Exercise } from '../workshop.ts';
+import { check, type Check } from './check.ts';
+import { stepsToDo } from './folder-rules.ts';
+
+export interface GradedMutant {
+  readonly mutant: Mutant;
+  readonly grade: Grade;
+}
+
+export function checkStarter(exercise: Exercise, { report }: Grade): Check {
+  const todo = stepsToDo(exercise);
+  const problems = report.steps.map((step) => {
+    const expected = todo.includes(numberOf(step)) ? 'failed' : 'passed';
+    if (step.verdict === expected) return undefined;
+    const reason =
+      expected === 'failed' ? 'it has a TODO, and must fail by a lesson' : 'it has no TODO';
+    return `the starter's step ${step.id} ${step.verdict}: ${reason}`;
+  });
+  return check('the starter fails every step that it has a TODO for, by a lesson', [
+    ...problems,
+    ...report.problems,
+  ]);
+}
+
+export function checkPasses(subject: string, { report }: Grade): Check {
+  const failed = report.steps
+    .filter(({ verdict }) => verdict !== 'passed')
+    .map(
+      ({ id, verdict, seed, lesson }) =>
+        `${subject}: step ${id} ${verdict} (seed ${seed}): ${lesson}`,
+    );
+  return check(`${subject} passes every step`, [...failed, ...report.problems]);
+}
+
+export function checkMutant({ mutant, grade: { report } }: GradedMutant): Check {
+  const claim = `"${mutant.name}" is caught first by step ${mutant.caughtBy}`;
+  const first = report.steps.find(({ verdict }) => verdict !== 'passed');
+  if (!first) return check(claim, ['it passes every step']);
+  return check(claim, [
+    numberOf(first) !== mutant.caughtBy && `step ${first.id} catches it: ${first.lesson}`,
+    first.verdict !== 'failed' && `it is not caught by a lesson: ${first.id} ${first.verdict}`,
+    !seenInWatchMode(first) &&
+      `only seed ${first.seed} catches it, and watch mode does not run that one`,
+  ]);
+}
+
+export function checkTests(exercise: Exercise, mutants: readonly GradedMutant[]): Check {
+  const killers = new Set(mutants.flatMap(({ grade }) => failedTests(grade)));
+  const idle = exercise.steps.flatMap(({ tests }) => tests).filter((test) => !killers.has(test));
+  return check(
+    'every test kills a mutant',
+    idle.map((test) => `no mutant fails "${test}"`),
+  );
+}
+
+/** The numbers of the steps that a subject fails. */
+export function failedSteps({ report }: Grade): number[] {
+  return report.steps.filter(({ verdict }) => verdict !== 'passed').map(numberOf);
+}
+
+// --- internal ---
+
+function failedTests({ judged }: Grade): string[] {
+  const tests = judged.steps.flatMap((step) => step.tests);
+  return tests.filter(({ verdict }) => verdict !== 'passed').map(({ test }) => test);
+}
+
+function seenInWatchMode({ seed }: StepReport): boolean {
+  return seed === undefined || networks(RUNS.watch).includes(seed);
+}
+
+function numberOf({ id }: Pick<StepReport, 'id'>): number {
+  return Number(id.split('.')[1]);
+}

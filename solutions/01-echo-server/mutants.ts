@@ -1,0 +1,117 @@
+// Wrong turns, as edits of the solution. Each must be caught first by the step that it names.
+
+const BUFFER = '  const p = new Uint8Array(16 * 1024);';
+const END =
+  '      if (n === null) return; // the client will send no more; it may still be reading';
+const WRITE = '      await conn.write(p.subarray(0, n)); // waits while the client does not read';
+const CLOSE = '    await conn.close();';
+const HANDLE =
+  '      handler(conn).catch((error) => options.onError?.(error)); // not awaited: others are waiting';
+
+export const mutants = [
+  {
+    name: 'writes the whole buffer',
+    edits: [[WRITE, '      await conn.write(p);']],
+    caughtBy: 1,
+  },
+  {
+    name: 'reads once and returns',
+    edits: [[WRITE, `${WRITE}\n      return;`]],
+    caughtBy: 1,
+  },
+  {
+    name: 'takes a short read for the end',
+    edits: [[WRITE, `${WRITE}\n      if (n < p.length) return;`]],
+    caughtBy: 1,
+  },
+  {
+    name: 'answers nothing before the client has ended',
+    edits: [
+      [BUFFER, `${BUFFER}\n  const all: Uint8Array[] = [];`],
+      [END, '      if (n === null) return void (await conn.write(Buffer.concat(all)));'],
+      [WRITE, '      all.push(p.slice(0, n));'],
+    ],
+    caughtBy: 1,
+  },
+  {
+    name: 'adds a newline to every answer',
+    edits: [[WRITE, `${WRITE}\n      await conn.write(Buffer.from('\\n'));`]],
+    caughtBy: 1,
+  },
+  {
+    name: 'trims white space',
+    edits: [
+      [WRITE, '      await conn.write(Buffer.from(String(Buffer.from(p.slice(0, n))).trim()));'],
+    ],
+    caughtBy: 2,
+  },
+  {
+    name: 'does not ask for the end',
+    edits: [[END, '']],
+    caughtBy: 3,
+  },
+  {
+    name: 'takes the end for an error',
+    edits: [[END, "      if (n === null) throw new Error('the client has left');"]],
+    caughtBy: 3,
+  },
+  {
+    name: 'never closes',
+    edits: [[CLOSE, '']],
+    caughtBy: 3,
+  },
+  {
+    name: 'closes twice',
+    edits: [[CLOSE, `${CLOSE}\n${CLOSE}`]],
+    caughtBy: 3,
+  },
+  {
+    name: 'tells onError about every client that leaves',
+    edits: [
+      [HANDLE, `${HANDLE.replace('.catch(', '.then(() => options.onError?.("left")).catch(')}`],
+    ],
+    caughtBy: 3,
+  },
+  {
+    name: 'answers on a timer and closes before it fires',
+    edits: [
+      [
+        WRITE,
+        '      const answer = p.slice(0, n);\n      setTimeout(() => conn.write(answer).catch(() => {}), 10);',
+      ],
+    ],
+    caughtBy: 4,
+  },
+  {
+    name: 'does not wait for its writes',
+    edits: [[WRITE, '      conn.write(p.slice(0, n)).catch(() => {});']],
+    caughtBy: 5,
+  },
+  {
+    name: 'makes the bytes a string on the way',
+    edits: [[WRITE, '      await conn.write(Buffer.from(Buffer.from(p.slice(0, n)).toString()));']],
+    caughtBy: 6,
+  },
+  {
+    name: 'serves one client after the other',
+    edits: [[HANDLE, '      await handler(conn);']],
+    caughtBy: 7,
+  },
+  {
+    name: 'shares one buffer between clients',
+    edits: [
+      [BUFFER, ''],
+      ['/** Sends every byte', 'const p = new Uint8Array(16 * 1024);\n\n/** Sends every byte'],
+    ],
+    caughtBy: 7,
+  },
+  {
+    name: 'reads on while its writes pile up',
+    edits: [
+      [BUFFER, `${BUFFER}\n  const writes: Promise<void>[] = [];`],
+      [END, '      if (n === null) return void (await Promise.all(writes));'],
+      [WRITE, '      writes.push(conn.write(p.slice(0, n)));'],
+    ],
+    caughtBy: 8,
+  },
+] as const;
