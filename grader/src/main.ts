@@ -6,6 +6,7 @@ import { gradeCommand } from './commands/grade.ts';
 import { allSolutions, solutionCommand } from './commands/solution.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { chooseExercise, type Flags } from './flags.ts';
+import { forgottenFlags, refuseStray } from './forgotten.ts';
 import { openScreen, type Screen } from './screen.ts';
 import { UsageError } from './usage-error.ts';
 import { openWorkshop, type Exercise } from './workshop.ts';
@@ -39,9 +40,10 @@ async function runCommand(
       .argument('[exercise]', 'its number, as in `3`')
       .option('--plain', 'no colours, no redrawing')
       .exitOverride()
-      .allowExcessArguments(false)
-      .action(async (number: string | undefined, typed: Flags) => {
-        const flags = { ...forgotten(env), ...typed };
+      .allowExcessArguments(true)
+      .action(async (number: string | undefined, typed: Flags, command: Command) => {
+        refuseStray(command.args.slice(1), name, number, env);
+        const flags = { ...forgottenFlags(env), ...typed };
         code = await action(number ?? flags.exercise, flags, openScreen(env, flags.plain === true));
       });
   };
@@ -95,27 +97,10 @@ function chosen(number: string | undefined): Exercise[] {
   return number ? [chooseExercise(number)] : openWorkshop();
 }
 
-// `npm run exercise 3 --once` keeps `--once` for itself and puts it into the environment.
-function forgotten(env: NodeJS.ProcessEnv): Flags {
-  const isSet = (name: string): boolean => env[`npm_config_${name}`] === 'true';
-  for (const name of ['step', 'seed', 'submission', 'seeds', 'repeat']) {
-    if (env[`npm_config_${name}`] === undefined) continue;
-    throw new UsageError(
-      `npm kept --${name} for itself. Put -- before it: npm run ${env['npm_lifecycle_event']} … -- --${name} VALUE`,
-    );
-  }
-  return {
-    ...(isSet('once') && { once: true }),
-    ...(isSet('output') && { output: true }),
-    ...(isSet('plain') && { plain: true }),
-    ...(isSet('json') && { json: true }),
-  };
-}
-
 function complain(error: unknown): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0; // --help
-    console.error(error.message.replace(/^error: /, ''));
+    console.error(error.message.replace(/^error: /, '').replace('\n', ' '));
     return 2;
   }
   if (error instanceof UsageError) {

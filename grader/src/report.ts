@@ -3,8 +3,8 @@
 
 import { dirname } from 'node:path';
 import type { ThrownEvent } from './events.ts';
+import { sayProblems } from './problems.ts';
 import type { TypeProblem } from './typecheck.ts';
-import { sayTypeProblem } from './typecheck.ts';
 import {
   worst,
   type RunVerdict,
@@ -85,7 +85,6 @@ export interface ExerciseFacts {
 export function reportExercise(facts: ExerciseFacts): ExerciseReport {
   const { exercise, file, fileSha256, judged, types } = facts;
   const steps = judged.steps.map((step) => reportStep(step, file));
-  const problems = [...loadProblems(judged), ...types.slice(0, 5).map(sayTypeProblem)];
   const core = steps.filter(({ stretch }) => !stretch);
   const stretch = steps.filter((step) => step.stretch);
   return {
@@ -98,7 +97,7 @@ export function reportExercise(facts: ExerciseFacts): ExerciseReport {
     points: sum(core.map(({ points }) => points)),
     max_points: sum(core.map((step) => step.max_points)),
     bonus: sum(stretch.map(({ points }) => points)),
-    problems,
+    problems: sayProblems(file, judged, types),
     steps,
   };
 }
@@ -136,16 +135,6 @@ function exerciseVerdict(
   if (importErrors.length > 0) return 'crashed';
   const verdict = worst(core.map((step) => step.verdict));
   return verdict === 'passed' && types.length > 0 ? 'failed' : verdict;
-}
-
-function loadProblems({ importErrors, unloaded }: RunVerdict): string[] {
-  if (unloaded?.verdict === 'hung') {
-    return ['Your file never finished loading: look for an endless loop outside of any function.'];
-  }
-  if (unloaded) return [`Your file could not be loaded: ${unloaded.why}`];
-  return importErrors.map(({ facts, name, message }) => {
-    return facts?.lesson ?? `Your file could not be loaded: ${firstLine(`${name}: ${message}`)}`;
-  });
 }
 
 function reportStep({ step, verdict, tests }: StepVerdict, file: string): StepReport {

@@ -52,7 +52,7 @@ export async function run(request: RunRequest): Promise<RunFacts> {
 
 // Milliseconds without a word from the worker. A whole test says something for each of its networks,
 // and one network takes a few milliseconds.
-const PATIENCE = { start: 30_000, import: 15_000, test: 5000, end: 5000 };
+const PATIENCE = { start: 30_000, import: 8000, test: 4000, end: 4000 };
 const POLL = 20; // ms
 const NOISE_LIMIT = 64 * 1024; // characters
 

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Subject } from './subjects.ts';
-import { root, shown, testFileOf, type Exercise } from './workshop.ts';
+import { root, testFileOf, type Exercise } from './workshop.ts';
 
 export interface TypeProblem {
   readonly file: string;
@@ -28,9 +28,9 @@ export async function typecheck(exercise: Exercise, subject: Subject): Promise<T
   }
 }
 
-/** A problem as one line: `src/echo-server.ts:12  Type 'string' is not … (TS2322)`. */
-export function sayTypeProblem({ file, line, code, message }: TypeProblem): string {
-  return `${shown(file)}:${line}  ${message} (${code})`;
+/** What does not parse cannot run either. */
+export function isSyntaxProblem({ code }: TypeProblem): boolean {
+  return /^TS1\d{3}$/.test(code);
 }
 
 // --- internal ---
@@ -56,7 +56,7 @@ function tsc(config: string): Promise<string> {
     execFile(
       file!,
       [...args, '--pretty', 'false', '-p', config],
-      { maxBuffer: 1 << 24 },
+      { maxBuffer: 1 << 24, cwd: dirname(config) },
       (error, stdout) => {
         if (error && typeof error.code !== 'number') fail(error);
         else done(stdout);

@@ -29,6 +29,7 @@ export function writeExercise(report: ExerciseReport, view: View): string[] {
     ]),
     '',
     writeScore(report, view),
+    ...(isSpoiltByTypes(report) ? ['  All steps hold. Mend the types, too, and it is done.'] : []),
   ];
 }
 
@@ -49,6 +50,10 @@ const OUTPUT_LINES = 20;
 
 function isFailing({ verdict }: StepReport): boolean {
   return verdict !== 'passed' && verdict !== 'not-run';
+}
+
+function isSpoiltByTypes({ verdict, steps }: ExerciseReport): boolean {
+  return verdict === 'failed' && steps.every((step) => step.stretch || step.verdict === 'passed');
 }
 
 function writeHeader({ number, title, file }: ExerciseReport, view: View): string[] {
@@ -118,10 +123,8 @@ function writeLesson(
     ...(story ?? []).map(
       (line, i) => `${INDENT}  ${`${i + 1}.`.padStart(3)} ${clip(printable(line), view)}`,
     ),
-    ...wrap(
-      `read: ${folder}/README.md, Step ${number}      stuck: ${folder}/HINTS.md, Step ${number}`,
-      view,
-    ).map(dim),
+    `${INDENT}${dim(`read:   ${folder}/README.md, Step ${number}`)}`,
+    `${INDENT}${dim(`stuck:  ${folder}/HINTS.md, Step ${number}`)}`,
     `${INDENT}${dim(`replay: ${replay}`)}`,
   ];
 }

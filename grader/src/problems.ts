@@ -1,0 +1,64 @@
+// Sentences about the whole file: why it could not be loaded, and what TypeScript says of it.
+
+import { isSyntaxProblem, type TypeProblem } from './typecheck.ts';
+import type { RunVerdict } from './verdict.ts';
+import { shown } from './workshop.ts';
+
+export function sayProblems(
+  file: string,
+  judged: RunVerdict,
+  types: readonly TypeProblem[],
+): string[] {
+  const syntax = types.find(isSyntaxProblem);
+  if (syntax) {
+    return [
+      `${place(syntax)} cannot be understood: ${syntax.message} Nothing can run until it can.`,
+    ];
+  }
+  const own = types.filter((problem) => !isInTests(problem));
+  const loading = own.some(isMissingModule) ? [] : sayLoading(file, judged);
+  if (judged.importErrors.length > 0 || loading.length > 0) {
+    return [...loading, ...own.map(sayType)].slice(0, MOST);
+  }
+  const misfits = types.filter(isInTests).map(({ message, code }) => {
+    return `${shown(file)} does not fit its tests: ${message.replaceAll('"#subject"', 'your file')} (${code})`;
+  });
+  return [...own.map(sayType), ...misfits].slice(0, MOST);
+}
+
+// --- internal ---
+
+const MOST = 5; // sentences; the rest often follows from these
+
+function sayLoading(file: string, { importErrors, unloaded }: RunVerdict): string[] {
+  if (unloaded?.verdict === 'hung') {
+    return [
+      `${shown(file)} never finished loading: look for an endless loop outside of any function.`,
+    ];
+  }
+  if (unloaded) return [`${shown(file)} could not be loaded: ${unloaded.why}`];
+  return importErrors.map(({ facts, name, message }) => {
+    return (
+      facts?.lesson ?? `${shown(file)} could not be loaded: ${`${name}: ${message}`.split('\n')[0]}`
+    );
+  });
+}
+
+function isMissingModule({ code }: TypeProblem): boolean {
+  return code === 'TS2307';
+}
+
+function sayType(problem: TypeProblem): string {
+  const [, module] = /module '(.+?)'/.exec(problem.message) ?? [];
+  if (isMissingModule(problem))
+    return `${place(problem)} imports '${module}', and there is no such module.`;
+  return `${place(problem)} ${problem.message} (${problem.code})`;
+}
+
+function place({ file, line }: TypeProblem): string {
+  return `${shown(file)}:${line}`;
+}
+
+function isInTests({ file }: TypeProblem): boolean {
+  return file.endsWith('.test.ts');
+}
