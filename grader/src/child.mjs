@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
  * @property {string} subject the file under test
  * @property {string} testFile
  * @property {string} runs the networks, as testkit reads them: `friendly,nasty,1-8`
- * @property {string[]} [only] full titles of the tests to run; all without it
+ * @property {readonly string[]} tests full titles of those to run
  */
 
 /**
@@ -37,14 +37,14 @@ const hasGroups = process.platform !== 'win32';
  * @param {ChildRequest} request
  * @returns {Child}
  */
-export function startChild({ subject, testFile, runs, only }) {
+export function startChild({ subject, testFile, runs, tests }) {
   const temp = mkdtempSync(join(tmpdir(), 'socketlings-'));
   const eventFile = join(temp, 'events.ndjson');
   writeFileSync(eventFile, '');
-  const names = only ? ['--testNamePattern', `^(${only.map(asPattern).join('|')})$`] : [];
+  const names = `^(${tests.map(asPattern).join('|')})$`;
   const child = spawn(
     process.execPath,
-    [vitest, 'run', '--config', config, '--configLoader', 'native', ...names],
+    [vitest, 'run', '--config', config, '--configLoader', 'native', '--testNamePattern', names],
     {
       cwd: root,
       detached: hasGroups,

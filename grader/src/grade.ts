@@ -43,9 +43,9 @@ export async function grade(
 ): Promise<Grade> {
   const { runs, step, signal } = options;
   const asked = step ? narrow(exercise, step) : exercise;
-  const only = step ? asked.steps.flatMap(({ tests }) => tests) : undefined;
+  const tests = asked.steps.flatMap((each) => each.tests);
   const [facts, types] = await Promise.all([
-    run({ exercise, subject, runs, ...(only && { only }), ...(signal && { signal }) }),
+    run({ exercise, subject, runs, tests, ...(signal && { signal }) }),
     typecheck(exercise, subject),
   ]);
   const judged = judge(asked, facts);

@@ -44,7 +44,11 @@ async function runCommand(
       .action(async (number: string | undefined, typed: Flags, command: Command) => {
         refuseStray(command.args.slice(1), name, number, env);
         const flags = { ...forgottenFlags(env), ...typed };
-        code = await action(number ?? flags.exercise, flags, openScreen(env, flags.plain === true));
+        code = await action(
+          number ?? flags.exercise ?? exerciseOf(flags.step),
+          flags,
+          openScreen(env, flags.plain === true),
+        );
       });
   };
 
@@ -92,6 +96,11 @@ async function runCommand(
 type Action = (number: string | undefined, flags: Flags, screen: Screen) => Promise<number>;
 
 const INTERRUPTED = 130; // as a shell reports Ctrl-C
+
+// `--step 3.4` says enough.
+function exerciseOf(step: string | undefined): string | undefined {
+  return step?.includes('.') ? step.split('.')[0] : undefined;
+}
 
 function chosen(number: string | undefined): Exercise[] {
   return number ? [chooseExercise(number)] : openWorkshop();

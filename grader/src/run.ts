@@ -13,8 +13,8 @@ export interface RunRequest {
   readonly subject: Subject;
   /** The networks, as testkit reads them: `friendly,nasty,1-8`. */
   readonly runs: string;
-  /** Full titles of the tests to run; all of them without it. */
-  readonly only?: readonly string[];
+  /** Full titles of the tests to run. */
+  readonly tests: readonly string[];
   readonly signal?: AbortSignal;
 }
 
@@ -37,13 +37,11 @@ export interface RunFacts {
 export async function run(request: RunRequest): Promise<RunFacts> {
   const began = performance.now();
   const attempts: Attempt[] = [];
-  let only = request.only;
-  for (;;) {
-    const attempt = await attemptOnce({ ...request, ...(only && { only }) });
+  let tests = request.tests;
+  while (tests.length > 0 && !request.signal?.aborted) {
+    const attempt = await attemptOnce({ ...request, tests });
     attempts.push(attempt);
-    const left = testsLeft(attempt, only);
-    if (left.length === 0 || request.signal?.aborted) break;
-    only = left;
+    tests = testsLeft(attempt, tests);
   }
   return { attempts, durationMs: Math.round(performance.now() - began) };
 }
@@ -57,27 +55,20 @@ const POLL = 20; // ms
 const NOISE_LIMIT = 64 * 1024; // characters
 
 // After a test that ended its process, those that come after it have not had their turn.
-function testsLeft({ events }: Attempt, only?: readonly string[]): string[] {
-  const collected = events.find((event) => event.type === 'collected');
+function testsLeft({ events }: Attempt, tests: readonly string[]): string[] {
   const started = events.flatMap((event) => (event.type === 'test-start' ? [event.test] : []));
   const ended = events.some((event) => event.type === 'ended');
-  if (!collected || ended || started.length === 0) return [];
-  return (only ?? collected.tests).filter((test) => !started.includes(test));
+  return ended || started.length === 0 ? [] : tests.filter((test) => !started.includes(test));
 }
 
 async function attemptOnce({
   exercise,
   subject,
   runs,
-  only,
+  tests,
   signal,
 }: RunRequest): Promise<Attempt> {
-  const child = startChild({
-    subject: subject.file,
-    testFile: testFileOf(exercise),
-    runs,
-    ...(only && { only: [...only] }),
-  });
+  const child = startChild({ subject: subject.file, testFile: testFileOf(exercise), runs, tests });
   signal?.addEventListener('abort', child.kill, { once: true });
   try {
     return await watch(child);

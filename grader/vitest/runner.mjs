@@ -112,7 +112,7 @@ function thrown(error) {
   }
 }
 
-/** @param {unknown} value */
+/** @param {any} value */
 function text(value) {
   return String(value ?? '').slice(0, TEXT_LIMIT);
 }

@@ -15,8 +15,8 @@ export async function gradeCommand(
   signal: AbortSignal,
 ): Promise<number> {
   const [only] = exercises;
-  if (flags.step && (exercises.length !== 1 || !only)) {
-    throw new UsageError('--step needs an exercise: npm run grade 1 -- --step 1.4');
+  if (flags.step && exercises.length !== 1) {
+    throw new UsageError(`--step ${flags.step} needs its exercise, as in --step 1.4.`);
   }
   const step = only && chooseStep(flags, only);
   const runs = chooseRuns(flags, RUNS.once);

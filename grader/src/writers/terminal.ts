@@ -1,5 +1,6 @@
 // The report as a learner reads it. Pure: a report goes in, lines come out.
 
+import { stripVTControlCharacters } from 'node:util';
 import { createColors } from 'picocolors';
 import type { ExerciseReport, StepReport } from '../report.ts';
 
@@ -137,13 +138,12 @@ function network(seed: StepReport['seed']): string {
 function writeScore({ steps, points, max_points: max, bonus }: ExerciseReport, view: View): string {
   const { green } = createColors(view.colors);
   const passed = steps.filter(({ verdict }) => verdict === 'passed').length;
-  const filled = Math.round((passed / steps.length) * BAR);
-  const bar = green('█'.repeat(filled)) + '░'.repeat(BAR - filled);
+  const cells = view.width < 64 ? 6 : 16;
+  const filled = Math.round((passed / steps.length) * cells);
+  const bar = green('█'.repeat(filled)) + '░'.repeat(cells - filled);
   const extra = bonus > 0 ? ` + ${bonus} bonus` : '';
   return `  ${bar}  ${passed} of ${steps.length} steps · ${points} of ${max} points${extra}`;
 }
-
-const BAR = 16;
 
 /** Breaks text at spaces, so that it fits behind its indent. */
 function wrap(text: string, { width }: View, indent = INDENT.length): string[] {
@@ -168,9 +168,5 @@ function clip(line: string, { width }: View): string {
 
 /** Makes text of the learner's harmless for a terminal. */
 function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what this removes
-  return text.replaceAll(
-    /\u001B\[[0-9;?]*[ -/]*[@-~]|[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g,
-    '',
-  );
+  return stripVTControlCharacters(text).replaceAll(/(?!\t)[\p{Cc}\p{Bidi_Control}]/gu, '');
 }

@@ -12,7 +12,7 @@ export type Side = 'subject' | 'test';
 export interface Waiting {
   readonly side: Side;
   readonly who: string;
-  what(): string;
+  readonly what: () => string;
 }
 
 /** Nothing can happen any more, and yet somebody waits. */

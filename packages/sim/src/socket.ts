@@ -35,6 +35,7 @@ export class Socket {
   readonly #wire: Wire;
   readonly #inbox = new ByteQueue();
   readonly #outbox = new ByteQueue();
+  // oxlint-disable-next-line no-unused-private-class-members -- it is used, on the other end
   #peer!: Socket;
   #flying = 0; // bytes on the wire: they still occupy the send buffer
   #shortage = false; // a write found too little room: say so when there is room again

@@ -2,7 +2,6 @@ import { NetError } from '@socketlings/net';
 import { Deadlock, type Network, type SimConn } from '@socketlings/sim';
 import { firstDifference, quote, toBytes } from './bytes.ts';
 import { Lesson, type Facts } from './lesson.ts';
-import { sayError, type Task } from './task.ts';
 
 /** How the other side can fall short of what a client expects. */
 export type Shortcoming = 'nothing' | 'different' | 'too much' | 'ended' | 'open' | 'reset';

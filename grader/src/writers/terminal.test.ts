@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import type { ExerciseReport, StepReport } from '../report.ts';
+import { writeExercise, type View } from './terminal.ts';
+
+const VIEW: View = { width: 80, colors: false, untouched: false, allOutput: false };
+
+const STEP: StepReport = {
+  id: '3.1',
+  title: 'one write is one piece',
+  stretch: false,
+  verdict: 'passed',
+  points: 10,
+  max_points: 10,
+  duration_ms: 3,
+};
+
+const FAILED: StepReport = {
+  ...STEP,
+  id: '3.2',
+  title: 'a frame in two parts',
+  verdict: 'failed',
+  points: 0,
+  lesson:
+    'Two tasks took turns between your header and your body: hold the lock for the whole frame.',
+  expected: '"b"',
+  received: '"a"',
+  diagnosis: 'writer(bob) has returned',
+  at: { file: 'exercises/03-safe-writer/src/safe-writer.ts', line: 41 },
+  story: ['ann  sends "a" (1 byte)', 'bob  reads "a" (1 byte)'],
+  seed: 7,
+  output: 'one\n\u001B[2Jtwo\n',
+};
+
+const REPORT: ExerciseReport = {
+  number: 3,
+  name: 'safe-writer',
+  title: 'Concurrent safe writer',
+  file: 'exercises/03-safe-writer/src/safe-writer.ts',
+  file_sha256: '',
+  verdict: 'failed',
+  points: 10,
+  max_points: 30,
+  bonus: 5,
+  problems: ['src/safe-writer.ts:1 is wrong.'],
+  steps: [STEP, FAILED, { ...STEP, id: '3.3', title: 'more', verdict: 'hung', stretch: true }],
+};
+
+describe('the screen of an exercise', () => {
+  test('tells one lesson with its story', () => {
+    expect(writeExercise(REPORT, VIEW).join('\n')).toMatchInlineSnapshot(`
+      "
+       3  Concurrent safe writer           exercises/03-safe-writer/src/safe-writer.ts
+
+        src/safe-writer.ts:1 is wrong.
+
+        ✓ 3.1  one write is one piece
+        ✗ 3.2  a frame in two parts
+            │ one
+            │ two
+            Two tasks took turns between your header and your body: hold the lock for
+            the whole frame.
+            expected  "b"
+            received  "a"
+            writer(bob) has returned
+            at exercises/03-safe-writer/src/safe-writer.ts:41
+            what happened (the network of seed 7)
+               1. ann  sends "a" (1 byte)
+               2. bob  reads "a" (1 byte)
+            read:   exercises/03-safe-writer/README.md, Step 2
+            stuck:  exercises/03-safe-writer/HINTS.md, Step 2
+            replay: npm run exercise 3 -- --step 3.2 --seed 7
+        ✗ 3.3  more  (stretch)  (hung)
+
+        █████░░░░░░░░░░░  1 of 3 steps · 10 of 30 points + 5 bonus"
+    `);
+  });
+
+  test('of an untouched starter says where to begin', () => {
+    const screen = writeExercise(REPORT, { ...VIEW, untouched: true }).join('\n');
+
+    expect(screen).toContain('This is the start');
+    expect(screen).toContain('edit  exercises/03-safe-writer/src/safe-writer.ts');
+    expect(screen).toContain('read  exercises/03-safe-writer/README.md, Step 1');
+  });
+
+  test('fits a narrow terminal, except for what is to be copied', () => {
+    const wide = writeExercise(REPORT, { ...VIEW, width: 50 }).filter((line) => line.length > 50);
+
+    expect(wide.filter((line) => !/exercises\/|npm run/.test(line))).toEqual([]);
+  });
+
+  test('shows the first lines of a long output, and how to see the rest', () => {
+    const output = Array.from({ length: 30 }, (_, i) => `line ${i}\n`).join('');
+    const screen = (view: View) =>
+      writeExercise({ ...REPORT, steps: [{ ...STEP, output }] }, view).join('\n');
+
+    expect(screen(VIEW)).toContain('10 more lines: add -- --output');
+    expect(screen({ ...VIEW, allOutput: true })).toContain('line 29');
+  });
+});

@@ -1,0 +1,138 @@
+// Starts the command line as npm does, and looks at what it prints and how it ends.
+
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { describe, expect, test } from 'vitest';
+import { openExercise, root } from '../src/workshop.ts';
+
+const start = join(root, 'grader', 'start.mjs');
+const patient = { timeout: 120_000 };
+
+interface Result {
+  code: number;
+  out: string;
+  err: string;
+}
+
+function run(
+  args: string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<Result> {
+  const env = { ...process.env, VITEST: undefined, ...options.env };
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, { cwd: root, ...options, env }, (error, out, err) => {
+      resolve({ code: error ? Number(error.code) : 0, out, err });
+    });
+  });
+}
+
+/** A folder of submissions' shape that holds `code` as the answer to exercise 1; its path has a space. */
+async function submissionOf(code: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'socketlings test '));
+  await mkdir(join(folder, 'exercises', '01-echo-server', 'src'), { recursive: true });
+  await writeFile(join(folder, 'exercises', '01-echo-server', 'src', 'echo-server.ts'), code);
+  return folder;
+}
+
+function starterCode(): Promise<string> {
+  return readFile(join(openExercise('1').folder, '.starter', 'echo-server.ts'), 'utf8');
+}
+
+describe.concurrent('wrong usage ends with 2 and one sentence:', () => {
+  const cases: [string[], string][] = [
+    [['exercise', '99'], 'There is no exercise 99; this workshop has only exercise 1.'],
+    [['exercise', 'one'], '"one" is not the number of an exercise: type one like 1.'],
+    [['exercise', '1', '--onec'], "unknown option '--onec' (Did you mean --once?)"],
+    [
+      ['exercise', '1', '--seed', '0'],
+      '--seed takes a whole number from 1 on, friendly or nasty, and not "0".',
+    ],
+    [['exercise', '1', '--step', '1.99'], 'Exercise 1 has no step 1.99; it has 1.1 to 1.8.'],
+    [['grade', '--step', '7.1'], 'There is no exercise 7; this workshop has only exercise 1.'],
+    [
+      ['grade', '--submission', 'nowhere'],
+      'There is no folder nowhere: --submission takes one that holds exercises/NN-name/src.',
+    ],
+    [
+      ['verify', '1', '--repeat', 'often'],
+      '--repeat takes a whole number from 1 on, and not "often".',
+    ],
+    [['solve', '1'], "unknown command 'solve'"],
+  ];
+
+  test.each(cases)('%s', patient, async (args, sentence) => {
+    expect(await run([start, ...args])).toEqual({ code: 2, out: '', err: `${sentence}\n` });
+  });
+});
+
+describe.concurrent('before anything is loaded', () => {
+  test('an old Node is named', patient, async () => {
+    const fake =
+      "data:text/javascript,Object.defineProperty(process.versions,'node',{value:'18.20.4'})";
+    const { code, err } = await run(['--import', fake, start, 'exercise', '1']);
+
+    expect([code, err]).toEqual([
+      2,
+      'Socketlings needs Node 20.19 or newer, and this is Node 18.20.4. Install a newer one from https://nodejs.org, then run `npm ci`.\n',
+    ]);
+  });
+
+  test('a missing `npm ci` is named', patient, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'socketlings-'));
+    await cp(start, join(folder, 'grader', 'start.mjs'));
+    const { code, err } = await run([join(folder, 'grader', 'start.mjs'), 'exercise', '1']);
+    await rm(folder, { recursive: true });
+
+    expect([code, err]).toEqual([
+      2,
+      "The packages that Socketlings needs are not installed (tsx is missing). Run `npm ci` in the workshop's folder first.\n",
+    ]);
+  });
+});
+
+describe.concurrent('a submission', () => {
+  test('is reported as the published schema says', patient, async () => {
+    const folder = await submissionOf(await starterCode());
+    const { code, out } = await run([
+      start,
+      'grade',
+      '1',
+      '--submission',
+      folder,
+      '--seed',
+      '3',
+      '--json',
+    ]);
+    await rm(folder, { recursive: true });
+    const report = JSON.parse(out) as object;
+    const schema = JSON.parse(
+      await readFile(join(root, 'grader', 'report.schema.json'), 'utf8'),
+    ) as object;
+    const ajv = new Ajv({ strict: false });
+
+    expect(ajv.validate(schema, report), ajv.errorsText()).toBe(true);
+    expect(code).toBe(1);
+    expect(report).toMatchObject({ verdict: 'failed', points: 0, max_points: 80, seed: 3 });
+  });
+
+  test('that holds nothing is explained', patient, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'socketlings-'));
+    const { code, err } = await run([start, 'grade', '1', '--submission', folder]);
+    await rm(folder, { recursive: true });
+
+    expect(code).toBe(2);
+    expect(err).toContain(
+      'is missing. A submission is a folder with exercises/01-echo-server/src/echo-server.ts in it.',
+    );
+  });
+});
+
+test('a solution ends with 0', patient, async () => {
+  const { code, out } = await run([start, 'solution', '1']);
+
+  expect(code).toBe(0);
+  expect(out).toContain('8 of 8 steps · 80 of 80 points');
+});

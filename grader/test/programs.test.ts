@@ -1,0 +1,42 @@
+// Grades small wrong (and odd, but right) programs for real. What the grader must say of each is
+// written at its top, where `file` stands for the whole.
+
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { grade } from '../src/grade.ts';
+import type { ExerciseReport } from '../src/report.ts';
+import { openExercise } from '../src/workshop.ts';
+
+const folder = join(import.meta.dirname, 'programs');
+const exercise = openExercise('1');
+const firstSteps = { ...exercise, steps: exercise.steps.slice(0, 3) };
+
+describe.concurrent('a program that', () => {
+  test.each(readdirSync(folder))('%s', { timeout: 120_000 }, async (name) => {
+    const file = join(folder, name);
+    const { report } = await grade(firstSteps, { name, file }, { runs: 'friendly,3' });
+
+    for (const expectation of expectationsIn(file)) {
+      expect(observe(report, expectation.where)).toEqual({
+        verdict: expectation.verdict,
+        says: expect.stringContaining(expectation.says),
+      });
+    }
+  });
+});
+
+function expectationsIn(file: string): { where: string; verdict: string; says: string }[] {
+  const lines = readFileSync(file, 'utf8').matchAll(/^\/\/ expect (\S+) ([\w-]+)(?:: (.+))?$/gm);
+  return [...lines].map(([, where, verdict, says]) => ({
+    where: where!,
+    verdict: verdict!,
+    says: says ?? '',
+  }));
+}
+
+function observe(report: ExerciseReport, where: string): { verdict: string; says: string } {
+  if (where === 'file') return { verdict: report.verdict, says: report.problems.join('\n') };
+  const step = report.steps.find(({ id }) => id === where)!;
+  return { verdict: step.verdict, says: step.lesson ?? '' };
+}

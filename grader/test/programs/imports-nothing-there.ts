@@ -1,0 +1,8 @@
+// expect file crashed: imports './nothing.ts', and there is no such module
+// expect 1.1 not-run
+import { nothing } from './nothing.ts';
+
+export async function handleConn(): Promise<void> {
+  nothing();
+}
+export async function serve(): Promise<void> {}

@@ -1,0 +1,93 @@
+// `npm test`: types, lint, format and unit tests through turbo, which skips what has not changed;
+// then the workshop proves itself. The last line counts everything.
+
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { $, chalk, echo, fs } from 'zx';
+
+interface Count {
+  passed: number;
+  failed: number;
+}
+
+const root = join(import.meta.dirname, '..');
+$.cwd = root;
+$.env = { ...process.env, SOCKETLINGS_NODE: process.version, TURBO_TELEMETRY_DISABLED: '1' };
+
+const counts = [await checks(), await proof()];
+const passed = sum(counts.map((count) => count.passed));
+const failed = sum(counts.map((count) => count.failed));
+echo(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+/** Each unit test counts for itself; types, lint and format count one each. */
+async function checks(): Promise<Count> {
+  const summaries = join(root, '.turbo', 'runs');
+  await fs.remove(summaries);
+  const tasks = ['types', 'lint', 'format', 'unit'];
+  await $({
+    nothrow: true,
+    stdio: 'inherit',
+  })`turbo run ${tasks} --continue --summarize --output-logs=new-only --ui=stream`;
+  const [summary] = readdirSync(summaries);
+  const { tasks: done } = JSON.parse(readFileSync(join(summaries, summary!), 'utf8')) as Summary;
+  const each = done
+    .filter(({ command }) => command !== '<NONEXISTENT>')
+    .map(({ task, directory, execution }): Count => {
+      const unit = task === 'unit' ? unitTests(directory) : undefined;
+      if (unit) return unit;
+      return execution?.exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+    });
+  return {
+    passed: sum(each.map((count) => count.passed)),
+    failed: sum(each.map((count) => count.failed)),
+  };
+}
+
+interface Summary {
+  tasks: { task: string; command: string; directory: string; execution?: { exitCode: number } }[];
+}
+
+function unitTests(directory: string): Count | undefined {
+  const file = join(root, directory, '.reports', 'unit.json');
+  if (!fs.existsSync(file)) return undefined;
+  const { numPassedTests, numFailedTests, success } = JSON.parse(
+    readFileSync(file, 'utf8'),
+  ) as Record<string, number>;
+  const failedTests = numFailedTests! + (success || numFailedTests! > 0 ? 0 : 1); // a file that cannot be loaded
+  return { passed: numPassedTests!, failed: failedTests };
+}
+
+async function proof(): Promise<Count> {
+  echo(chalk.bold('\nverify: starter, solutions and wrong turns'));
+  const { stdout } = await $({ nothrow: true, quiet: true })`node grader/start.mjs verify --json`;
+  const { checks: shared, exercises, ...count } = JSON.parse(stdout) as Count & Proof;
+  for (const { claim, problems } of [
+    ...shared,
+    ...exercises.flatMap((exercise) => exercise.checks),
+  ]) {
+    if (problems.length > 0)
+      echo(`  ${chalk.red('✗')} ${claim}\n      ${problems.join('\n      ')}`);
+  }
+  for (const { exercise, steps, tests, mutants, alternatives } of exercises) {
+    echo(
+      `  exercise ${exercise}: ${steps} steps, ${tests} tests, ${alternatives} alternatives, ${mutants.length} mutants`,
+    );
+  }
+  return { passed: count.passed, failed: count.failed };
+}
+
+interface Proof {
+  checks: { claim: string; problems: string[] }[];
+  exercises: (Pick<Proof, 'checks'> & {
+    exercise: number;
+    steps: number;
+    tests: number;
+    alternatives: number;
+    mutants: unknown[];
+  })[];
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
