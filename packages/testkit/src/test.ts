@@ -16,16 +16,8 @@ export function test(title: string, body: (world: World) => Promise<void>): void
   });
 }
 
-// --- internal ---
-
-/** Whoever watches the tests (the grader) may put a function here; it is told every run. */
-const OBSERVER = Symbol.for('socketlings.observer');
-
-function observer(): ((run: string) => void) | undefined {
-  return Reflect.get(globalThis, OBSERVER) as ((run: string) => void) | undefined;
-}
-
-async function inWorld(run: Run, body: (world: World) => Promise<void>): Promise<void> {
+/** Runs `body` in one network; what goes wrong comes out as a lesson with its story. */
+export async function inWorld(run: Run, body: (world: World) => Promise<void>): Promise<void> {
   const world = new World(run);
   const unhandled = watchRejections();
   try {
@@ -35,6 +27,15 @@ async function inWorld(run: Run, body: (world: World) => Promise<void>): Promise
   } finally {
     unhandled.stop();
   }
+}
+
+// --- internal ---
+
+/** Whoever watches the tests (the grader) may put a function here; it is told every run. */
+const OBSERVER = Symbol.for('socketlings.observer');
+
+function observer(): ((run: string) => void) | undefined {
+  return Reflect.get(globalThis, OBSERVER) as ((run: string) => void) | undefined;
 }
 
 /** Adds to a failure what the simulator knows. */

@@ -1,0 +1,81 @@
+import { Trace } from '@socketlings/sim';
+import { describe, expect, test } from 'vitest';
+import { firstDifference, quote } from './bytes.ts';
+import { needs } from './needs.ts';
+import { runs } from './runs.ts';
+import { tell } from './story.ts';
+
+const bytes = (text: string): Uint8Array => Buffer.from(text, 'latin1');
+
+describe('bytes', () => {
+  test('are quoted so that none is invisible', () => {
+    expect(quote(bytes('a"\\\r\n\t\0\xff'))).toBe('"a\\"\\\\\\r\\n\\t\\x00\\xff" (8 bytes)');
+    expect(quote(bytes('x'))).toBe('"x" (1 byte)');
+  });
+
+  test('are cut when there are many', () => {
+    expect(quote(bytes('x'.repeat(5000)))).toBe(`"${'x'.repeat(32)}…" (5,000 bytes)`);
+    expect(quote(bytes('beginning'), 5000)).toBe('"beginning…" (5,000 bytes)');
+  });
+
+  test('differ first where they differ', () => {
+    expect(firstDifference(bytes('hello'), bytes('help'))).toBe(3);
+    expect(firstDifference(bytes('hello'), bytes('hel'))).toBe(3);
+  });
+});
+
+describe('a story', () => {
+  test('says who did what', () => {
+    const trace = new Trace();
+    trace.add('connects', 'ann', 'server');
+    trace.add('writes', 'ann', 'server', { bytes: bytes('hi') });
+    trace.add('reads', 'server', 'ann', { bytes: bytes('h') });
+    trace.add('reads', 'server', 'ann', { bytes: bytes('i') });
+    trace.add('fails', 'server', 'ann', { error: 'write: EPIPE' });
+
+    expect(tell(trace)).toEqual([
+      'ann     connects',
+      'ann     sends "hi" (2 bytes)',
+      'server  reads "hi" (2 bytes) in 2 pieces',
+      'server  fails to write: EPIPE',
+    ]);
+  });
+
+  test('says with whom, where there are several', () => {
+    const trace = new Trace();
+    trace.add('connects', 'ann', 'server');
+    trace.add('connects', 'bob', 'server');
+    trace.add('writes', 'server', 'bob', { bytes: bytes('hi') });
+    trace.add('fails', 'server', 'ann', { error: 'write: EPIPE' });
+
+    expect(tell(trace).slice(2)).toEqual([
+      'server  sends "hi" (2 bytes) to bob',
+      'server  fails to write (ann): EPIPE',
+    ]);
+  });
+
+  test('loses its middle when it is long', () => {
+    const trace = new Trace();
+    for (let i = 0; i < 1000; i += 1) trace.add('connects', `c${i}`, 'server');
+
+    expect(tell(trace)).toHaveLength(17);
+    expect(tell(trace)[8]).toBe('…     984 lines left out');
+    expect(tell(trace)[16]).toBe('c999  connects');
+  });
+});
+
+describe('the networks', () => {
+  test('are chosen by name and number', () => {
+    expect(runs('friendly,nasty,1-3,7')).toEqual(['friendly', 'nasty', 1, 2, 3, 7]);
+    expect(() => runs('fast')).toThrow('expected something like "friendly,nasty,1-8", got "fast"');
+  });
+});
+
+describe('exports that are missing', () => {
+  test('are named, before anything fails in a less helpful way', () => {
+    expect(() => needs({ a: () => {}, b: undefined })).toThrow(
+      'Your file must export `a` and `b`; `b` cannot be found. Did you rename it, or lose an `export`?',
+    );
+    expect(() => needs({ a: () => {} })).not.toThrow();
+  });
+});
