@@ -11,4 +11,5 @@ export { type Client, type Lessons } from './client.ts';
 export { Lesson, type Facts } from './lesson.ts';
 export { needs } from './needs.ts';
 export { test } from './test.ts';
-export type { Server, World } from './world.ts';
+export type { Server } from './server.ts';
+export type { World } from './world.ts';

@@ -1,7 +1,9 @@
-import { ClosedError, type Conn, type Listener } from '@socketlings/net';
-import { Deadlock, Network, Random, type Run, type SimListener } from '@socketlings/sim';
+import type { Conn, Listener } from '@socketlings/net';
+import { Network, Random, type Run, type SimConn } from '@socketlings/sim';
 import { Client } from './client.ts';
+import { HandledClient } from './handled-client.ts';
 import { Lesson, type Facts } from './lesson.ts';
+import { Server } from './server.ts';
 import { Task, sayError } from './task.ts';
 
 export type Handler = (conn: Conn) => Promise<void>;
@@ -37,8 +39,7 @@ export class World {
   /** Connects a client whose other end is given to `handler`, as a server would. */
   handle(name: string, handler: Handler): HandledClient {
     const { client, server } = this.network.pair(name);
-    const task = this.#start(`${handler.name || 'the handler'}(${name})`, () => handler(server));
-    return new HandledClient(this.network, client, task, () => server.closed);
+    return this.#handled(name, client, server, handler);
   }
 
   /** Like `handle`, but the handler is called only when everything that `before` sends has arrived. */
@@ -49,9 +50,8 @@ export class World {
   ): Promise<HandledClient> {
     const { client, server } = this.network.pair(name);
     await before(new Client(this.network, client));
-    await this.network.scheduler.quiet();
-    const task = this.#start(`${handler.name || 'the handler'}(${name})`, () => handler(server));
-    return new HandledClient(this.network, client, task, () => server.closed);
+    await this.quiet();
+    return this.#handled(name, client, server, handler);
   }
 
   /** Starts the server under test on a port of its own. */
@@ -94,79 +94,14 @@ export class World {
     ].join('; ');
   }
 
+  #handled(name: string, client: SimConn, server: SimConn, handler: Handler): HandledClient {
+    const task = this.#start(`${handler.name || 'the handler'}(${name})`, () => handler(server));
+    return new HandledClient(this.network, client, task, () => server.closed);
+  }
+
   #start(name: string, call: () => Promise<unknown>): Task {
     const task = new Task(this.network.scheduler, name, call);
     this.tasks.push(task);
     return task;
-  }
-}
-
-/** A client whose handler can be asked how it ended. */
-export class HandledClient extends Client {
-  readonly #task: Task;
-  readonly #isClosed: () => boolean;
-
-  constructor(
-    network: Network,
-    conn: ConstructorParameters<typeof Client>[1],
-    task: Task,
-    isClosed: () => boolean,
-  ) {
-    super(network, conn);
-    this.#task = task;
-    this.#isClosed = isClosed;
-  }
-
-  protected override failureBehind(): string | undefined {
-    if (this.#task.state !== 'failed') return undefined;
-    return `Your code failed with "${sayError(this.#task.error)}", and nothing more could come back.`;
-  }
-
-  /** Waits until the handler has returned without an error and left its connection closed. */
-  async expectHandled(lessons: { running: string; failed: string; open: string }): Promise<void> {
-    const expected = `${this.#task.name} to return, its connection closed`;
-    await this.#task.ended().catch((error: unknown) => {
-      if (!(error instanceof Deadlock)) throw error;
-      throw new Lesson({ lesson: lessons.running, expected, received: 'it never returns' });
-    });
-    if (this.#task.state === 'failed') {
-      const received = `it failed: ${sayError(this.#task.error)}`;
-      const lesson = isSecondClose(this.#task.error) ? CLOSED_TWICE : lessons.failed;
-      throw new Lesson({ lesson, expected, received });
-    }
-    if (this.#isClosed()) return;
-    throw new Lesson({ lesson: lessons.open, expected, received: 'it returned and left it open' });
-  }
-}
-
-const CLOSED_TWICE =
-  'You closed the connection twice: the second close rejects with ClosedError. Close it in one ' +
-  'place, which every way out goes through.';
-
-function isSecondClose(error: unknown): boolean {
-  return error instanceof ClosedError && error.op === 'close';
-}
-
-/** The server under test, and the port on which it serves. */
-export class Server {
-  readonly listener: SimListener;
-  /** What it passed to `onError`. */
-  readonly errors: readonly unknown[];
-  readonly #network: Network;
-  readonly #task: Task;
-
-  constructor(network: Network, listener: SimListener, task: Task, errors: readonly unknown[]) {
-    this.#network = network;
-    this.listener = listener;
-    this.errors = errors;
-    this.#task = task;
-  }
-
-  get state(): Task['state'] {
-    return this.#task.state;
-  }
-
-  async connect(name: string): Promise<Client> {
-    return new Client(this.#network, await this.#network.dial(name, this.listener.addr));
   }
 }
