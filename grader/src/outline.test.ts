@@ -15,7 +15,7 @@ import { describe } from 'vitest';
 
 describe('Step 1: say hello', () => {
   test('greets', async (world) => {});
-  test('greets back', async (world) => { test('not this one', () => {}); });
+  test.inBothWorlds('greets back', async (world) => { test('not this one', () => {}); });
 });
 `;
 

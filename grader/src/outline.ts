@@ -64,9 +64,11 @@ function callOf(
 ): { title: string; callback: Expression } | undefined {
   if (statement.type !== 'ExpressionStatement') return undefined;
   const { expression } = statement;
-  if (expression.type !== 'CallExpression' || expression.callee.type !== 'Identifier')
-    return undefined;
-  if (expression.callee.name !== name) return undefined;
+  if (expression.type !== 'CallExpression') return undefined;
+  // `test.inBothWorlds` is a test, too.
+  const { callee } = expression;
+  const called = callee.type === 'MemberExpression' ? callee.object : callee;
+  if (called.type !== 'Identifier' || called.name !== name) return undefined;
   const [title, callback] = expression.arguments;
   if (title?.type !== 'Literal' || typeof title.value !== 'string') {
     throw new Error(`the title of a ${name} must be a string literal`);

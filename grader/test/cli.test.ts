@@ -50,7 +50,7 @@ describe.concurrent('wrong usage ends with 2 and one sentence:', () => {
       ['exercise', '1', '--seed', '0'],
       '--seed takes a whole number from 1 on, friendly or nasty, and not "0".',
     ],
-    [['exercise', '1', '--step', '1.99'], 'Exercise 1 has no step 1.99; it has 1.1 to 1.8.'],
+    [['exercise', '1', '--step', '1.99'], 'Exercise 1 has no step 1.99; it has 1.1 to 1.13.'],
     [['grade', '--step', '7.1'], 'There is no exercise 7; this workshop has only exercise 1.'],
     [
       ['grade', '--submission', 'nowhere'],
@@ -115,7 +115,7 @@ describe.concurrent('a submission', () => {
 
     expect(ajv.validate(schema, report), ajv.errorsText()).toBe(true);
     expect(code).toBe(1);
-    expect(report).toMatchObject({ verdict: 'failed', points: 0, max_points: 80, seed: 3 });
+    expect(report).toMatchObject({ verdict: 'failed', points: 0, max_points: 110, seed: 3 });
   });
 
   test('that holds nothing is explained', patient, async () => {
@@ -134,5 +134,5 @@ test('a solution ends with 0', patient, async () => {
   const { code, out } = await run([start, 'solution', '1']);
 
   expect(code).toBe(0);
-  expect(out).toContain('8 of 8 steps · 80 of 80 points');
+  expect(out).toContain('13 of 13 steps · 110 of 110 points + 10 bonus');
 });

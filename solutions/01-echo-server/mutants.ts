@@ -5,6 +5,10 @@ const END =
   '      if (n === null) return; // the client will send no more; it may still be reading';
 const WRITE = '      await conn.write(p.subarray(0, n)); // waits while the client does not read';
 const CLOSE = '    await conn.close();';
+const FAILURE = '      if (error instanceof ClosedError) return;';
+const REPORT = '      options.onError?.(error);';
+const SLEEP =
+  '      await sleep(100); // accept has failed for now: give the others time to close something';
 const HANDLE =
   '      handler(conn).catch((error) => options.onError?.(error)); // not awaited: others are waiting';
 
@@ -113,5 +117,108 @@ export const mutants = [
       [WRITE, '      writes.push(conn.write(p.slice(0, n)));'],
     ],
     caughtBy: 8,
+  },
+  {
+    name: 'does not catch the error of a handler',
+    edits: [[HANDLE, '      void handler(conn);']],
+    caughtBy: 9,
+  },
+  {
+    name: 'stops the server when a client breaks',
+    edits: [[HANDLE, '      handler(conn).catch(() => listener.close().catch(() => {}));']],
+    caughtBy: 9,
+  },
+  {
+    name: 'reports every failure twice',
+    edits: [
+      [
+        HANDLE,
+        HANDLE.replace(
+          'options.onError?.(error)',
+          "{\n        options.onError?.('a client failed');\n        options.onError?.(error);\n      }",
+        ),
+      ],
+    ],
+    caughtBy: 9,
+  },
+  {
+    name: 'closes only after a clean end',
+    edits: [
+      [END, `      if (n === null) return void (await conn.close());`],
+      [CLOSE, ''],
+    ],
+    caughtBy: 10,
+  },
+  {
+    name: 'closes again on the way out of an error',
+    edits: [
+      [CLOSE, ''],
+      [
+        '  } finally {',
+        '  } catch (error) {\n    await conn.close();\n    throw error;\n  } finally {\n    await conn.close();',
+      ],
+    ],
+    caughtBy: 10,
+  },
+  {
+    name: 'takes a closed listener for an error',
+    edits: [[FAILURE, '      if (error instanceof ClosedError) throw error;']],
+    caughtBy: 11,
+  },
+  {
+    name: 'waits for its clients before it returns',
+    edits: [
+      [
+        '  for (;;) {\n    try {',
+        '  const clients: Promise<unknown>[] = [];\n  for (;;) {\n    try {',
+      ],
+      [HANDLE, '      clients.push(handler(conn).catch((error) => options.onError?.(error)));'],
+      [
+        FAILURE,
+        '      if (error instanceof ClosedError) return void (await Promise.all(clients));',
+      ],
+    ],
+    caughtBy: 11,
+  },
+  {
+    name: 'hangs up on everybody when it stops',
+    edits: [
+      ['  for (;;) {\n    try {', '  const conns: Conn[] = [];\n  for (;;) {\n    try {'],
+      [HANDLE, `${HANDLE}\n      conns.push(conn);`],
+      [
+        FAILURE,
+        '      if (error instanceof ClosedError) return void (await Promise.allSettled(conns.map((c) => c.close())));',
+      ],
+    ],
+    caughtBy: 11,
+  },
+  {
+    name: 'accepts on and on after the listener has closed',
+    edits: [
+      [FAILURE, ''],
+      [SLEEP, ''],
+    ],
+    caughtBy: 11,
+  },
+  {
+    name: 'gives up when accept fails',
+    edits: [
+      [REPORT, '      throw error;'],
+      [SLEEP, ''],
+    ],
+    caughtBy: 12,
+  },
+  {
+    name: 'tries again at once when accept fails',
+    edits: [[SLEEP, '']],
+    caughtBy: 12,
+  },
+  {
+    name: 'serves no more than a hundred clients',
+    edits: [
+      ['  for (;;) {\n    try {', '  let served = 0;\n  for (;;) {\n    try {'],
+      [HANDLE, `      if (++served > 100) await new Promise(() => {});\n${HANDLE}`],
+    ],
+    caughtBy: 13,
   },
 ] as const;

@@ -11,6 +11,7 @@ export async function handleConn(conn: Conn): Promise<void> {
   // TODO(step 1), TODO(step 2): how much of `p` came from the client?
   // TODO(step 8): and what if the client does not read what you write?
   await conn.write(p);
+  // TODO(step 10): whose job is it to close the connection, and when?
 }
 
 /** Gives every client that connects to `handler`; ends when the listener is closed. */
@@ -20,8 +21,10 @@ export async function serve(
   options: { onError?(error: unknown): void } = {},
 ): Promise<void> {
   for (;;) {
+    // TODO(step 11): what does accept() do when the listener is closed?
     const conn = await listener.accept();
     // TODO(step 7): who answers the next client while this one is being served?
+    // TODO(step 9): and where does the error of a handler go?
     await handler(conn);
   }
 }

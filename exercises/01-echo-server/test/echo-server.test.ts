@@ -8,8 +8,8 @@ const KiB = 1024;
 const MiB = 1024 * KiB;
 
 describe('Step 1: echo what arrived', () => {
-  test('sends hello back, and not a byte more', async (world) => {
-    const ann = world.handle('ann', handleConn);
+  test.inBothWorlds('sends hello back, and not a byte more', async (world) => {
+    const ann = await world.handle('ann', handleConn);
 
     await ann.send('hello');
 
@@ -31,7 +31,7 @@ describe('Step 1: echo what arrived', () => {
 
 describe('Step 2: nothing but what arrived', () => {
   test('sends a short message back after a long one', async (world) => {
-    const ann = world.handle('ann', handleConn);
+    const ann = await world.handle('ann', handleConn);
 
     await ann.send('longer text');
     await ann.expectBytes('longer text', FIRST_MESSAGE);
@@ -52,7 +52,7 @@ describe('Step 2: nothing but what arrived', () => {
 
 describe('Step 3: the end is not an error', () => {
   test('returns when a client leaves without a word', async (world) => {
-    const ann = world.handle('ann', handleConn);
+    const ann = await world.handle('ann', handleConn);
 
     await ann.close();
 
@@ -68,7 +68,7 @@ describe('Step 3: the end is not an error', () => {
   });
 
   test('has nothing to report when a client leaves', async (world) => {
-    const server = world.serve(serve, handleConn);
+    const server = await world.serve(serve, handleConn);
     const ann = await server.connect('ann');
 
     await ann.close();
@@ -102,9 +102,9 @@ describe('Step 4: the last bytes count', () => {
 });
 
 describe('Step 5: a half-closed client gets everything', () => {
-  test('sends all the rest to a client that only listens', async (world) => {
+  test.inBothWorlds('sends all the rest to a client that only listens', async (world) => {
     const text = numberedLines(world.amount(300_000, world.allBuffers + 20_000));
-    const ann = world.handle('ann', handleConn);
+    const ann = await world.handle('ann', handleConn);
 
     ann.sendMeanwhile(text, 'half-close');
     await world.quiet();
@@ -125,9 +125,9 @@ describe('Step 5: a half-closed client gets everything', () => {
 });
 
 describe('Step 6: a megabyte, byte for byte', () => {
-  test('sends any bytes back unchanged', async (world) => {
+  test.inBothWorlds('sends any bytes back unchanged', async (world) => {
     const bytes = world.random.bytes(world.amount(MiB, 40 * KiB));
-    const ann = world.handle('ann', handleConn);
+    const ann = await world.handle('ann', handleConn);
 
     ann.sendMeanwhile(bytes, 'half-close');
 
@@ -143,7 +143,7 @@ describe('Step 6: a megabyte, byte for byte', () => {
 
 describe('Step 7: a silent client blocks nobody', () => {
   test('answers bob while ann says nothing', async (world) => {
-    const server = world.serve(serve, handleConn);
+    const server = await world.serve(serve, handleConn);
     await server.connect('ann');
     const bob = await server.connect('bob');
 
@@ -158,7 +158,7 @@ describe('Step 7: a silent client blocks nobody', () => {
   });
 
   test("keeps two clients' bytes apart", async (world) => {
-    const server = world.serve(serve, handleConn);
+    const server = await world.serve(serve, handleConn);
     const ann = await server.connect('ann');
     const bob = await server.connect('bob');
 
@@ -179,7 +179,7 @@ describe('Step 7: a silent client blocks nobody', () => {
 describe('Step 8: a client that does not read costs little', () => {
   test('stops reading while the client does not read', async (world) => {
     const bytes = world.random.bytes(world.amount(8 * MiB, world.allBuffers + 300 * KiB));
-    const ann = world.handle('ann', handleConn);
+    const ann = await world.handle('ann', handleConn);
 
     ann.sendMeanwhile(bytes);
     await world.quiet();
@@ -190,6 +190,136 @@ describe('Step 8: a client that does not read costs little', () => {
       otherwise: 'Once the client reads again, everything must come back.',
     });
     world.expectOutstandingAtMost(256 * KiB, PILE);
+  });
+});
+
+describe('Step 9: a broken client ends only its own handler', () => {
+  test('serves ann while others break', async (world) => {
+    const server = await world.serve(serve, handleConn);
+    const ann = await server.connect('ann');
+    const bob = await server.connect('bob');
+    const cyd = await server.connect('cyd');
+
+    bob.sendMeanwhile('b'.repeat(world.allBuffers + 20_000));
+    await world.quiet();
+    await bob.reset(); // while the server waits to write to him
+    await cyd.reset(); // while the server waits to read from her
+    await world.quiet();
+
+    world.expectNoRejection(
+      'A client broke off, its handler failed, and nobody caught the error: this ends your whole ' +
+        'process, with every client in it. Attach a catch to every handler that you start.',
+    );
+    server.expectRunning(
+      'One client broke off, and your server stopped for all of them. The error of a handler is ' +
+        'something to report to onError, and nothing else.',
+    );
+    world.expect(server.errors.length <= 2, {
+      lesson: 'Two clients broke off, and onError was told more often: report each failure once.',
+      expected: 'at most two calls of onError',
+      received: `${server.errors.length} of them`,
+    });
+    for (const client of [ann, await server.connect('dan')]) {
+      await client.send('still here');
+      await client.expectBytes(
+        'still here',
+        'Some clients broke off, and others pay for it: those who are there, and those who come.',
+      );
+    }
+  });
+});
+
+describe('Step 10: always close, even after an error', () => {
+  test('closes a connection whose client broke off', async (world) => {
+    const bob = await world.handle('bob', handleConn);
+    const cyd = await world.handle('cyd', handleConn);
+
+    bob.sendMeanwhile('b'.repeat(world.allBuffers + 20_000));
+    await world.quiet();
+    await bob.reset();
+    await cyd.reset();
+
+    const lessons = {
+      running:
+        'The client is gone, and its handler is still there: when a read or a write fails, the ' +
+        'connection is over.',
+      open:
+        'A handler that failed left its connection open. Ten thousand such clients, and your ' +
+        'process has no file descriptor left: close in a finally.',
+    };
+    await bob.expectOver(lessons);
+    await cyd.expectOver(lessons);
+  });
+});
+
+describe('Step 11: stop listening, finish serving', () => {
+  test('returns when the listener closes, and serves on those who are there', async (world) => {
+    const server = await world.serve(serve, handleConn);
+    const ann = await server.connect('ann');
+    await ann.send('before');
+    await ann.expectBytes('before', 'ann is a client like any other: send back what she sends.');
+
+    await server.stopListening();
+
+    await server.expectStopped({
+      running:
+        'The listener is closed, and serve is still there. Do not wait for open connections, and ' +
+        'do not accept again: return.',
+      failed:
+        'Closing the listener is how a server is told to stop: accept rejects with ClosedError ' +
+        'then. That is no error of yours: return.',
+    });
+    await ann.send('after');
+    await ann.expectBytes('after', {
+      ended: 'You closed a connection that is still in use. serve accepts; it never closes.',
+      reset: 'You closed a connection that is still in use. serve accepts; it never closes.',
+      otherwise: 'No new clients are let in, but ann is still being served.',
+    });
+    await ann.close();
+    await world.quiet();
+    world.expectNothingOpen('The last client has left, and its connection is still open.');
+  });
+});
+
+describe('Step 12: accept fails now and then', () => {
+  test('waits a moment and accepts again', async (world) => {
+    const server = await world.serve(serve, handleConn);
+    server.failAccepts('ECONNABORTED', 1);
+    server.failAccepts('EMFILE', 24);
+    const ann = await server.connect('ann');
+
+    await ann.send('hello');
+
+    await ann.expectBytes('hello', {
+      nothing:
+        'accept failed (a client gave up, or the process was out of file descriptors), and your ' +
+        'server never accepted again. Such a failure passes: only ClosedError is the end.',
+      otherwise: 'ann is a client like any other: send back what she sends.',
+    });
+    world.expectAcceptsPerSecondAtMost(
+      20,
+      'While there are no file descriptors, accept fails at once, and you call it again at once: ' +
+        'the processor burns and nobody is served. Wait a little before the next try.',
+    );
+  });
+});
+
+describe('Step 13: two hundred clients', () => {
+  test('serves those who stay while others leave', async (world) => {
+    const server = await world.serve(serve, handleConn);
+    const stays: Promise<void>[] = [];
+
+    for (let i = 1; i <= world.amount(200, 40); i += 1) {
+      const client = await server.connect(`client ${i}`);
+      const bytes = world.random.bytes(world.random.int(1, 2000));
+      client.sendMeanwhile(bytes);
+      if (i % 3 === 0) await (i % 2 === 0 ? client.reset() : client.close());
+      else stays.push(client.expectBytes(bytes, CROWD).then(() => client.close()));
+    }
+    await Promise.all(stays);
+    await world.quiet();
+
+    world.expectNothingOpen('Everybody has left, and some connections are still open: a leak.');
   });
 });
 
@@ -215,6 +345,11 @@ const HANDLED = {
 const PILE =
   'The client does not read, and you read on: its bytes pile up in your memory. Wait for each ' +
   'write() before you read() again; then TCP itself makes the client stop.';
+
+const CROWD = {
+  different: 'In the crowd one client got what another had sent, or its own bytes in disorder.',
+  otherwise: 'In the crowd one client did not get back what it had sent.',
+};
 
 /** Plain text, so that this step is about amounts and not about encodings. */
 function numberedLines(length: number): string {

@@ -16,13 +16,15 @@ export interface GradedMutant {
 
 export function checkStarter(exercise: Exercise, { report }: Grade): Check {
   const todo = stepsToDo(exercise);
-  const problems = report.steps.map((step) => {
-    const expected = todo.includes(numberOf(step)) ? 'failed' : 'passed';
-    if (step.verdict === expected) return undefined;
-    const reason =
-      expected === 'failed' ? 'it has a TODO, and must fail by a lesson' : 'it has no TODO';
-    return `the starter's step ${step.id} ${step.verdict}: ${reason}`;
-  });
+  const problems = report.steps
+    .filter(({ stretch }) => !stretch)
+    .map((step) => {
+      const expected = todo.includes(numberOf(step)) ? 'failed' : 'passed';
+      if (step.verdict === expected) return undefined;
+      const reason =
+        expected === 'failed' ? 'it has a TODO, and must fail by a lesson' : 'it has no TODO';
+      return `the starter's step ${step.id} ${step.verdict}: ${reason}`;
+    });
   return check('the starter fails every step that it has a TODO for, by a lesson', [
     ...problems,
     ...report.problems,

@@ -163,7 +163,7 @@ export class SimConn implements Conn {
       this.#network.scheduler.progress();
       return body();
     }
-    this.#network.meters.called(op);
+    this.#network.meters.called(op, this.#network.scheduler.clock.now());
     return this.#guard.watch(op, body);
   }
 

@@ -56,7 +56,7 @@ export class SimListener implements Listener {
   }
 
   accept(): Promise<Conn> {
-    this.#network.meters.called('accept');
+    this.#network.meters.called('accept', this.#network.scheduler.clock.now());
     return this.#guard.watch('accept', () => this.#accepting.inTurn(() => this.#accept()));
   }
 
@@ -85,7 +85,10 @@ export class SimListener implements Listener {
         continue;
       }
       const code = this.#failures.shift();
-      if (code) throw new NetError({ op: 'accept', code, localAddr: this.addr });
+      if (code) {
+        this.#network.scheduler.progress(); // it has met a failure: no reason yet to call it a loop
+        throw new NetError({ op: 'accept', code, localAddr: this.addr });
+      }
       return this.#network.accepted(this.#queue.shift()!);
     }
   }

@@ -9,6 +9,7 @@ export class Meters {
   /** The most bytes that were read from one client and not yet written back to it. */
   peakOutstanding = 0;
   readonly #conns = new Set<SimConn>();
+  readonly #accepts: number[] = []; // when they were called, in virtual ms
 
   /** Connections that the code under test owns and has not closed. */
   get openConns(): number {
@@ -19,8 +20,17 @@ export class Meters {
     this.#conns.add(conn);
   }
 
-  called(call: Call): void {
+  called(call: Call, at: number): void {
     this.calls[call] += 1;
+    if (call === 'accept') this.#accepts.push(at);
+  }
+
+  /** The most accepts that were called within one virtual second. */
+  mostAcceptsPerSecond(): number {
+    const within = this.#accepts.map((start) => {
+      return this.#accepts.filter((at) => at >= start && at < start + 1000).length;
+    });
+    return Math.max(0, ...within);
   }
 
   measured(conn: SimConn): void {

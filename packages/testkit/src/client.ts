@@ -1,6 +1,6 @@
 import { NetError } from '@socketlings/net';
-import { Deadlock, type Network, type SimConn } from '@socketlings/sim';
 import { firstDifference, quote, toBytes } from './bytes.ts';
+import { isStuck, type Ground, type Peer } from './ground.ts';
 import { Lesson, type Facts } from './lesson.ts';
 
 /** How the other side can fall short of what a client expects. */
@@ -14,14 +14,14 @@ type Data = string | Uint8Array;
 /** A client of the server under test, played by the test. */
 export class Client {
   readonly name: string;
-  readonly #network: Network;
-  readonly #conn: SimConn;
-  #deadlock: Deadlock | undefined;
+  readonly #ground: Ground;
+  readonly #conn: Peer;
+  #stuck: Error | undefined;
 
-  constructor(network: Network, conn: SimConn) {
-    this.#network = network;
+  constructor(ground: Ground, name: string, conn: Peer) {
+    this.#ground = ground;
+    this.name = name;
     this.#conn = conn;
-    this.name = conn.identity.who;
   }
 
   /** Sends all of `data`: done when the buffers have taken it. */
@@ -72,7 +72,7 @@ export class Client {
 
   /** Proves that nothing is on its way: the network has come to rest, and no byte is there. */
   async expectSilence(lessons: Lessons): Promise<void> {
-    await this.#network.scheduler.quiet(SILENCE);
+    await this.#ground.quiet(SILENCE);
     if (this.#conn.readable === 0) return;
     const extra = new Uint8Array(this.#conn.readable);
     await this.#conn.read(extra);
@@ -93,8 +93,8 @@ export class Client {
     try {
       return (await this.#conn.read(p)) ?? 'ended';
     } catch (error) {
-      this.#deadlock = error instanceof Deadlock ? error : undefined;
-      if (this.#deadlock) return 'nothing';
+      this.#stuck = isStuck(error) ? error : undefined;
+      if (this.#stuck) return 'nothing';
       if (error instanceof NetError && error.code === 'ECONNRESET') return 'reset';
       throw error;
     }
@@ -111,7 +111,7 @@ export class Client {
 
   #fail(shortcoming: Shortcoming, lessons: Lessons, facts: Omit<Facts, 'lesson'>): never {
     const received = facts.received ?? RECEIVED[shortcoming];
-    const diagnosis = this.#deadlock?.message;
+    const diagnosis = this.#stuck?.message;
     throw new Lesson({
       ...facts,
       ...(received && { received }),

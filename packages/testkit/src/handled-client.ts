@@ -1,6 +1,6 @@
 import { ClosedError } from '@socketlings/net';
-import { Deadlock, type Network, type SimConn } from '@socketlings/sim';
 import { Client } from './client.ts';
+import { isStuck, type Ground, type Peer } from './ground.ts';
 import { Lesson } from './lesson.ts';
 import { sayError, type Task } from './task.ts';
 
@@ -9,10 +9,34 @@ export class HandledClient extends Client {
   readonly #task: Task;
   readonly #isClosed: () => boolean;
 
-  constructor(network: Network, conn: SimConn, task: Task, isClosed: () => boolean) {
-    super(network, conn);
+  constructor(ground: Ground, name: string, conn: Peer, task: Task, isClosed: () => boolean) {
+    super(ground, name, conn);
     this.#task = task;
     this.#isClosed = isClosed;
+  }
+
+  /** Waits until the handler has returned without an error and left its connection closed. */
+  async expectHandled(lessons: { running: string; failed: string; open: string }): Promise<void> {
+    await this.#expectEnded(lessons.running);
+    const { name, state, error } = this.#task;
+    const expected = `${name} to return, its connection closed`;
+    if (state === 'failed') {
+      const lesson = isSecondClose(error) ? CLOSED_TWICE : lessons.failed;
+      throw new Lesson({ lesson, expected, received: `it failed: ${sayError(error)}` });
+    }
+    if (this.#isClosed()) return;
+    throw new Lesson({ lesson: lessons.open, expected, received: 'it returned and left it open' });
+  }
+
+  /** Waits until the handler has ended, well or not, and left its connection closed. */
+  async expectOver(lessons: { running: string; open: string }): Promise<void> {
+    await this.#expectEnded(lessons.running);
+    const { name, error } = this.#task;
+    const expected = `${name} to end, its connection closed`;
+    const received = `it ended and left it open`;
+    if (!this.#isClosed()) throw new Lesson({ lesson: lessons.open, expected, received });
+    if (!isSecondClose(error)) return;
+    throw new Lesson({ lesson: CLOSED_TWICE, expected, received: `it failed: ${sayError(error)}` });
   }
 
   protected override failureBehind(): string | undefined {
@@ -20,20 +44,12 @@ export class HandledClient extends Client {
     return `Your code failed with "${sayError(this.#task.error)}", and nothing more could come back.`;
   }
 
-  /** Waits until the handler has returned without an error and left its connection closed. */
-  async expectHandled(lessons: { running: string; failed: string; open: string }): Promise<void> {
-    const expected = `${this.#task.name} to return, its connection closed`;
+  async #expectEnded(lesson: string): Promise<void> {
     await this.#task.ended().catch((error: unknown) => {
-      if (!(error instanceof Deadlock)) throw error;
-      throw new Lesson({ lesson: lessons.running, expected, received: 'it never returns' });
+      if (!isStuck(error)) throw error;
+      const expected = `${this.#task.name} to end`;
+      throw new Lesson({ lesson, expected, received: 'it never does', diagnosis: error.message });
     });
-    if (this.#task.state === 'failed') {
-      const received = `it failed: ${sayError(this.#task.error)}`;
-      const lesson = isSecondClose(this.#task.error) ? CLOSED_TWICE : lessons.failed;
-      throw new Lesson({ lesson, expected, received });
-    }
-    if (this.#isClosed()) return;
-    throw new Lesson({ lesson: lessons.open, expected, received: 'it returned and left it open' });
   }
 }
 

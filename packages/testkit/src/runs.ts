@@ -1,4 +1,4 @@
-import type { Run } from '@socketlings/sim';
+import type { Run } from './ground.ts';
 
 /** The networks that a test goes through: those of watch mode, unless the grader asks for others. */
 export function runs(wanted: string = process.env['SOCKETLINGS_RUNS'] ?? WATCH): Run[] {
@@ -8,7 +8,7 @@ export function runs(wanted: string = process.env['SOCKETLINGS_RUNS'] ?? WATCH):
 const WATCH = 'friendly,nasty,1-8';
 
 function parse(part: string): Run[] {
-  if (part === 'friendly' || part === 'nasty') return [part];
+  if (part === 'friendly' || part === 'nasty' || part === 'real') return [part];
   const [first = NaN, last = first] = part.split('-').map(Number);
   if (!Number.isInteger(first) || !Number.isInteger(last)) {
     throw new RangeError(`SOCKETLINGS_RUNS: expected something like "${WATCH}", got "${part}"`);

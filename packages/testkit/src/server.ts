@@ -1,27 +1,62 @@
-import type { Network, SimListener } from '@socketlings/sim';
+import { NetError } from '@socketlings/net';
 import { Client } from './client.ts';
-import type { Task } from './task.ts';
+import { isStuck, type Ground, type TestListener } from './ground.ts';
+import { Lesson } from './lesson.ts';
+import { sayError, type Task } from './task.ts';
 
 /** The server under test, and the port on which it serves. */
 export class Server {
-  readonly listener: SimListener;
   /** What it passed to `onError`. */
   readonly errors: readonly unknown[];
-  readonly #network: Network;
+  readonly #ground: Ground;
+  readonly #listener: TestListener;
   readonly #task: Task;
 
-  constructor(network: Network, listener: SimListener, task: Task, errors: readonly unknown[]) {
-    this.#network = network;
-    this.listener = listener;
+  constructor(ground: Ground, listener: TestListener, task: Task, errors: readonly unknown[]) {
     this.errors = errors;
+    this.#ground = ground;
+    this.#listener = listener;
     this.#task = task;
   }
 
-  get state(): Task['state'] {
-    return this.#task.state;
+  async connect(name: string): Promise<Client> {
+    const conn = await this.#ground.dial(name, this.#listener).catch((error: unknown) => {
+      if (!(error instanceof NetError)) throw error;
+      throw new Lesson({
+        lesson: 'Nobody listens any more: your server must not close its listener.',
+        expected: `a connection for ${name}`,
+        received: error.code,
+      });
+    });
+    return new Client(this.#ground, name, conn);
   }
 
-  async connect(name: string): Promise<Client> {
-    return new Client(this.#network, await this.#network.dial(name, this.listener.addr));
+  /** Makes the next `times` accepts fail with `code`, although a client waits. */
+  failAccepts(code: string, times: number): void {
+    this.#listener.failNext(code, times);
+  }
+
+  /** Closes the listener: the way to tell a server to stop. */
+  async stopListening(): Promise<void> {
+    await this.#listener.close();
+  }
+
+  expectRunning(lesson: string): void {
+    const { state, error } = this.#task;
+    if (state === 'running') return;
+    const received = state === 'failed' ? `it failed: ${sayError(error)}` : 'it has returned';
+    throw new Lesson({ lesson, expected: `${this.#task.name} to go on`, received });
+  }
+
+  /** Waits until the server has returned, without an error. */
+  async expectStopped(lessons: { running: string; failed: string }): Promise<void> {
+    const expected = `${this.#task.name} to return`;
+    await this.#task.ended().catch((error: unknown) => {
+      if (!isStuck(error)) throw error;
+      throw new Lesson({ lesson: lessons.running, expected, received: 'it never does' });
+    });
+    if (this.#task.state !== 'failed') return;
+    const received = `it failed: ${sayError(this.#task.error)}`;
+    throw new Lesson({ lesson: lessons.failed, expected, received });
   }
 }

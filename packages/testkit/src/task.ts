@@ -1,4 +1,4 @@
-import type { Scheduler } from '@socketlings/sim';
+import type { Ground } from './ground.ts';
 
 /** A call of the code under test that goes on in the background: a handler, a server. */
 export class Task {
@@ -6,21 +6,18 @@ export class Task {
   readonly name: string;
   state: 'running' | 'returned' | 'failed' = 'running';
   error: unknown;
-  readonly #scheduler: Scheduler;
+  readonly #ground: Ground;
   readonly #done: Promise<void>;
 
-  constructor(scheduler: Scheduler, name: string, call: () => Promise<unknown>) {
-    this.#scheduler = scheduler;
+  constructor(ground: Ground, name: string, call: () => Promise<unknown>) {
+    this.#ground = ground;
     this.name = name;
     this.#done = this.#follow(call);
   }
 
-  /** Resolves when it has returned or failed; rejects with a `Deadlock` if it never will. */
+  /** Resolves when it has returned or failed; rejects with an error that `isStuck` if it never will. */
   ended(): Promise<void> {
-    const what = (): string => `for ${this.name} to return`;
-    return this.#scheduler.wait({ side: 'test', who: 'the test', what }, (resolve) => {
-      void this.#done.then(resolve);
-    });
+    return this.#ground.until(`for ${this.name} to return`, this.#done);
   }
 
   /** How it stands, as a sentence. */
@@ -37,7 +34,7 @@ export class Task {
       this.state = 'failed';
       this.error = error;
     }
-    this.#scheduler.touch();
+    this.#ground.touch();
   }
 }
 

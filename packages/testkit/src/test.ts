@@ -1,31 +1,42 @@
-import { Deadlock, Spin, UncaughtError, type Run } from '@socketlings/sim';
+import { Deadlock, Spin, UncaughtError } from '@socketlings/sim';
 import { test as vitestTest } from 'vitest';
+import type { Ground, Run } from './ground.ts';
 import { Lesson, type Facts } from './lesson.ts';
+import { RealGround } from './real-ground.ts';
 import { runs } from './runs.ts';
+import { SimGround } from './sim-ground.ts';
 import { tell } from './story.ts';
 import { sayError } from './task.ts';
 import { World } from './world.ts';
 
-/** A test that goes through every network; `body` gets a fresh world for each. */
-export function test(title: string, body: (world: World) => Promise<void>): void {
-  vitestTest(title, async () => {
-    for (const run of runs()) {
-      observer()?.(String(run));
-      await inWorld(run, body);
-    }
-  });
+type Body = (world: World) => Promise<void>;
+
+/** A test that goes through every simulated network; `body` gets a fresh world for each. */
+export function test(title: string, body: Body): void {
+  vitestTest(title, () =>
+    inEach(
+      runs().filter((run) => run !== 'real'),
+      body,
+    ),
+  );
 }
 
+/** A test that goes through every simulated network, and then on real loopback sockets. */
+test.inBothWorlds = (title: string, body: Body): void => {
+  vitestTest(title, () => inEach(runs(), body));
+};
+
 /** Runs `body` in one network; what goes wrong comes out as a lesson with its story. */
-export async function inWorld(run: Run, body: (world: World) => Promise<void>): Promise<void> {
-  const world = new World(run);
-  const unhandled = watchRejections();
+export async function inWorld(run: Run, body: Body): Promise<void> {
+  const ground = run === 'real' ? new RealGround() : new SimGround(run);
+  const world = new World(ground);
+  const stopWatching = watchRejections(world.rejections);
   try {
-    await world.network.scheduler.run(() => body(world));
+    await ground.play(() => body(world));
   } catch (error) {
-    throw explain(error, world, unhandled.seen);
+    throw explain(error, ground, world);
   } finally {
-    unhandled.stop();
+    stopWatching();
   }
 }
 
@@ -38,24 +49,26 @@ function observer(): ((run: string) => void) | undefined {
   return Reflect.get(globalThis, OBSERVER) as ((run: string) => void) | undefined;
 }
 
+async function inEach(all: readonly Run[], body: Body): Promise<void> {
+  for (const run of all) {
+    observer()?.(String(run));
+    await inWorld(run, body);
+  }
+}
+
 /** Adds to a failure what the simulator knows. */
-function explain(error: unknown, world: World, unhandled: unknown[]): unknown {
+function explain(error: unknown, ground: Ground, world: World): unknown {
   const facts = factsOf(error);
   if (!facts) return error;
-  const culprit = [...world.tasks.map((task) => task.error), ...unhandled].find(Boolean);
-  const seen = [
-    world.describe(),
-    ...unhandled.map(
-      (reason) => `a promise was rejected and nobody caught it: ${sayError(reason)}`,
-    ),
-  ];
-  const diagnosis = [facts.diagnosis, ...seen].filter(Boolean).join('; ');
+  const culprit = [...world.tasks.map((task) => task.error), ...world.rejections].find(Boolean);
+  const diagnosis = [facts.diagnosis, world.describe()].filter(Boolean).join('; ');
   const lesson = new Lesson(
     {
       ...facts,
+      lesson: ground.run === 'real' ? `${REAL} ${facts.lesson}` : facts.lesson,
       ...(diagnosis && { diagnosis }),
-      story: tell(world.network.trace),
-      run: String(world.network.run),
+      story: tell(ground.trace),
+      run: String(ground.run),
     },
     { cause: (error as Error).cause ?? culprit },
   );
@@ -64,6 +77,9 @@ function explain(error: unknown, world: World, unhandled: unknown[]): unknown {
   );
   return lesson;
 }
+
+const REAL =
+  'This holds in the simulator and fails on real sockets, where the kernel cuts and buffers as it likes.';
 
 const PACKAGES = new URL('../../', import.meta.url).pathname;
 
@@ -97,15 +113,13 @@ function spinLesson({ op, outcome }: Spin): string {
 
 // A rejection that nobody catches ends a real server. Here it is kept as evidence; vitest would
 // report it beside the tests, where no learner would connect it with a step.
-function watchRejections(): { seen: unknown[]; stop: () => void } {
-  const seen: unknown[] = [];
+function watchRejections(seen: unknown[]): () => void {
   const others = process.listeners('unhandledRejection');
   const watch = (reason: unknown): void => void seen.push(reason);
   process.removeAllListeners('unhandledRejection');
   process.on('unhandledRejection', watch);
-  const stop = (): void => {
+  return () => {
     process.off('unhandledRejection', watch);
     for (const other of others) process.on('unhandledRejection', other);
   };
-  return { seen, stop };
 }

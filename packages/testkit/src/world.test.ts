@@ -33,7 +33,7 @@ function answering(...answers: string[]): Handler {
 }
 
 async function asks(world: World, handler: Handler): Promise<void> {
-  const ann = world.handle('ann', handler);
+  const ann = await world.handle('ann', handler);
   await ann.send('hello');
   await ann.expectBytes('hello', LESSONS);
   await ann.expectSilence(LESSONS);
@@ -115,7 +115,7 @@ describe('a handler', () => {
   test('must return, without an error, and leave nothing open', async () => {
     const leaves = (handler: Handler) =>
       lessonOf(async (world) => {
-        const ann = world.handle('ann', handler);
+        const ann = await world.handle('ann', handler);
         await ann.close();
         await ann.expectHandled(HANDLED);
       });
@@ -147,7 +147,7 @@ describe('a handler', () => {
 
     const { diagnosis } = await lessonOf((world) => asks(world, forgets));
 
-    expect(diagnosis).toContain('a promise was rejected and nobody caught it: Error: forgotten');
+    expect(diagnosis).toContain('nobody caught a rejected promise: Error: forgotten');
   });
 });
 
@@ -162,7 +162,7 @@ describe('a server', () => {
     };
 
     const { diagnosis } = await lessonOf(async (world) => {
-      const server = world.serve(serve, () => Promise.reject(new Error('no')));
+      const server = await world.serve(serve, () => Promise.reject(new Error('no')));
       const ann = await server.connect('ann');
       await ann.expectBytes('hello', 'lesson');
     });

@@ -1,6 +1,7 @@
 import type { Conn, Listener } from '@socketlings/net';
-import { Network, Random, type Run, type SimConn } from '@socketlings/sim';
+import { Random } from '@socketlings/sim';
 import { Client } from './client.ts';
+import type { Ground, Peer, Served } from './ground.ts';
 import { HandledClient } from './handled-client.ts';
 import { Lesson, type Facts } from './lesson.ts';
 import { Server } from './server.ts';
@@ -13,33 +14,35 @@ export type Serve = (
   options?: { onError?(error: unknown): void },
 ) => Promise<void>;
 
-/** What one run of a test has at its disposal: a network, clients, and the code under test in it. */
+/** What one run of a test has at its disposal: clients, and the code under test. */
 export class World {
-  readonly network: Network;
   /** Chance for the test's own choices; independent of what the network does. */
   readonly random: Random;
+  /** Promises of the code under test that were rejected while nobody listened. */
+  readonly rejections: unknown[] = [];
   readonly tasks: Task[] = [];
+  readonly #ground: Ground;
   readonly #servers: Server[] = [];
 
-  constructor(run: Run) {
-    this.network = new Network(run);
-    this.random = new Random(typeof run === 'number' ? run + 1_000_000 : 1_000_000);
+  constructor(ground: Ground) {
+    this.#ground = ground;
+    this.random = new Random(1_000_000 + (typeof ground.run === 'number' ? ground.run : 0));
   }
 
   /** Volume finds few bugs that cuts do not: the full amount only where the network does not cut. */
-  amount(friendly: number, otherwise: number): number {
-    return this.network.run === 'friendly' ? friendly : otherwise;
+  amount(full: number, otherwise: number): number {
+    return this.#ground.run === 'friendly' || this.#ground.run === 'real' ? full : otherwise;
   }
 
-  /** What the network holds between a client that does not read and one that sends, in bytes. */
+  /** What lies at most between a sender and a peer that does not read, in bytes. */
   get allBuffers(): number {
-    return 4 * this.network.bufferSize;
+    return this.#ground.allBuffers;
   }
 
   /** Connects a client whose other end is given to `handler`, as a server would. */
-  handle(name: string, handler: Handler): HandledClient {
-    const { client, server } = this.network.pair(name);
-    return this.#handled(name, client, server, handler);
+  async handle(name: string, handler: Handler): Promise<HandledClient> {
+    const { client, served } = await this.#ground.pair(name);
+    return this.#handled(name, client, served, handler);
   }
 
   /** Like `handle`, but the handler is called only when everything that `before` sends has arrived. */
@@ -48,26 +51,26 @@ export class World {
     before: (client: Client) => Promise<void>,
     handler: Handler,
   ): Promise<HandledClient> {
-    const { client, server } = this.network.pair(name);
-    await before(new Client(this.network, client));
+    const { client, served } = await this.#ground.pair(name);
+    await before(new Client(this.#ground, name, client));
     await this.quiet();
-    return this.#handled(name, client, server, handler);
+    return this.#handled(name, client, served, handler);
   }
 
   /** Starts the server under test on a port of its own. */
-  serve(serve: Serve, handler: Handler): Server {
-    const listener = this.network.listen();
+  async serve(serve: Serve, handler: Handler): Promise<Server> {
+    const listener = await this.#ground.listen();
     const errors: unknown[] = [];
     const options = { onError: (error: unknown) => void errors.push(error) };
     const task = this.#start(serve.name || 'the server', () => serve(listener, handler, options));
-    const server = new Server(this.network, listener, task, errors);
+    const server = new Server(this.#ground, listener, task, errors);
     this.#servers.push(server);
     return server;
   }
 
   /** Resolves when nothing more is on its way, and nobody has anything to do. */
   quiet(): Promise<void> {
-    return this.network.scheduler.quiet();
+    return this.#ground.quiet();
   }
 
   expect(holds: boolean, facts: Facts): void {
@@ -76,11 +79,41 @@ export class World {
 
   /** No client's bytes pile up between a read and the write that sends them back. */
   expectOutstandingAtMost(limit: number, lesson: string): void {
-    const most = this.network.meters.peakOutstanding;
+    const most = this.#ground.meters?.peakOutstanding ?? 0;
     this.expect(most <= limit, {
       lesson,
       expected: `at most ${limit.toLocaleString('en')} bytes read and not yet written`,
       received: `${most.toLocaleString('en')} bytes`,
+    });
+  }
+
+  /** Every connection that the code under test was given is closed. */
+  expectNothingOpen(lesson: string): void {
+    const open = this.#ground.meters?.openConns ?? 0;
+    this.expect(open === 0, {
+      lesson,
+      expected: 'no open connection',
+      received: `${open} of them`,
+    });
+  }
+
+  /** No promise was rejected while nobody listened: that ends a real process. */
+  expectNoRejection(lesson: string): void {
+    const [first] = this.rejections;
+    this.expect(this.rejections.length === 0, {
+      lesson,
+      expected: 'every rejection caught',
+      received: `nobody caught ${sayError(first)}`,
+    });
+  }
+
+  /** At no time were there more than `limit` accepts within a virtual second. */
+  expectAcceptsPerSecondAtMost(limit: number, lesson: string): void {
+    const most = this.#ground.meters?.mostAcceptsPerSecond() ?? 0;
+    this.expect(most <= limit, {
+      lesson,
+      expected: `at most ${limit} accepts in a second`,
+      received: `${most} of them`,
     });
   }
 
@@ -91,16 +124,19 @@ export class World {
     return [
       ...ended.sort((a, b) => a.state.localeCompare(b.state)).map((task) => task.describe()),
       ...reported.map((error) => `onError was told: ${sayError(error)}`),
+      ...this.rejections.map((reason) => `nobody caught a rejected promise: ${sayError(reason)}`),
     ].join('; ');
   }
 
-  #handled(name: string, client: SimConn, server: SimConn, handler: Handler): HandledClient {
-    const task = this.#start(`${handler.name || 'the handler'}(${name})`, () => handler(server));
-    return new HandledClient(this.network, client, task, () => server.closed);
+  #handled(name: string, client: Peer, served: Served, handler: Handler): HandledClient {
+    const task = this.#start(`${handler.name || 'the handler'}(${name})`, () =>
+      handler(served.conn),
+    );
+    return new HandledClient(this.#ground, name, client, task, () => served.isClosed());
   }
 
   #start(name: string, call: () => Promise<unknown>): Task {
-    const task = new Task(this.network.scheduler, name, call);
+    const task = new Task(this.#ground, name, call);
     this.tasks.push(task);
     return task;
   }

@@ -79,14 +79,18 @@ export function serve(
   options: { onError?(error: unknown): void } = {},
 ): Promise<void> {
   const report = (error: unknown): void => options.onError?.(error);
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     const next = (): void => {
       listener.accept().then(
         (conn) => {
           handler(conn).catch(report);
           next();
         },
-        (error: unknown) => (error instanceof ClosedError ? resolve() : reject(error)),
+        (error: unknown) => {
+          if (error instanceof ClosedError) return resolve();
+          report(error);
+          setTimeout(next, 60);
+        },
       );
     };
     next();

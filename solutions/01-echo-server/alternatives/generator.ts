@@ -1,7 +1,7 @@
 // The connection as an async iterable of chunks: the loop that reads and the loop that writes are
 // two functions, and `for await` lets only one chunk be under way at a time.
 
-import { ClosedError, type Conn, type Listener } from '@socketlings/net';
+import { ClosedError, NetError, type Conn, type Listener } from '@socketlings/net';
 
 async function* chunks(conn: Conn): AsyncGenerator<Uint8Array> {
   for (;;) {
@@ -13,10 +13,17 @@ async function* chunks(conn: Conn): AsyncGenerator<Uint8Array> {
 }
 
 async function* clients(listener: Listener): AsyncGenerator<Conn> {
-  try {
-    for (;;) yield await listener.accept();
-  } catch (error) {
-    if (!(error instanceof ClosedError)) throw error;
+  let delay = 0; // ms; doubled by every failure, as Go's http server does
+  for (;;) {
+    try {
+      const conn = await listener.accept();
+      delay = 0;
+      yield conn;
+    } catch (error) {
+      if (!(error instanceof NetError) || error instanceof ClosedError) return;
+      delay = Math.min(1000, Math.max(5, delay * 2));
+      await new Promise((resolve) => setTimeout(resolve, delay));
+    }
   }
 }
 

@@ -35,9 +35,12 @@ export async function serve(
   while (!end.signal.aborted) {
     await listener.accept().then(
       (conn) => void handler(conn).then(undefined, (error: unknown) => options.onError?.(error)),
-      (error: unknown) => {
-        if (!(error instanceof ClosedError)) throw error;
-        end.abort();
+      async (error: unknown) => {
+        if (error instanceof ClosedError) end.abort();
+        else
+          await new Promise((resolve) =>
+            AbortSignal.timeout(250).addEventListener('abort', resolve),
+          );
       },
     );
   }

@@ -1,6 +1,7 @@
 // An echo is a loop: read some bytes, write the same bytes, until there are no more to read.
 // Every client has a loop and a buffer of its own, so that a slow one keeps nobody else waiting.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ClosedError, type Conn, type Listener } from '@socketlings/net';
 
 /** Sends every byte that the client sends back to it, until the client has no more; then closes. */
@@ -29,7 +30,8 @@ export async function serve(
       handler(conn).catch((error) => options.onError?.(error)); // not awaited: others are waiting
     } catch (error) {
       if (error instanceof ClosedError) return;
-      throw error;
+      options.onError?.(error);
+      await sleep(100); // accept has failed for now: give the others time to close something
     }
   }
 }
