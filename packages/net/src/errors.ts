@@ -74,6 +74,7 @@ const CAUSES: Record<string, string> = {
   ERR_TIMEOUT: 'i/o timeout',
   ERR_CLOSED: 'use of closed network connection',
   EADDRINUSE: 'bind: address already in use',
+  ECANCELED: 'operation was canceled',
   ECONNABORTED: 'software caused connection abort',
   ECONNREFUSED: 'connect: connection refused',
   ECONNRESET: 'connection reset by peer',

@@ -3,4 +3,7 @@
 export { tcpAddr, type Addr } from './addr.ts';
 export type { Clock, Deadline, TimerId } from './clock.ts';
 export type { Conn, Listener, RawConn } from './conn.ts';
+export { dial } from './dial.ts';
 export { ClosedError, NetError, TimeoutError, UnexpectedEOF, type Op } from './errors.ts';
+export { realClock } from './real-clock.ts';
+export { listen } from './listen.ts';
