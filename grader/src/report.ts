@@ -23,13 +23,13 @@ export interface Report {
   readonly bonus: number;
   readonly started_at: string;
   readonly duration_ms: number;
-  /** The network in which the first lesson was learned: a seed, `friendly` or `nasty`; null if none. */
+  /** The network in which the first lesson was learned: a seed, `friendly`, `nasty` or `real`; null if none. */
   readonly seed: Seed | null;
   readonly tool: Tool;
   readonly exercises: readonly ExerciseReport[];
 }
 
-export type Seed = number | 'friendly' | 'nasty';
+export type Seed = number | 'friendly' | 'nasty' | 'real';
 
 export interface Tool {
   readonly version: string;
@@ -191,7 +191,7 @@ function placeIn(file: string, thrown: ThrownEvent): { file: string; line: numbe
 }
 
 function toSeed(run: string): Seed {
-  return run === 'friendly' || run === 'nasty' ? run : Number(run);
+  return run === 'friendly' || run === 'nasty' || run === 'real' ? run : Number(run);
 }
 
 function firstLine(text: string): string {

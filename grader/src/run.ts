@@ -50,7 +50,7 @@ export async function run(request: RunRequest): Promise<RunFacts> {
 
 // Milliseconds without a word from the worker. A whole test says something for each of its networks,
 // and one network takes a few milliseconds.
-const PATIENCE = { start: 30_000, import: 8000, test: 4000, end: 4000 };
+const PATIENCE = { start: 30_000, import: 8000, test: 4000, real: 15_000, end: 4000 };
 const POLL = 20; // ms
 const NOISE_LIMIT = 64 * 1024; // characters
 
@@ -105,6 +105,7 @@ async function watch(child: Child): Promise<Attempt> {
 function patienceAfter(last: Event | undefined): number {
   if (!last) return PATIENCE.start;
   if (last.type === 'started') return PATIENCE.import;
+  if (last.type === 'run' && last.run === 'real') return PATIENCE.real; // waits in real time
   return last.type === 'ended' ? PATIENCE.end : PATIENCE.test;
 }
 

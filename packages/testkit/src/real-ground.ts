@@ -1,27 +1,83 @@
-import type { Listener } from '@socketlings/net';
+import { TimeoutError, dial, listen, realClock, type Conn, type Listener } from '@socketlings/net';
 import { Trace } from '@socketlings/sim';
-import type { Ground, Peer, Served, TestListener } from './ground.ts';
+import { Stuck, type Ground, type Peer, type Served, type TestListener } from './ground.ts';
+import { Recorded } from './recorded.ts';
 
+/** A test on loopback sockets of this machine, in real time; nothing is asserted about how long it takes. */
 export class RealGround implements Ground {
   readonly run = 'real';
-  readonly trace = new Trace();
+  readonly trace: Trace = new Trace();
   readonly meters = undefined;
-  readonly allBuffers = 0;
-  play(_body: () => Promise<void>): Promise<void> {
-    return Promise.resolve();
+  readonly allBuffers = 16 * 1024 * 1024; // more than Linux, macOS or Windows give to a connection
+  readonly #open: { close(): Promise<void> }[] = [];
+
+  async play(body: () => Promise<void>): Promise<void> {
+    try {
+      await body();
+    } finally {
+      await Promise.allSettled(this.#open.map((each) => each.close()));
+    }
   }
-  pair(_name: string): Promise<{ client: Peer; served: Served }> {
-    throw new Error('soon');
+
+  async pair(name: string): Promise<{ client: Peer; served: Served }> {
+    const listener = await listen();
+    const [client, conn] = await Promise.all([this.dial(name, listener), listener.accept()]);
+    await listener.close();
+    const server = new Recorded(this.#closeLater(conn), this.trace, 'server', name);
+    return { client, served: { conn: server, isClosed: () => server.closed } };
   }
-  listen(): Promise<TestListener> {
-    throw new Error('soon');
+
+  async listen(): Promise<TestListener> {
+    const listener = this.#closeLater(await listen());
+    const failNext = (): never => {
+      throw new Error('only the simulator can make accept fail');
+    };
+    return Object.assign(listener, { failNext });
   }
-  dial(_name: string, _listener: Listener): Promise<Peer> {
-    throw new Error('soon');
+
+  async dial(name: string, { addr }: Listener): Promise<Peer> {
+    const conn = this.#closeLater(await dial(addr));
+    this.trace.add('connects', name, 'server');
+    return new RealPeer(conn, this.trace, name, 'server');
   }
+
   async quiet(): Promise<void> {}
-  until(_what: string, done: Promise<void>): Promise<void> {
-    return done;
+
+  until(what: string, done: Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const stuck = new Stuck(`the test has waited ${PATIENCE / 1000} seconds ${what}`);
+      const timer = realClock.setTimer(realClock.now() + PATIENCE, () => reject(stuck));
+      void done.then(() => {
+        realClock.clearTimer(timer);
+        resolve();
+      });
+    });
   }
+
   touch(): void {}
+
+  #closeLater<T extends Conn | Listener>(resource: T): T {
+    this.#open.push(resource);
+    return resource;
+  }
+}
+
+const PATIENCE = 10_000; // ms; the one bound on real sockets, far above what loopback needs
+
+class RealPeer extends Recorded implements Peer {
+  readonly readable = 0; // unknown: silence is proved in the simulator only
+
+  override async read(p: Uint8Array): Promise<number | null> {
+    this.setReadDeadline(realClock.now() + PATIENCE);
+    try {
+      return await super.read(p);
+    } catch (error) {
+      if (!(error instanceof TimeoutError)) throw error;
+      throw new Stuck(`nothing has come for ${PATIENCE / 1000} seconds`);
+    }
+  }
+
+  reset(): Promise<void> {
+    throw new Error('only the simulator can reset a connection at will');
+  }
 }

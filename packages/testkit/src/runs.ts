@@ -5,7 +5,7 @@ export function runs(wanted: string = process.env['SOCKETLINGS_RUNS'] ?? WATCH):
   return wanted.split(',').flatMap(parse);
 }
 
-const WATCH = 'friendly,nasty,1-8';
+const WATCH = 'friendly,nasty,1-8,real';
 
 function parse(part: string): Run[] {
   if (part === 'friendly' || part === 'nasty' || part === 'real') return [part];

@@ -68,7 +68,7 @@ describe('the networks', () => {
   test('are chosen by name and number', () => {
     expect(runs('friendly,nasty,1-3,7')).toEqual(['friendly', 'nasty', 1, 2, 3, 7]);
     expect(() => runs('fast')).toThrow(
-      'expected something like "friendly,nasty,1-8", got "fast"',
+      'expected something like "friendly,nasty,1-8,real", got "fast"',
     );
   });
 });

@@ -1,0 +1,76 @@
+import { NetError, type Addr, type Conn, type Deadline } from '@socketlings/net';
+import type { Trace } from '@socketlings/sim';
+
+/** A real connection whose calls are written down, so that there is a story to tell. */
+export class Recorded implements Conn {
+  readonly #conn: Conn;
+  readonly #trace: Trace;
+  readonly #who: string;
+  readonly #peer: string;
+  #closed = false;
+
+  constructor(conn: Conn, trace: Trace, who: string, peer: string) {
+    this.#conn = conn;
+    this.#trace = trace;
+    this.#who = who;
+    this.#peer = peer;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  get localAddr(): Addr {
+    return this.#conn.localAddr;
+  }
+
+  get remoteAddr(): Addr {
+    return this.#conn.remoteAddr;
+  }
+
+  async read(p: Uint8Array): Promise<number | null> {
+    const n = await this.#note(this.#conn.read(p));
+    if (n === null) this.#trace.add('reads the end', this.#who, this.#peer);
+    else this.#trace.add('reads', this.#who, this.#peer, { bytes: p.subarray(0, n) });
+    return n;
+  }
+
+  async write(p: Uint8Array): Promise<void> {
+    this.#trace.add('writes', this.#who, this.#peer, { bytes: p });
+    await this.#note(this.#conn.write(p));
+  }
+
+  async closeWrite(): Promise<void> {
+    this.#trace.add('half-closes', this.#who, this.#peer);
+    await this.#note(this.#conn.closeWrite());
+  }
+
+  async close(): Promise<void> {
+    const closing = this.#conn.close();
+    if (!this.#closed) this.#trace.add('closes', this.#who, this.#peer);
+    this.#closed = true;
+    await this.#note(closing);
+  }
+
+  setDeadline(t: Deadline): void {
+    this.#conn.setDeadline(t);
+  }
+
+  setReadDeadline(t: Deadline): void {
+    this.#conn.setReadDeadline(t);
+  }
+
+  setWriteDeadline(t: Deadline): void {
+    this.#conn.setWriteDeadline(t);
+  }
+
+  async #note<T>(call: Promise<T>): Promise<T> {
+    try {
+      return await call;
+    } catch (error) {
+      const said = error instanceof NetError ? `${error.op}: ${error.code}` : String(error);
+      this.#trace.add('fails', this.#who, this.#peer, { error: said });
+      throw error;
+    }
+  }
+}

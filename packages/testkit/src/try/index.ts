@@ -1,0 +1,36 @@
+// For `npm run try`: the learner's own code on real sockets, in the open.
+
+import { listen, type Listener } from '@socketlings/net';
+import { sayError } from '../task.ts';
+import { Board } from './board.ts';
+import { CountedListener } from './counted.ts';
+
+export interface TryServer {
+  /** The learner's server. */
+  serve(listener: Listener, onError: (error: unknown) => void): Promise<void>;
+  /** What is not as in the simulator, a sentence each. */
+  readonly differences: readonly string[];
+}
+
+/** Runs a server on a port of this machine until Ctrl-C, with a live line for each connection. */
+export async function tryServer({ serve, differences }: TryServer): Promise<void> {
+  const listener = await listen({
+    ip: '127.0.0.1',
+    port: Number(process.env['SOCKETLINGS_PORT'] ?? 0),
+  });
+  const board = new Board(process.stdout);
+  const { ip, port } = listener.addr;
+  console.log(
+    `\n  Your server listens on ${listener.addr}.  In another terminal:  nc ${ip} ${port}`,
+  );
+  console.log('  Ctrl-C stops listening, and once more ends it.\n\n  Not as in the simulator:');
+  for (const difference of differences) console.log(`  - ${difference}`);
+  console.log('');
+  process.once('SIGINT', () => {
+    process.once('SIGINT', () => process.exit(0));
+    board.note('  No new clients. Those who are connected may finish.');
+    void listener.close();
+  });
+  const counted = new CountedListener(listener, (tally) => board.show(tally));
+  await serve(counted, (error) => board.note(`  onError: ${sayError(error)}`));
+}
