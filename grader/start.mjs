@@ -1,7 +1,7 @@
 // The npm scripts start this file, and it starts everything else. It is plain JavaScript, so that
 // even a Node that is too old, or a folder without packages, gets a sentence and not a stack trace.
 
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import process from 'node:process';
 
 const OLDEST = [20, 19];
@@ -26,7 +26,11 @@ function complaintAboutNode(version) {
 }
 
 function complaintAboutPackages() {
-  const needed = ['tsx', 'vitest', 'typescript', 'commander', '@socketlings/testkit'];
+  const { devDependencies } = JSON.parse(
+    readFileSync(new URL('package.json', import.meta.url), 'utf8'),
+  );
+  const own = Object.keys(devDependencies);
+  const needed = ['tsx', 'vitest', 'typescript', '@socketlings/testkit', ...own];
   const missing = needed.filter(
     (name) => !existsSync(new URL(`../node_modules/${name}`, import.meta.url)),
   );

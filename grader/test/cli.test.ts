@@ -82,7 +82,9 @@ describe.concurrent('before anything is loaded', () => {
 
   test('a missing `npm ci` is named', patient, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'socketlings-'));
-    await cp(start, join(folder, 'grader', 'start.mjs'));
+    for (const name of ['start.mjs', 'package.json']) {
+      await cp(join(root, 'grader', name), join(folder, 'grader', name));
+    }
     const { code, err } = await run([join(folder, 'grader', 'start.mjs'), 'exercise', '1']);
     await rm(folder, { recursive: true });
 
