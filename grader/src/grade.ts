@@ -1,8 +1,8 @@
 // The one way to a grade: for the learner, in CI, for a class, and when the workshop checks itself.
 
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sha256, sha256OfFile } from './files.ts';
 import {
   reportAll,
   reportExercise,
@@ -44,12 +44,12 @@ export async function grade(
   const { runs, step, signal } = options;
   const asked = step ? narrow(exercise, step) : exercise;
   const tests = asked.steps.flatMap((each) => each.tests);
+  const fileSha256 = sha256OfFile(subject.file); // it may be saved again while its tests run
   const [facts, types] = await Promise.all([
     run({ exercise, subject, runs, tests, ...(signal && { signal }) }),
     typecheck(exercise, subject),
   ]);
   const judged = judge(asked, facts);
-  const fileSha256 = sha256(readFileSync(subject.file));
   const report = reportExercise({ exercise: asked, file: subject.file, fileSha256, judged, types });
   return { report, judged };
 }
@@ -71,7 +71,7 @@ export function toReport(
 
 /** Whether the learner's file is still the one that came with the workshop. */
 export function isUntouched(exercise: Exercise, report: ExerciseReport): boolean {
-  return report.file_sha256 === sha256(readFileSync(starterOf(exercise)));
+  return report.file_sha256 === sha256OfFile(starterOf(exercise));
 }
 
 // --- internal ---
@@ -92,8 +92,4 @@ function describeTool(exercises: readonly Exercise[]): Tool {
     tests_sha256: sha256(Buffer.concat(tests)),
     sandbox: 'none',
   };
-}
-
-function sha256(content: Buffer): string {
-  return createHash('sha256').update(content).digest('hex');
 }

@@ -67,7 +67,7 @@ describe('the screen of an exercise', () => {
                1. ann  sends "a" (1 byte)
                2. bob  reads "a" (1 byte)
             read:   exercises/03-safe-writer/README.md, Step 2
-            stuck:  exercises/03-safe-writer/HINTS.md, Step 2
+            stuck:  npm run hint 3
             replay: npm run exercise 3 -- --step 3.2 --seed 7
         ✗ 3.3  more  (stretch)  (hung)
 

@@ -1,13 +1,12 @@
 // The report as a learner reads it. Pure: a report goes in, lines come out.
 
-import { stripVTControlCharacters } from 'node:util';
 import { createColors } from 'picocolors';
 import type { ExerciseReport, StepReport } from '../report.ts';
+import type { Exercise } from '../workshop.ts';
+import { bar, mark, sayPoints } from './marks.ts';
+import { clip, printable, wrap, type Page } from './text.ts';
 
-export interface View {
-  /** Columns of the terminal. */
-  readonly width: number;
-  readonly colors: boolean;
+export interface View extends Page {
   /** Nobody has written anything yet. */
   readonly untouched: boolean;
   /** Print all that the code printed, not just the beginning. */
@@ -36,17 +35,28 @@ export function writeExercise(report: ExerciseReport, view: View): string[] {
 
 /** One subject in one line, for lists of many. */
 export function writeLine(subject: string, report: ExerciseReport, view: View): string {
-  const { bold, green, red } = createColors(view.colors);
+  const { bold } = createColors(view.colors);
   const passed = report.steps.filter(({ verdict }) => verdict === 'passed').length;
-  const mark = report.verdict === 'passed' ? green('✓') : red('✗');
   const first = report.steps.find(isFailing);
   const failing = first ? `  first: ${first.id} ${first.title} (${first.verdict})` : '';
-  return `  ${mark} ${report.number}  ${bold(subject.padEnd(32))} ${passed} of ${report.steps.length} steps${failing}`;
+  return `  ${mark(report.verdict, view)} ${report.number}  ${bold(subject.padEnd(32))} ${passed} of ${report.steps.length} steps${failing}`;
+}
+
+/** What comes after the last step. */
+export function writeDone({ number }: Exercise, next: Exercise | undefined, page: Page): string[] {
+  const { bold, green } = createColors(page.colors);
+  return [
+    '',
+    `  ${green(bold(`Exercise ${number} is done.`))}`,
+    `  compare: npm run solution ${number} -- --diff`,
+    next ? `  next:    npm run exercise ${next.number}` : '  That was all: every exercise is done.',
+  ];
 }
 
 // --- internal ---
 
-const INDENT = ' '.repeat(6);
+const DEEP = 6; // columns before what belongs to a step
+const INDENT = ' '.repeat(DEEP);
 const OUTPUT_LINES = 20;
 
 function isFailing({ verdict }: StepReport): boolean {
@@ -71,7 +81,6 @@ function writeStart({ file }: ExerciseReport, folder: string, view: View): strin
     ...wrap(
       'This is the start: every step still fails, and each failure tells you something.',
       view,
-      2,
     ),
     `  edit  ${bold(file)}`,
     `  read  ${bold(`${folder}/README.md`)}, Step 1`,
@@ -82,14 +91,13 @@ function writeStart({ file }: ExerciseReport, folder: string, view: View): strin
 function writeProblems({ problems }: ExerciseReport, view: View): string[] {
   const { red } = createColors(view.colors);
   if (problems.length === 0) return [];
-  return [...problems.flatMap((problem) => wrap(problem, view, 2).map(red)), ''];
+  return [...problems.flatMap((problem) => wrap(problem, view).map(red)), ''];
 }
 
 function writeStep({ id, title, verdict, stretch }: StepReport, view: View): string {
-  const { dim, green, red, yellow } = createColors(view.colors);
-  const mark = { passed: green('✓'), 'not-run': dim('·') }[verdict as string] ?? red('✗');
+  const { dim, yellow } = createColors(view.colors);
   const word = verdict === 'passed' || verdict === 'failed' ? '' : yellow(`  (${verdict})`);
-  return `  ${mark} ${id.padEnd(4)} ${title}${stretch ? dim('  (stretch)') : ''}${word}`;
+  return `  ${mark(verdict, view)} ${id.padEnd(4)} ${title}${stretch ? dim('  (stretch)') : ''}${word}`;
 }
 
 function writeOutput({ output }: StepReport, view: View): string[] {
@@ -115,17 +123,17 @@ function writeLesson(
   const number = step.id.split('.')[1];
   const replay = `npm run exercise ${report.number} -- --step ${step.id}${seed === undefined ? '' : ` --seed ${seed}`}`;
   return [
-    ...wrap(printable(lesson ?? ''), view).map(bold),
-    ...(expected ? wrap(`expected  ${expected}`, view) : []),
-    ...(received ? wrap(`received  ${printable(received)}`, view).map(red) : []),
-    ...(diagnosis ? wrap(printable(diagnosis), view) : []),
+    ...wrap(printable(lesson ?? ''), view, DEEP).map(bold),
+    ...(expected ? wrap(`expected  ${expected}`, view, DEEP) : []),
+    ...(received ? wrap(`received  ${printable(received)}`, view, DEEP).map(red) : []),
+    ...(diagnosis ? wrap(printable(diagnosis), view, DEEP) : []),
     ...(at ? [`${INDENT}at ${at.file}:${at.line}`] : []),
     ...(story?.length ? [`${INDENT}what happened${network(seed)}`] : []),
     ...(story ?? []).map(
-      (line, i) => `${INDENT}  ${`${i + 1}.`.padStart(3)} ${clip(printable(line), view)}`,
+      (line, i) => `${INDENT}  ${`${i + 1}.`.padStart(3)} ${clip(printable(line), view, DEEP + 6)}`,
     ),
     `${INDENT}${dim(`read:   ${folder}/README.md, Step ${number}`)}`,
-    `${INDENT}${dim(`stuck:  ${folder}/HINTS.md, Step ${number}`)}`,
+    `${INDENT}${dim(`stuck:  npm run hint ${report.number}`)}`,
     `${INDENT}${dim(`replay: ${replay}`)}`,
   ];
 }
@@ -136,37 +144,7 @@ function network(seed: StepReport['seed']): string {
 }
 
 function writeScore({ steps, points, max_points: max, bonus }: ExerciseReport, view: View): string {
-  const { green } = createColors(view.colors);
   const passed = steps.filter(({ verdict }) => verdict === 'passed').length;
-  const cells = view.width < 64 ? 6 : 16;
-  const filled = Math.round((passed / steps.length) * cells);
-  const bar = green('█'.repeat(filled)) + '░'.repeat(cells - filled);
-  const extra = bonus > 0 ? ` + ${bonus} bonus` : '';
-  return `  ${bar}  ${passed} of ${steps.length} steps · ${points} of ${max} points${extra}`;
-}
-
-/** Breaks text at spaces, so that it fits behind its indent. */
-function wrap(text: string, { width }: View, indent = INDENT.length): string[] {
-  const room = Math.max(20, Math.min(width, 100) - indent);
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line && line.length + 1 + word.length > room) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line ? `${line} ${word}` : word;
-    }
-  }
-  return [...lines, line].map((each) => ' '.repeat(indent) + each);
-}
-
-function clip(line: string, { width }: View): string {
-  const room = Math.max(20, width - INDENT.length - 6);
-  return line.length > room ? `${line.slice(0, room - 1)}…` : line;
-}
-
-/** Makes text of the learner's harmless for a terminal. */
-function printable(text: string): string {
-  return stripVTControlCharacters(text).replaceAll(/(?!\t)[\p{Cc}\p{Bidi_Control}]/gu, '');
+  const done = bar(passed, steps.length, view);
+  return `  ${done}  ${passed} of ${steps.length} steps · ${sayPoints(points, max, bonus)}`;
 }
