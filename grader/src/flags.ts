@@ -6,6 +6,9 @@ import { openExercise, type Exercise } from './workshop.ts';
 
 export interface Flags {
   readonly once?: boolean;
+  readonly inspect?: boolean;
+  readonly diff?: boolean;
+  readonly restore?: boolean;
   readonly step?: string;
   readonly seed?: string;
   readonly output?: boolean;
@@ -22,6 +25,11 @@ export function chooseExercise(text: string): Exercise {
   const number = /^0*(\d+)(-[a-z-]+)?$/.exec(text)?.[1];
   if (!number) throw new UsageError(`"${text}" is not the number of an exercise: type one like 1.`);
   return openExercise(number);
+}
+
+/** The number in `--step 3.4`, which says enough. */
+export function exerciseOf({ step }: Flags): string | undefined {
+  return step?.includes('.') ? step.split('.')[0] : undefined;
 }
 
 /** The networks that are asked for: one, by `--seed`, or the usual ones. */

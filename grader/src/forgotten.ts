@@ -4,7 +4,7 @@
 import type { Flags } from './flags.ts';
 import { UsageError } from './usage-error.ts';
 
-const SWITCHES = ['once', 'output', 'plain', 'json'] as const;
+const SWITCHES = ['once', 'output', 'plain', 'json', 'inspect', 'diff', 'restore'] as const;
 const WITH_VALUE = ['step', 'seed', 'submission', 'seeds', 'repeat', 'exercise'] as const;
 
 /** The flags that npm has kept. */

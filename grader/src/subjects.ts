@@ -13,7 +13,7 @@ import {
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UsageError } from './usage-error.ts';
-import { root, shown, starterOf, type Exercise } from './workshop.ts';
+import { fileOf, root, shown, starterOf, type Exercise } from './workshop.ts';
 
 export interface Subject {
   /** As in reports: `learner`, `solution`, `alternative:NAME`, `mutant:NAME`, `submission:NAME`. */
@@ -31,9 +31,8 @@ export interface Mutant {
 }
 
 export function learner(exercise: Exercise): Subject {
-  const file = join(exercise.folder, exercise.source);
-  const wayOut = `Put the starter there: copy ${shown(starterOf(exercise))} to ${shown(file)}.`;
-  return { name: 'learner', file: readable(file, wayOut) };
+  const wayOut = `Put the starter there: npm run reset ${exercise.number}`;
+  return { name: 'learner', file: readable(fileOf(exercise), wayOut) };
 }
 
 export function starter(exercise: Exercise): Subject {

@@ -45,6 +45,16 @@ export function openExercise(number: string): Exercise {
   return readExercise(slug);
 }
 
+/** The one that comes after it, if any does. */
+export function exerciseAfter({ number }: Exercise): Exercise | undefined {
+  return openWorkshop().find((other) => other.number > number);
+}
+
+/** The learner's file. */
+export function fileOf({ folder, source }: Exercise): string {
+  return join(folder, source);
+}
+
 /** Where a file of an exercise lies, seen from the workshop's folder, for messages. */
 export function shown(path: string): string {
   return relative(root, path).replaceAll('\\', '/');
@@ -56,6 +66,18 @@ export function testFileOf({ folder, name }: Exercise): string {
 
 export function starterOf({ folder, name }: Exercise): string {
   return join(folder, '.starter', `${name}.ts`);
+}
+
+/** A file that the workshop came with; throws a `UsageError` with the way to get it back. */
+export function readPart(folder: string, path: string): string {
+  try {
+    return readFileSync(join(folder, path), 'utf8');
+  } catch (error) {
+    const missing = existsSync(folder) ? join(folder, path) : folder;
+    const { code } = error as NodeJS.ErrnoException;
+    const what = code === 'ENOENT' ? 'is missing' : `cannot be read (${code})`;
+    throw new UsageError(`${shown(missing)} ${what}. ${wayBack(missing)}`);
+  }
 }
 
 // --- internal ---
@@ -90,17 +112,6 @@ function readExercise(slug: string): Exercise {
   }
   const title = readTitle(readme) ?? name;
   return { number, name, slug, title, folder, source: join('src', `${name}.ts`), steps };
-}
-
-function readPart(folder: string, path: string): string {
-  try {
-    return readFileSync(join(folder, path), 'utf8');
-  } catch (error) {
-    const missing = existsSync(folder) ? join(folder, path) : folder;
-    const { code } = error as NodeJS.ErrnoException;
-    const what = code === 'ENOENT' ? 'is missing' : `cannot be read (${code})`;
-    throw new UsageError(`${shown(missing)} ${what}. ${wayBack(missing)}`);
-  }
 }
 
 function wayBack(path: string): string {

@@ -1,7 +1,9 @@
 import { chooseRuns, chooseStep, type Flags } from '../flags.ts';
 import { RUNS, grade, toReport } from '../grade.ts';
+import { openProgress } from '../progress-file.ts';
 import type { ExerciseReport } from '../report.ts';
 import { viewOf, type Screen } from '../screen.ts';
+import { remember } from '../standing.ts';
 import { learner, submission, type Subject } from '../subjects.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Exercise } from '../workshop.ts';
@@ -20,6 +22,8 @@ export async function gradeCommand(
   }
   const step = only && chooseStep(flags, only);
   const runs = chooseRuns(flags, RUNS.once);
+  const counts = !flags.step && !flags.seed && !flags.submission;
+  const progress = openProgress(screen);
   const began = new Date();
   const reports: ExerciseReport[] = [];
   for (const exercise of exercises) {
@@ -30,6 +34,7 @@ export async function gradeCommand(
     });
     if (signal.aborted) return 1;
     reports.push(graded.report);
+    if (counts) remember(exercise, graded.report, { counts }, progress);
     if (!flags.json)
       screen.print(
         writeExercise(graded.report, viewOf(screen, { allOutput: flags.output === true })),

@@ -1,0 +1,101 @@
+// What a learner has reached: a line of JSON for each exercise. It is a record and nothing more; no
+// grade is ever taken from it. Everything in here is pure.
+
+import type { ExerciseReport } from './report.ts';
+import type { Verdict } from './verdict.ts';
+
+export interface Entry {
+  /** Its folder: `01-echo-server`. */
+  readonly exercise: string;
+  /** A run in all networks has passed. */
+  readonly done: boolean;
+  readonly graded_at: string;
+  /** Verdicts by the ids of steps. */
+  readonly steps: Readonly<Record<string, Verdict>>;
+  /** How many hints were read, by the ids of steps. */
+  readonly hints: Readonly<Record<string, number>>;
+  /** What the learner's file was when it was graded. */
+  readonly file_sha256: string;
+}
+
+/** Throws if a line is not an entry. */
+export function parseProgress(text: string): Entry[] {
+  return text
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '')
+    .map(parseEntry);
+}
+
+export function formatProgress(entries: readonly Entry[]): string {
+  const sorted = [...entries].sort((a, b) => a.exercise.localeCompare(b.exercise));
+  return sorted.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+}
+
+/** Puts an entry in the place of the one before it. */
+export function withEntry(entries: readonly Entry[], entry: Entry): Entry[] {
+  return [...entries.filter(({ exercise }) => exercise !== entry.exercise), entry];
+}
+
+export interface Occasion {
+  /** Its folder: `01-echo-server`. */
+  readonly exercise: string;
+  readonly report: ExerciseReport;
+  /** Whether it ran in all networks: only then can the exercise be done. */
+  readonly counts: boolean;
+  readonly now: Date;
+}
+
+/** What to remember after a grade. A run that does not count never takes away what is done. */
+export function afterGrade(
+  old: Entry | undefined,
+  { exercise, report, counts, now }: Occasion,
+): Entry {
+  if (old?.done && !counts) return old;
+  return {
+    exercise,
+    done: counts && report.verdict === 'passed',
+    graded_at: now.toISOString(),
+    steps: Object.fromEntries(report.steps.map(({ id, verdict }) => [id, verdict])),
+    hints: old?.hints ?? {},
+    file_sha256: report.file_sha256,
+  };
+}
+
+/** What to remember after a hint for a step was read. */
+export function afterHint(entry: Entry, step: string): Entry {
+  return { ...entry, hints: { ...entry.hints, [step]: (entry.hints[step] ?? 0) + 1 } };
+}
+
+// --- internal ---
+
+const VERDICTS: readonly unknown[] = [
+  'passed',
+  'failed',
+  'crashed',
+  'hung',
+  'tampered',
+  'not-run',
+] satisfies Verdict[];
+
+function parseEntry(line: string): Entry {
+  const entry: unknown = JSON.parse(line);
+  if (isEntry(entry)) return entry;
+  throw new SyntaxError(`not an entry: ${line}`);
+}
+
+function isEntry(value: unknown): value is Entry {
+  if (!isRecord(value)) return false;
+  const { exercise, done, graded_at, steps, hints, file_sha256 } = value;
+  return (
+    [exercise, graded_at, file_sha256].every((each) => typeof each === 'string') &&
+    typeof done === 'boolean' &&
+    isRecord(steps) &&
+    Object.values(steps).every((each) => VERDICTS.includes(each)) &&
+    isRecord(hints) &&
+    Object.values(hints).every(Number.isInteger)
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
