@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { RUNS, grade } from '../grade.ts';
 import { viewOf, type Screen } from '../screen.ts';
-import { alternatives, solution } from '../subjects.ts';
-import type { Exercise } from '../workshop.ts';
+import { alternatives, learner, solution, type Subject } from '../subjects.ts';
+import { shown, type Exercise } from '../workshop.ts';
+import { writeDiff, type Side } from '../writers/diff.ts';
 import { writeExercise, writeLine } from '../writers/terminal.ts';
+import type { Page } from '../writers/text.ts';
 
 /** Grades the reference solution of one exercise. */
 export async function solutionCommand(
@@ -14,6 +17,19 @@ export async function solutionCommand(
   if (signal.aborted) return 1;
   screen.print(writeExercise(report, viewOf(screen)));
   return report.verdict === 'passed' ? 0 : 1;
+}
+
+/** Compares the learner's file with the reference solution. */
+export function differenceCommand(exercise: Exercise, screen: Screen): number {
+  screen.print(describeDifference(exercise, screen));
+  return 0;
+}
+
+/** The way from the learner's file to the reference solution. */
+export function describeDifference(exercise: Exercise, page: Page): string[] {
+  const [mine, reference] = [sideOf(learner(exercise)), sideOf(solution(exercise))];
+  const lines = writeDiff(mine, reference, page);
+  return lines.length > 0 ? ['', ...lines] : ['', '  Your file is the same as the solution.'];
 }
 
 /** Grades every solution and alternative, and prints a line for each. */
@@ -32,4 +48,10 @@ export async function allSolutions(
     }
   }
   return code;
+}
+
+// --- internal ---
+
+function sideOf({ file }: Subject): Side {
+  return { path: shown(file), code: readFileSync(file, 'utf8') };
 }
