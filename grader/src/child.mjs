@@ -27,7 +27,7 @@ import { fileURLToPath } from 'node:url';
 
 const config = fileURLToPath(new URL('../vitest/config.mjs', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const vitest = join(
+export const vitest = join(
   dirname(createRequire(import.meta.url).resolve('vitest/package.json')),
   'vitest.mjs',
 );
@@ -41,10 +41,18 @@ export function startChild({ subject, testFile, runs, tests }) {
   const temp = mkdtempSync(join(tmpdir(), 'socketlings-'));
   const eventFile = join(temp, 'events.ndjson');
   writeFileSync(eventFile, '');
-  const names = `^(${tests.map(asPattern).join('|')})$`;
   const child = spawn(
     process.execPath,
-    [vitest, 'run', '--config', config, '--configLoader', 'native', '--testNamePattern', names],
+    [
+      vitest,
+      'run',
+      '--config',
+      config,
+      '--configLoader',
+      'native',
+      '--testNamePattern',
+      namePattern(tests),
+    ],
     {
       cwd: root,
       detached: hasGroups,
@@ -77,10 +85,15 @@ export function startChild({ subject, testFile, runs, tests }) {
   };
 }
 
-// vitest matches its pattern against the titles joined by spaces.
-/** @param {string} title */
-function asPattern(title) {
-  return title.replaceAll(' > ', ' ').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/**
+ * What vitest matches against titles joined by spaces, so that it runs these tests and no others.
+ * @param {readonly string[]} tests full titles
+ */
+export function namePattern(tests) {
+  const titles = tests.map((title) => {
+    return title.replaceAll(' > ', ' ').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  });
+  return `^(${titles.join('|')})$`;
 }
 
 // The grader's own tests run in vitest, too: what that one sets is not for this one.

@@ -1,0 +1,42 @@
+// What the keys of watch mode print.
+
+import type { ProgressFile } from '../progress-file.ts';
+import type { ExerciseReport } from '../report.ts';
+import type { Screen } from '../screen.ts';
+import { verdictsIn } from '../standing.ts';
+import type { Exercise } from '../workshop.ts';
+import { giveHint } from './hint.ts';
+import { describeProgress } from './progress.ts';
+import { describeDifference } from './solution.ts';
+
+export interface Question {
+  readonly exercise: Exercise;
+  /** Of the file as it was last saved. */
+  readonly report: ExerciseReport;
+  /** The same key was pressed just before. */
+  readonly again: boolean;
+  readonly progress: ProgressFile;
+  readonly screen: Screen;
+}
+
+/** The answer to a key; nothing if it has no meaning. */
+export function answer(key: string, question: Question): string[] {
+  const { exercise, report, again, progress, screen } = question;
+  switch (key) {
+    case 'h':
+      return giveHint(exercise, verdictsIn(report), progress, screen);
+    case 's':
+      if (report.verdict !== 'passed' && !again) return ['', ...SURE];
+      return describeDifference(exercise, screen);
+    case 'p':
+      return describeProgress(progress, screen);
+    case 'n':
+      return ['', '  This is the last exercise.'];
+    default:
+      return [];
+  }
+}
+
+// --- internal ---
+
+const SURE = ['  This gives the solution away. Press s once more to see it.'];

@@ -1,0 +1,28 @@
+// Tells when a source file in a folder was saved.
+
+import { watch } from 'node:fs';
+import { basename } from 'node:path';
+
+/** Calls `onSave` after every save, until the function that it returns is called. */
+export function watchSaves(folder: string, onSave: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const watcher = watch(folder, { recursive: process.platform !== 'linux' }, (_, path) => {
+    if (path !== null && !isSource(path)) return;
+    clearTimeout(timer);
+    timer = setTimeout(onSave, SETTLE);
+  });
+  watcher.on('error', onSave); // the folder is gone: grading says so
+  return () => {
+    clearTimeout(timer);
+    watcher.close();
+  };
+}
+
+/** Editors put files of their own beside the one that they save. */
+export function isSource(path: string): boolean {
+  return /^[^.].*\.[cm]?[jt]sx?$|^[^.].*\.json$/.test(basename(path));
+}
+
+// --- internal ---
+
+const SETTLE = 50; // ms without a further write; an editor's several writes count as one

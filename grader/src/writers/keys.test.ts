@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { writeKeys } from './keys.ts';
+
+test.each([
+  [80, '  h hint   s solution   n next   p progress   r rerun   q quit'],
+  [60, '  h hint   s solution   n next   p progress   q quit'],
+  [40, '  h hint   s solution   n next   q quit'],
+  [30, '  h hint   n next   q quit'],
+  [10, '  h hint   q quit'],
+])('the keys fit into %i columns', (width, line) => {
+  expect(writeKeys({ width, colors: false })).toBe(line);
+});

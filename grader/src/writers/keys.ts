@@ -1,0 +1,25 @@
+import { createColors } from 'picocolors';
+import { lengthOf, type Page } from './text.ts';
+
+/** The line that tells the keys of watch mode; a narrow terminal does without some. */
+export function writeKeys(page: Page): string {
+  const { bold, dim } = createColors(page.colors);
+  for (let rank = LEAST; ; rank -= 1) {
+    const shown = KEYS.filter(([, , needed]) => needed <= rank);
+    const line = `  ${shown.map(([key, word]) => `${bold(key)} ${dim(word)}`).join('   ')}`;
+    if (rank === 1 || lengthOf(line) < page.width) return line;
+  }
+}
+
+// --- internal ---
+
+// With how much they are needed: those with the greatest rank go first.
+const KEYS = [
+  ['h', 'hint', 1],
+  ['s', 'solution', 3],
+  ['n', 'next', 2],
+  ['p', 'progress', 4],
+  ['r', 'rerun', 5],
+  ['q', 'quit', 1],
+] as const;
+const LEAST = 5;
