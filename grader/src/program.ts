@@ -1,0 +1,148 @@
+// What can be typed, and which command it calls.
+
+import { Command } from 'commander';
+import { exerciseCommand } from './commands/exercise.ts';
+import { gradeCommand } from './commands/grade.ts';
+import { hintCommand } from './commands/hint.ts';
+import { progressCommand } from './commands/progress.ts';
+import { resetCommand } from './commands/reset.ts';
+import { allSolutions, differenceCommand, solutionCommand } from './commands/solution.ts';
+import { verifyCommand } from './commands/verify.ts';
+import { chooseExercise, exerciseOf, type Flags } from './flags.ts';
+import { forgottenFlags, refuseStray } from './forgotten.ts';
+import { exerciseAt } from './here.ts';
+import { openProgress } from './progress-file.ts';
+import { openScreen, type Screen } from './screen.ts';
+import { firstNotDone } from './standing.ts';
+import { UsageError } from './usage-error.ts';
+import { openWorkshop, type Exercise } from './workshop.ts';
+
+/** Calls the command that was typed, and returns its exit code. */
+export async function runProgram(
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<number> {
+  let code = 0;
+  const program = new Command('npm run').exitOverride().showSuggestionAfterError();
+  program.configureOutput({ writeErr: () => {} });
+  for (const { name, description, options = [], run } of COMMANDS) {
+    const command = program.command(name).description(description).exitOverride();
+    command.argument('[exercise]', 'its number, as in `3`').allowExcessArguments(true);
+    for (const [flag, meaning] of [...options, PLAIN]) command.option(flag, meaning);
+    command.action(async (number: string | undefined, typed: Flags) => {
+      refuseStray(command.args.slice(1), name, number, env);
+      const flags = { ...forgottenFlags(env), ...typed };
+      const asked = number ?? flags.exercise ?? exerciseOf(flags) ?? exerciseAt(process.cwd());
+      code = await run({ asked, flags, screen: openScreen(env, flags.plain === true), signal });
+    });
+  }
+  await program.parseAsync(args, { from: 'user' });
+  return code;
+}
+
+// --- internal ---
+
+interface Call {
+  /** The number of the exercise, if one is asked for. */
+  readonly asked: string | undefined;
+  readonly flags: Flags;
+  readonly screen: Screen;
+  readonly signal: AbortSignal;
+}
+
+interface Entry {
+  readonly name: string;
+  readonly description: string;
+  readonly options?: readonly Option[];
+  readonly run: (call: Call) => number | Promise<number>;
+}
+
+type Option = readonly [flag: string, meaning: string];
+
+const PLAIN: Option = ['--plain', 'no colours, no redrawing'];
+const STEP: Option = ['--step <id>', 'only one step, as in 3.4'];
+const SEED: Option = ['--seed <seed>', 'only one network: friendly, nasty, or a number'];
+const OUTPUT: Option = ['--output', 'all that the code prints, not just the first lines'];
+
+const COMMANDS: readonly Entry[] = [
+  {
+    name: 'exercise',
+    description: 'grade your solution of an exercise; on a terminal after every save',
+    options: [
+      ['--once', 'grade once, and leave'],
+      STEP,
+      SEED,
+      OUTPUT,
+      ['--inspect', 'run one step for a debugger'],
+    ],
+    run: (call) => exerciseCommand(current(call, true), call.flags, call.screen, call.signal),
+  },
+  {
+    name: 'hint',
+    description: 'the next hint for the first step that fails',
+    run: (call) => hintCommand(current(call), call.screen, call.signal),
+  },
+  {
+    name: 'solution',
+    description: 'grade the reference solution, or all of them',
+    options: [['--diff', 'compare it with yours instead']],
+    run: (call) => {
+      const { asked, flags, screen, signal } = call;
+      if (flags.diff) return differenceCommand(current(call), screen);
+      if (asked) return solutionCommand(chooseExercise(asked), screen, signal);
+      return allSolutions(openWorkshop(), screen, signal);
+    },
+  },
+  {
+    name: 'reset',
+    description: 'put the starter back, and keep your work in a dated copy',
+    options: [['--restore', 'bring the latest copy back']],
+    run: ({ asked, flags, screen }) => {
+      if (!asked) throw new UsageError('Which exercise? Type its number, as in: npm run reset 1');
+      return resetCommand(chooseExercise(asked), flags, screen);
+    },
+  },
+  {
+    name: 'progress',
+    description: 'every exercise with its steps and points',
+    run: ({ screen }) => progressCommand(screen),
+  },
+  {
+    name: 'grade',
+    description: 'grade once, with a report',
+    options: [
+      ['--exercise <n>', 'the same as the number alone'],
+      ['--submission <folder>', 'grade another tree: DIR/exercises/NN-name/src'],
+      STEP,
+      SEED,
+      OUTPUT,
+      ['--json', 'print the report as JSON'],
+    ],
+    run: (call) => gradeCommand(chosen(call), call.flags, call.screen, call.signal),
+  },
+  {
+    name: 'verify',
+    description: 'prove that the workshop itself is sound',
+    options: [
+      ['--json', 'print the proof as JSON'],
+      ['--seeds <n>', 'seeds 1 to n instead of 1 to 100'],
+      ['--repeat <n>', 'grade starter, solution and alternatives n times, with fresh seeds'],
+    ],
+    run: (call) => verifyCommand(chosen(call), call.flags, call.screen, call.signal),
+  },
+];
+
+function chosen({ asked }: Call): Exercise[] {
+  return asked ? [chooseExercise(asked)] : openWorkshop();
+}
+
+/** The exercise that is asked for, or else the one to work on. */
+function current({ asked, screen }: Call, aloud = false): Exercise {
+  if (asked) return chooseExercise(asked);
+  const exercises = openWorkshop();
+  const open = firstNotDone(exercises, openProgress(screen));
+  if (open) return open;
+  if (aloud) screen.print(['', '  Every exercise is done. This is the last one.']);
+  return exercises.at(-1)!;
+}
