@@ -115,7 +115,15 @@ function starterListed({ slug }: Exercise): string[] {
 function strangers(exercise: Exercise): string[] {
   const { folder, name, slug } = exercise;
   return [
-    ...unexpected(folder, ['.starter', 'HINTS.md', 'README.md', 'package.json', 'src', 'test']),
+    ...unexpected(folder, [
+      '.starter',
+      'HINTS.md',
+      'README.md',
+      'package.json',
+      'src',
+      'test',
+      'try.ts',
+    ]),
     ...unexpected(join(folder, '.starter'), [`${name}.ts`]),
     ...unexpected(join(folder, 'test'), [`${name}.test.ts`]),
     ...unexpected(join(root, 'solutions', slug), ['.mutants', 'alternatives', 'mutants.ts', 'src']),

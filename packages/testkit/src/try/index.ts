@@ -7,7 +7,7 @@ import { CountedListener } from './counted.ts';
 
 export interface TryServer {
   /** The learner's server. */
-  serve(listener: Listener, onError: (error: unknown) => void): Promise<void>;
+  readonly serve: (listener: Listener, onError: (error: unknown) => void) => Promise<void>;
   /** What is not as in the simulator, a sentence each. */
   readonly differences: readonly string[];
 }

@@ -1,0 +1,44 @@
+// Bytes that say which write they come from, so that a stream can be taken apart again.
+
+import { quote } from '../bytes.ts';
+import { Lesson } from '../lesson.ts';
+
+/** The first `n` bytes of a task's write number `i`. */
+export interface Sent {
+  readonly task: number;
+  readonly i: number;
+  readonly n: number;
+}
+
+/** No byte is 0, and its remainder by ten tells the task. */
+export function beginning({ task, i, n }: Sent): Uint8Array {
+  return Uint8Array.from({ length: n }, (_, at) => 1 + ((task + 10 * (i + at)) % 250));
+}
+
+/** The stream consists of the pieces: each task's in order, and each in one. */
+export function expectWhole(received: Uint8Array, sent: readonly (readonly Sent[])[]): void {
+  const left = sent.map((pieces) => pieces.filter(({ n }) => n > 0).reverse());
+  let at = 0;
+  while (at < received.length) {
+    const piece = left[(received[at]! - 1) % left.length]?.pop();
+    if (!piece) throw torn(received, at, 'a byte that somebody has written');
+    const expected = beginning(piece);
+    const end = at + piece.n;
+    if (Buffer.compare(expected, received.subarray(at, end)) !== 0) {
+      throw torn(received, at, `${quote(expected)}, the write ${piece.i + 1} of a task`);
+    }
+    at = end;
+  }
+  const lost = left.flat().at(-1);
+  if (lost) throw torn(received, at, `${quote(beginning(lost))}, which was accepted`);
+}
+
+function torn(received: Uint8Array, at: number, expected: string): Lesson {
+  return new Lesson({
+    lesson:
+      'A write is one piece: the first n bytes that its buffer held when it was called, with no ' +
+      'bytes of others in between.',
+    expected,
+    received: `${quote(received.subarray(at))} from byte ${at} on`,
+  });
+}
