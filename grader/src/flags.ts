@@ -9,6 +9,8 @@ export interface Flags {
   readonly inspect?: boolean;
   readonly diff?: boolean;
   readonly restore?: boolean;
+  readonly solution?: boolean;
+  readonly port?: string;
   readonly step?: string;
   readonly seed?: string;
   readonly output?: boolean;
@@ -35,9 +37,9 @@ export function exerciseOf({ step }: Flags): string | undefined {
 /** The networks that are asked for: one, by `--seed`, or the usual ones. */
 export function chooseRuns({ seed }: Flags, usual: string): string {
   if (seed === undefined) return usual;
-  if (seed === 'friendly' || seed === 'nasty' || isCount(seed)) return seed;
+  if (['friendly', 'nasty', 'real'].includes(seed) || isCount(seed)) return seed;
   throw new UsageError(
-    `--seed takes a whole number from 1 on, friendly or nasty, and not "${seed}".`,
+    `--seed takes a whole number from 1 on, friendly, nasty or real, and not "${seed}".`,
   );
 }
 
@@ -55,7 +57,7 @@ export function chooseStep({ step }: Flags, exercise: Exercise): string | undefi
 /** The networks that `verify` goes through. */
 export function chooseSeeds({ seeds }: Flags): string {
   if (seeds === undefined) return RUNS.verify;
-  return `friendly,nasty,1-${count('--seeds', seeds)}`;
+  return `friendly,nasty,1-${count('--seeds', seeds)},real`;
 }
 
 export function chooseRepeat({ repeat }: Flags): number | undefined {

@@ -4,8 +4,17 @@
 import type { Flags } from './flags.ts';
 import { UsageError } from './usage-error.ts';
 
-const SWITCHES = ['once', 'output', 'plain', 'json', 'inspect', 'diff', 'restore'] as const;
-const WITH_VALUE = ['step', 'seed', 'submission', 'seeds', 'repeat', 'exercise'] as const;
+const SWITCHES = [
+  'once',
+  'output',
+  'plain',
+  'json',
+  'inspect',
+  'diff',
+  'restore',
+  'solution',
+] as const;
+const WITH_VALUE = ['step', 'seed', 'submission', 'seeds', 'repeat', 'exercise', 'port'] as const;
 
 /** The flags that npm has kept. */
 export function forgottenFlags(env: NodeJS.ProcessEnv): Flags {

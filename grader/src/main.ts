@@ -11,7 +11,7 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   try {
     const code = await runProgram(args, env, interrupt.signal);
-    return interrupt.signal.aborted ? INTERRUPTED : code;
+    return interrupt.signal.aborted && code !== 0 ? INTERRUPTED : code;
   } catch (error) {
     return complain(error);
   } finally {

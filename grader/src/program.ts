@@ -7,6 +7,7 @@ import { hintCommand } from './commands/hint.ts';
 import { progressCommand } from './commands/progress.ts';
 import { resetCommand } from './commands/reset.ts';
 import { allSolutions, differenceCommand, solutionCommand } from './commands/solution.ts';
+import { tryCommand } from './commands/try.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { chooseExercise, exerciseOf, type Flags } from './flags.ts';
 import { forgottenFlags, refuseStray } from './forgotten.ts';
@@ -62,7 +63,7 @@ type Option = readonly [flag: string, meaning: string];
 
 const PLAIN: Option = ['--plain', 'no colours, no redrawing'];
 const STEP: Option = ['--step <id>', 'only one step, as in 3.4'];
-const SEED: Option = ['--seed <seed>', 'only one network: friendly, nasty, or a number'];
+const SEED: Option = ['--seed <seed>', 'only one network: friendly, nasty, real, or a number'];
 const OUTPUT: Option = ['--output', 'all that the code prints, not just the first lines'];
 
 const COMMANDS: readonly Entry[] = [
@@ -102,6 +103,15 @@ const COMMANDS: readonly Entry[] = [
       if (!asked) throw new UsageError('Which exercise? Type its number, as in: npm run reset 1');
       return resetCommand(chooseExercise(asked), flags, screen);
     },
+  },
+  {
+    name: 'try',
+    description: 'run your own code for real, on a port of this machine',
+    options: [
+      ['--port <n>', 'the port; any free one without it'],
+      ['--solution', 'run the reference solution instead'],
+    ],
+    run: (call) => tryCommand(current(call), call.flags, call.signal),
   },
   {
     name: 'progress',

@@ -48,7 +48,7 @@ describe.concurrent('wrong usage ends with 2 and one sentence:', () => {
     [['exercise', '1', '--onec'], "unknown option '--onec' (Did you mean --once?)"],
     [
       ['exercise', '1', '--seed', '0'],
-      '--seed takes a whole number from 1 on, friendly or nasty, and not "0".',
+      '--seed takes a whole number from 1 on, friendly, nasty or real, and not "0".',
     ],
     [['exercise', '1', '--step', '1.99'], 'Exercise 1 has no step 1.99; it has 1.1 to 1.13.'],
     [['grade', '--step', '7.1'], 'There is no exercise 7; this workshop has only exercise 1.'],

@@ -59,7 +59,7 @@ async function repeatedly(
   let wrong = 0;
   for (let i = 1; i <= times; i += 1) {
     const first = 1000 + Math.floor(Math.random() * 1e8);
-    const runs = `friendly,nasty,${first}-${first + SEEDS_EACH - 1}`;
+    const runs = `friendly,nasty,${first}-${first + SEEDS_EACH - 1},real`;
     for (const exercise of exercises) {
       const checks = await verifyOnceMore(exercise, runs, signal);
       if (signal.aborted) return 1;

@@ -140,6 +140,7 @@ function writeLesson(
 
 function network(seed: StepReport['seed']): string {
   if (seed === undefined) return '';
+  if (seed === 'real') return ' (on real sockets)';
   return typeof seed === 'number' ? ` (the network of seed ${seed})` : ` (${seed} network)`;
 }
 

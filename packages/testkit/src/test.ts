@@ -50,11 +50,15 @@ function observer(): ((run: string) => void) | undefined {
 }
 
 async function inEach(all: readonly Run[], body: Body): Promise<void> {
+  if (all.length === 0) throw new Lesson({ lesson: SIMULATED_ONLY });
   for (const run of all) {
     observer()?.(String(run));
     await inWorld(run, body);
   }
 }
+
+const SIMULATED_ONLY =
+  'This test runs in the simulator only; on real sockets nobody could judge it. Choose another seed.';
 
 /** Adds to a failure what the simulator knows. */
 function explain(error: unknown, ground: Ground, world: World): unknown {

@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Flags } from '../flags.ts';
+import { learner, solution } from '../subjects.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Exercise } from '../workshop.ts';
+
+/** Runs the learner's code (or the solution) for real, in a process of its own, until Ctrl-C. */
+export async function tryCommand(
+  exercise: Exercise,
+  flags: Flags,
+  signal: AbortSignal,
+): Promise<number> {
+  const tryFile = join(exercise.folder, 'try.ts');
+  if (!existsSync(tryFile))
+    throw new UsageError(`There is nothing to try in exercise ${exercise.number}.`);
+  const { file } = flags.solution ? solution(exercise) : learner(exercise);
+  const child = spawn(
+    process.execPath,
+    ['--import', import.meta.resolve('tsx'), CHILD, tryFile, file],
+    {
+      stdio: 'inherit',
+      env: { ...process.env, ...(flags.port && { SOCKETLINGS_PORT: choosePort(flags.port) }) },
+    },
+  );
+  return new Promise((resolve, reject) => {
+    // Ctrl-C reaches the child by itself; a child that is stuck in a loop does not hear it.
+    signal.addEventListener('abort', () => setTimeout(() => child.kill('SIGKILL'), GRACE).unref());
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+const CHILD = fileURLToPath(new URL('../try-child.ts', import.meta.url));
+const GRACE = 3000; // ms after Ctrl-C
+
+function choosePort(text: string): string {
+  if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return text;
+  throw new UsageError(`--port takes a number from 0 (any free one) to 65535, and not "${text}".`);
+}
