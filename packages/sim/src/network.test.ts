@@ -69,6 +69,25 @@ describe('a stream', () => {
       expect(received.length).toBeLessThanOrEqual(2 * network.bufferSize);
     }));
 
+  test('carries what a buffer held when it was written, and tells it', () =>
+    everywhere(async (network) => {
+      const { client, server } = network.pair('ann');
+      const p = Buffer.alloc(100);
+      let written = 0;
+
+      server.setWriteDeadline(10);
+      for (let ok = true; ok; written += ok ? 1 : 0) {
+        ok = (await codeOf(server.write(p.fill(1 + (written % 250))))) === 'ok';
+      }
+      p.fill(0);
+      await server.close();
+      const received = await readAll(client);
+
+      const expected = received.map((_, i) => 1 + (Math.floor(i / p.length) % 250));
+      expect(Buffer.compare(received, expected)).toBe(0);
+      expect(network.trace.first[1]!.bytes[0]).toBe(1);
+    }));
+
   test('cuts the same way for the same seed', async () => {
     const pieces = async (run: Run): Promise<number[]> => {
       const network = new Network(run);

@@ -93,7 +93,7 @@ export class Socket {
     }
     const n = this.#options.policy.accept(Math.min(p.length, free));
     if (n < p.length) this.#shortage = true;
-    this.#outbox.push(p.slice(0, n));
+    this.#outbox.push(new Uint8Array(p.subarray(0, n))); // a copy: slice() of a Buffer is none
     this.#world.progress();
     this.#transmit();
     return n;

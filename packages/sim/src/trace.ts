@@ -53,7 +53,7 @@ export class Trace {
       kind,
       who,
       peer,
-      bytes: bytes.slice(0, SHOWN),
+      bytes: new Uint8Array(bytes.subarray(0, SHOWN)), // slice() of a Buffer does not copy
       length: bytes.length,
       calls: 1,
       error,
