@@ -311,7 +311,7 @@ describe('Step 13: two hundred clients', () => {
 
     for (let i = 1; i <= world.amount(200, 20); i += 1) {
       const client = await server.connect(`client ${i}`);
-      const bytes = world.random.bytes(world.random.int(1, world.amount(2000, 200)));
+      const bytes = world.random.bytes(world.random.int(1, world.amount(2000, 60)));
       client.sendMeanwhile(bytes);
       if (i % 3 === 0) await (i % 2 === 0 ? client.reset() : client.close());
       else stays.push(client.expectBytes(bytes, CROWD).then(() => client.close()));
