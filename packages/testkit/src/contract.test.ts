@@ -5,16 +5,19 @@ import { contract, type Pair } from './contract.ts';
 const RUNS: Run[] = ['friendly', 'nasty', ...Array.from({ length: 100 }, (_, i) => i + 1)];
 
 describe('a simulated connection', () => {
-  test.for(contract)('$name ($go)', { timeout: 60_000 }, async ({ run: runCase }) => {
-    for (const run of RUNS) {
-      const network = new Network(run);
-      const random = new Random(typeof run === 'number' ? run : 0);
-      await expect(
-        network.scheduler.run(() => runCase(simulated(network), random)),
-        `with ${run}`,
-      ).resolves.toBeUndefined();
-    }
-  });
+  for (const { name, go, run: runCase } of contract) {
+    test(`${name} (${go})`, { timeout: 60_000 }, async () => {
+      for (const run of RUNS) {
+        const network = new Network(run);
+        const pair = simulated(network);
+        const whole = network.scheduler.run(async () => {
+          await runCase(pair, new Random(typeof run === 'number' ? run : 0));
+          await pair.stop();
+        });
+        await expect(whole, `with ${run}`).resolves.toBeUndefined();
+      }
+    });
+  }
 });
 
 function simulated(network: Network): Pair {

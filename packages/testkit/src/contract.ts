@@ -32,7 +32,7 @@ export const contract: readonly Case[] = [
   concurrentMethods,
 ].map(explained);
 
-/** Runs a case on real sockets, where nobody else notices that it will never end. */
+/** Runs a case on real sockets, where nobody else notices that it will never end; stops the pair. */
 export async function runBounded(wanted: Case, pair: Pair, random: Random): Promise<void> {
   const { clock } = pair;
   let timer = 0;
@@ -42,10 +42,12 @@ export async function runBounded(wanted: Case, pair: Pair, random: Random): Prom
     });
   });
   try {
-    await Promise.race([wanted.run(pair, random), late]);
+    await Promise.race([wanted.run(pair, random).then(() => pair.stop()), late]);
+  } catch (error) {
+    pair.stop().catch(() => {}); // it is on its way out anyhow
+    throw error;
   } finally {
     clock.clearTimer(timer);
-    await pair.stop();
   }
 }
 
