@@ -6,6 +6,7 @@ import { readExports, readFirstImport, readHeadings, readSuites } from '../outli
 import { alternatives, solution } from '../subjects.ts';
 import { root, shown, starterOf, testFileOf, type Exercise } from '../workshop.ts';
 import { check, type Check } from './check.ts';
+import { manifestProblems } from './manifest-rules.ts';
 
 export function checkFolder(exercise: Exercise): Check[] {
   return [
@@ -15,6 +16,10 @@ export function checkFolder(exercise: Exercise): Check[] {
     check('starter, solution and alternatives export the same names', sameExports(exercise)),
     check('the test file imports testkit first', testkitFirst(exercise)),
     check('the starter is checked by TypeScript', starterListed(exercise)),
+    check(
+      'package.json follows from the exercise and forwards commands',
+      manifestProblems(exercise),
+    ),
     check('nothing unexpected lies in the folders', strangers(exercise)),
     ...(process.env['SOCKETLINGS_PRISTINE']
       ? [check('src equals .starter', pristine(exercise))]
