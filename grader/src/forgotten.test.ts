@@ -8,12 +8,17 @@ describe('a forgotten --', () => {
     expect(forgottenFlags(env)).toEqual({ once: true, seed: '7' });
   });
 
+  test('is understood where npm has taken the number, too', () => {
+    expect(forgottenFlags({ npm_config_diff: '1' })).toEqual({ diff: true, exercise: '1' });
+  });
+
   test('is explained where npm has torn a flag from its value', () => {
     const env = { npm_config_seed: 'true' };
 
-    expect(() => refuseStray(['7'], 'exercise', '3', env)).toThrow(
-      'npm run exercise 3 -- --seed 7',
+    expect(() => refuseStray(['3', '7'], 'exercise', env)).toThrow(
+      '"7" belongs to no flag. Flags come after a --, as in: npm run exercise 3 -- --seed 7',
     );
-    expect(() => refuseStray([], 'exercise', '3', env)).not.toThrow();
+    expect(() => refuseStray(['7'], 'exercise', env)).toThrow('npm run exercise -- --seed 7');
+    expect(() => refuseStray(['3'], 'exercise', {})).not.toThrow();
   });
 });

@@ -20,7 +20,14 @@ const WITH_VALUE = ['step', 'seed', 'submission', 'seeds', 'repeat', 'exercise',
 export function forgottenFlags(env: NodeJS.ProcessEnv): Flags {
   const switches = SWITCHES.filter((name) => valueOf(name, env) === 'true');
   const values = WITH_VALUE.filter((name) => ![undefined, '', 'true'].includes(valueOf(name, env)));
+  const { npm_config_diff: diff } = env; // npm has a flag of this name, which takes the number, too
   return Object.fromEntries([
+    ...(/^\d/.test(diff ?? '')
+      ? [
+          ['diff', true],
+          ['exercise', diff],
+        ]
+      : []),
     ...switches.map((name) => [name, true]),
     ...values.map((name) => [name, valueOf(name, env)]),
   ]) as Flags;
@@ -28,17 +35,18 @@ export function forgottenFlags(env: NodeJS.ProcessEnv): Flags {
 
 /** Throws if there are values that belong to nothing, with the spelling that was probably meant. */
 export function refuseStray(
-  stray: readonly string[],
+  typed: readonly string[],
   command: string,
-  number: string | undefined,
   env: NodeJS.ProcessEnv,
 ): void {
-  if (stray.length === 0) return;
   const kept = WITH_VALUE.filter((name) => valueOf(name, env) === 'true');
-  const flag =
-    kept.length === 1 ? `--${kept[0]} ${stray[0]}` : (kept[0] && `--${kept[0]} …`) || '--step …';
+  const numbered = typed.length > kept.length;
+  const strays = numbered ? typed.slice(1) : typed;
+  if (strays.length === 0) return;
+  const values = kept.map((name) => `--${name} ${kept.length === 1 ? strays[0] : '…'}`);
+  const call = ['npm run', command, ...(numbered ? [typed[0]] : []), '--'].join(' ');
   throw new UsageError(
-    `"${stray[0]}" belongs to no flag. Flags come after a --, as in: npm run ${command} ${number} -- ${flag}`,
+    `"${strays[0]}" belongs to no flag. Flags come after a --, as in: ${call} ${values[0] ?? '--step …'}`,
   );
 }
 

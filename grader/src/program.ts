@@ -32,7 +32,7 @@ export async function runProgram(
     command.argument('[exercise]', 'its number, as in `3`').allowExcessArguments(true);
     for (const [flag, meaning] of [...options, PLAIN]) command.option(flag, meaning);
     command.action(async (number: string | undefined, typed: Flags) => {
-      refuseStray(command.args.slice(1), name, number, env);
+      refuseStray(command.args, name, env);
       const flags = { ...forgottenFlags(env), ...typed };
       const asked = number ?? flags.exercise ?? exerciseOf(flags) ?? exerciseAt(process.cwd());
       code = await run({ asked, flags, screen: openScreen(env, flags.plain === true), signal });
