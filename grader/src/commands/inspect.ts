@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { vitest, namePattern } from '../child.mjs';
-import { chooseStep, type Flags } from '../flags.ts';
+import { chooseRuns, chooseStep, type Flags } from '../flags.ts';
 import { openProgress } from '../progress-file.ts';
 import type { Screen } from '../screen.ts';
 import { firstFailing, verdictsOf } from '../standing.ts';
@@ -20,13 +20,14 @@ export async function inspectCommand(
 ): Promise<number> {
   const step = await stepToInspect(exercise, flags, screen, signal);
   if (signal.aborted) return 1;
+  const network = chooseRuns(flags, 'friendly');
   const attached = process.env['VSCODE_INSPECTOR_OPTIONS'] !== undefined; // it attaches by itself
   if (!attached) await expectFree(PORT);
-  screen.print(attached ? [sayStep(step)] : [sayStep(step), ...sayHow(exercise)]);
+  screen.print([sayStep(step, network), ...(attached ? [] : sayHow(exercise))]);
   const child = spawn(process.execPath, [vitest, ...argumentsFor(exercise, step, attached)], {
     stdio: 'inherit',
     cwd: exercise.folder,
-    env: { ...process.env, SOCKETLINGS_RUNS: 'friendly' },
+    env: { ...process.env, SOCKETLINGS_RUNS: network },
   });
   const [code] = (await once(child, 'exit')) as [number | null];
   return code === 0 ? 0 : 1;
@@ -61,8 +62,9 @@ function argumentsFor(exercise: Exercise, { tests }: Step, attached: boolean): s
   ];
 }
 
-function sayStep({ id, title }: Step): string {
-  return `  Step ${id}: ${title}, in the friendly network.`;
+function sayStep({ id, title }: Step, network: string): string {
+  const name = /^\d/.test(network) ? `network of seed ${network}` : `${network} network`;
+  return `  Step ${id}: ${title}, in the ${name}.`;
 }
 
 function sayHow(exercise: Exercise): string[] {
