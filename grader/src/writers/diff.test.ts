@@ -29,6 +29,17 @@ describe('a comparison', () => {
     expect(writeDiff(mine('\u001B[2Jx\n'), reference('y\n'), PAGE)).toContain('- x');
   });
 
+  test('keeps sign and indent where a narrow terminal breaks a line', () => {
+    const code = '    await conn.write(p.subarray(0, n));\n';
+    const lines = writeDiff(mine(''), reference(code), { width: 30, colors: false });
+
+    expect(lines.slice(-3)).toEqual([
+      '+     await',
+      '+     conn.write(p.subarray(0,',
+      '+     n));',
+    ]);
+  });
+
   test('is red and green where there are colours', () => {
     const lines = writeDiff(mine('a\n'), reference('b\n'), { ...PAGE, colors: true });
 
