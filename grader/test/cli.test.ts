@@ -1,33 +1,14 @@
 // Starts the command line as npm does, and looks at what it prints and how it ends.
 
-import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { openExercise, root } from '../src/workshop.ts';
+import { patient, run, startOf } from './start.ts';
 
-const start = join(root, 'grader', 'start.mjs');
-const patient = { timeout: 120_000 };
-
-interface Result {
-  code: number;
-  out: string;
-  err: string;
-}
-
-function run(
-  args: string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
-): Promise<Result> {
-  const env = { ...process.env, VITEST: undefined, ...options.env };
-  return new Promise((resolve) => {
-    execFile(process.execPath, args, { cwd: root, ...options, env }, (error, out, err) => {
-      resolve({ code: error ? Number(error.code) : 0, out, err });
-    });
-  });
-}
+const start = startOf(root);
 
 /** A folder of submissions' shape that holds `code` as the answer to exercise 1; its path has a space. */
 async function submissionOf(code: string): Promise<string> {
@@ -60,6 +41,7 @@ describe.concurrent('wrong usage ends with 2 and one sentence:', () => {
       ['verify', '1', '--repeat', 'often'],
       '--repeat takes a whole number from 1 on, and not "often".',
     ],
+    [['reset'], 'Which exercise? Type its number, as in: npm run reset 1'],
     [['solve', '1'], "unknown command 'solve'"],
   ];
 
