@@ -24,14 +24,14 @@ export function answer(key: string, question: Question): string[] {
   const { exercise, report, again, progress, screen } = question;
   switch (key) {
     case 'h':
-      return giveHint(exercise, verdictsIn(report), progress, screen);
+      return giveHint({ exercise, verdicts: verdictsIn(report), progress, ways: WAYS }, screen);
     case 's':
-      if (report.verdict !== 'passed' && !again) return ['', ...SURE];
+      if (report.verdict !== 'passed' && !again) return SURE;
       return describeDifference(exercise, screen);
     case 'p':
       return describeProgress(progress, screen);
     case 'n':
-      return ['', '  This is the last exercise.'];
+      return ['  This is the last exercise.'];
     default:
       return [];
   }
@@ -39,4 +39,5 @@ export function answer(key: string, question: Question): string[] {
 
 // --- internal ---
 
+const WAYS = { more: 'press h', compare: 'press s' };
 const SURE = ['  This gives the solution away. Press s once more to see it.'];

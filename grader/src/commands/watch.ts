@@ -97,7 +97,7 @@ class Session {
       answer(key, { exercise, report, again, progress: this.#progress, screen: this.#screen }),
     );
     if (lines.length === 0) return;
-    this.#screen.print(lines);
+    this.#screen.print(lines[0] === '' ? lines.slice(1) : lines); // the keys left a blank line
     this.#showKeys();
   }
 

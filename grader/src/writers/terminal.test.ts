@@ -84,7 +84,7 @@ describe('the screen of an exercise', () => {
   });
 
   test('fits a narrow terminal, except for what is to be copied', () => {
-    const wide = writeExercise(REPORT, { ...VIEW, width: 50 }).filter((line) => line.length > 50);
+    const wide = writeExercise(REPORT, { ...VIEW, width: 40 }).filter((line) => line.length > 40);
 
     expect(wide.filter((line) => !/exercises\/|npm run/.test(line))).toEqual([]);
   });

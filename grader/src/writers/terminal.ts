@@ -4,7 +4,7 @@ import { createColors } from 'picocolors';
 import type { ExerciseReport, StepReport } from '../report.ts';
 import type { Exercise } from '../workshop.ts';
 import { bar, mark, sayPoints } from './marks.ts';
-import { clip, printable, wrap, type Page } from './text.ts';
+import { clip, lengthOf, printable, wrap, type Page } from './text.ts';
 
 export interface View extends Page {
   /** Nobody has written anything yet. */
@@ -23,12 +23,12 @@ export function writeExercise(report: ExerciseReport, view: View): string[] {
     ...(view.untouched ? writeStart(report, folder, view) : []),
     ...writeProblems(report, view),
     ...report.steps.flatMap((step) => [
-      writeStep(step, view),
+      ...writeStep(step, view),
       ...writeOutput(step, view),
       ...(step === firstFailing ? writeLesson(step, report, folder, view) : []),
     ]),
     '',
-    writeScore(report, view),
+    ...writeScore(report, view),
     ...(isSpoiltByTypes(report) ? ['  All steps hold. Mend the types, too, and it is done.'] : []),
   ];
 }
@@ -56,6 +56,7 @@ export function writeDone({ number }: Exercise, next: Exercise | undefined, page
 // --- internal ---
 
 const DEEP = 6; // columns before what belongs to a step
+const BESIDE_ID = 9; // columns before a step's title
 const INDENT = ' '.repeat(DEEP);
 const OUTPUT_LINES = 20;
 
@@ -94,10 +95,12 @@ function writeProblems({ problems }: ExerciseReport, view: View): string[] {
   return [...problems.flatMap((problem) => wrap(problem, view).map(red)), ''];
 }
 
-function writeStep({ id, title, verdict, stretch }: StepReport, view: View): string {
+function writeStep({ id, title, verdict, stretch }: StepReport, view: View): string[] {
   const { dim, yellow } = createColors(view.colors);
   const word = verdict === 'passed' || verdict === 'failed' ? '' : yellow(`  (${verdict})`);
-  return `  ${mark(verdict, view)} ${id.padEnd(4)} ${title}${stretch ? dim('  (stretch)') : ''}${word}`;
+  const text = `${title}${stretch ? dim('  (stretch)') : ''}${word}`;
+  const [first = '', ...rest] = wrap(text, view, BESIDE_ID);
+  return [`  ${mark(verdict, view)} ${id.padEnd(4)} ${first.trimStart()}`, ...rest];
 }
 
 function writeOutput({ output }: StepReport, view: View): string[] {
@@ -128,7 +131,7 @@ function writeLesson(
     ...(received ? wrap(`received  ${printable(received)}`, view, DEEP).map(red) : []),
     ...(diagnosis ? wrap(printable(diagnosis), view, DEEP) : []),
     ...(at ? [`${INDENT}at ${at.file}:${at.line}`] : []),
-    ...(story?.length ? [`${INDENT}what happened${network(seed)}`] : []),
+    ...(story?.length ? wrap(`what happened${network(seed)}`, view, DEEP) : []),
     ...(story ?? []).map(
       (line, i) => `${INDENT}  ${`${i + 1}.`.padStart(3)} ${clip(printable(line), view, DEEP + 6)}`,
     ),
@@ -144,8 +147,13 @@ function network(seed: StepReport['seed']): string {
   return typeof seed === 'number' ? ` (the network of seed ${seed})` : ` (${seed} network)`;
 }
 
-function writeScore({ steps, points, max_points: max, bonus }: ExerciseReport, view: View): string {
+function writeScore(
+  { steps, points, max_points: max, bonus }: ExerciseReport,
+  view: View,
+): string[] {
   const passed = steps.filter(({ verdict }) => verdict === 'passed').length;
+  const score = `${passed} of ${steps.length} steps · ${sayPoints(points, max, bonus)}`;
   const done = bar(passed, steps.length, view);
-  return `  ${done}  ${passed} of ${steps.length} steps · ${sayPoints(points, max, bonus)}`;
+  const fits = lengthOf(done) + lengthOf(score) + 4 <= view.width;
+  return fits ? [`  ${done}  ${score}`] : [`  ${done}`, ...wrap(score, view)];
 }
