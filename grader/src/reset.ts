@@ -34,6 +34,14 @@ export function bringBack(
   return { ...replace(desk, readFileSync(copy), now), copy };
 }
 
+/** The latest copy of the learner's file, if there is any. */
+export function latestCopy({ copies, file }: Desk): string | undefined {
+  if (!existsSync(copies)) return undefined;
+  const names = readdirSync(copies).filter((name) => name.endsWith(`Z-${basename(file)}`));
+  const latest = names.sort().at(-1);
+  return latest && join(copies, latest);
+}
+
 /** The name of a copy: the moment, then the file. */
 export function nameOfCopy(file: string, moment: Date): string {
   return `${stamp(moment)}-${basename(file)}`;
@@ -67,11 +75,4 @@ function save(desk: Desk, content: Buffer, moment: Date): string {
     if (codeOf(error) !== 'EEXIST') throw error;
     return save(desk, content, new Date(moment.getTime() + 1000));
   }
-}
-
-function latestCopy({ copies, file }: Desk): string | undefined {
-  if (!existsSync(copies)) return undefined;
-  const names = readdirSync(copies).filter((name) => name.endsWith(`Z-${basename(file)}`));
-  const latest = names.sort().at(-1);
-  return latest && join(copies, latest);
 }

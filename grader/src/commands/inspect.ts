@@ -8,6 +8,7 @@ import { chooseRuns, chooseStep, type Flags } from '../flags.ts';
 import { openProgress } from '../progress-file.ts';
 import type { Screen } from '../screen.ts';
 import { firstFailing, verdictsOf } from '../standing.ts';
+import { learner } from '../subjects.ts';
 import { UsageError } from '../usage-error.ts';
 import { shown, fileOf, type Exercise, type Step } from '../workshop.ts';
 
@@ -18,6 +19,7 @@ export async function inspectCommand(
   screen: Screen,
   signal: AbortSignal,
 ): Promise<number> {
+  learner(exercise); // or the sentence that says why not
   const step = await stepToInspect(exercise, flags, screen, signal);
   if (signal.aborted) return 1;
   const network = chooseRuns(flags, 'friendly');

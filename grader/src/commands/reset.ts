@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { codeOf } from '../files.ts';
-import { bringBack, putStarterBack, type Desk } from '../reset.ts';
+import { bringBack, latestCopy, putStarterBack, type Desk } from '../reset.ts';
 import type { Screen } from '../screen.ts';
 import { UsageError } from '../usage-error.ts';
 import { fileOf, root, shown, starterOf, type Exercise } from '../workshop.ts';
@@ -25,7 +25,7 @@ function sayReset({ number }: Exercise, desk: Desk): string[] {
   return [
     `  ${shown(desk.file)} is the starter again.`,
     ...(saved ? [`  Your work is in ${shown(saved)}`] : []),
-    `  To bring it back: npm run reset ${number} -- --restore`,
+    ...(latestCopy(desk) ? [`  To bring it back: npm run reset ${number} -- --restore`] : []),
   ];
 }
 

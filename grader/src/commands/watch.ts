@@ -15,6 +15,7 @@ import { UsageError } from '../usage-error.ts';
 import { exerciseAfter, type Exercise } from '../workshop.ts';
 import { writeKeys } from '../writers/keys.ts';
 import { writeDone, writeExercise } from '../writers/terminal.ts';
+import { wrap, type Page } from '../writers/text.ts';
 import { answer } from './answers.ts';
 
 export async function watchCommand(
@@ -93,9 +94,9 @@ class Session {
     const report = await graded;
     if (!report) return;
     const again = this.#before === key;
-    const lines = orSentence(() =>
-      answer(key, { exercise, report, again, progress: this.#progress, screen: this.#screen }),
-    );
+    const [progress, screen] = [this.#progress, this.#screen];
+    const question = { exercise, report, again, progress, screen };
+    const lines = orSentence(() => answer(key, question), screen);
     if (lines.length === 0) return;
     this.#screen.print(lines[0] === '' ? lines.slice(1) : lines); // the keys left a blank line
     this.#showKeys();
@@ -111,7 +112,7 @@ class Session {
       if (report) this.hasPassed = report.verdict === 'passed';
       return report;
     } catch (error) {
-      if (error instanceof UsageError) this.#screen.print([`  ${error.message}`]);
+      if (error instanceof UsageError) this.#screen.print(wrap(error.message, this.#screen));
       else if (!signal.aborted) this.#events.emit('error', error);
       return undefined;
     } finally {
@@ -159,11 +160,11 @@ class Session {
 }
 
 /** What `lines` returns, or the sentence that it throws. */
-function orSentence(lines: () => string[]): string[] {
+function orSentence(lines: () => string[], page: Page): string[] {
   try {
     return lines();
   } catch (error) {
-    if (error instanceof UsageError) return ['', `  ${error.message}`];
+    if (error instanceof UsageError) return wrap(error.message, page);
     throw error;
   }
 }
