@@ -18,6 +18,10 @@ export type Event =
   /** The test goes into its next network: `friendly`, `nasty` or a seed. */
   | { type: 'run'; run: string }
   | { type: 'output'; text: string }
+  /** A loop is still at work: no reason yet to give it up. */
+  | { type: 'busy' }
+  /** A loop of the code under test was stopped, for it lets nobody else run. */
+  | { type: 'endless-loop'; file: string; line: number }
   | { type: 'test-end'; test: string; ms: number; thrown?: ThrownEvent }
   | { type: 'ended' };
 

@@ -1,7 +1,7 @@
 // Sentences about the whole file: why it could not be loaded, and what TypeScript says of it.
 
 import { isSyntaxProblem, type TypeProblem } from './typecheck.ts';
-import type { RunVerdict } from './verdict.ts';
+import type { Place, RunVerdict } from './verdict.ts';
 import { shown } from './workshop.ts';
 
 export function sayProblems(
@@ -30,7 +30,10 @@ export function sayProblems(
 
 const MOST = 5; // sentences; the rest often follows from these
 
-function sayLoading(file: string, { importErrors, unloaded }: RunVerdict): string[] {
+function sayLoading(file: string, { importErrors, loop, unloaded }: RunVerdict): string[] {
+  if (loop) {
+    return [`${place(loop)} never finished loading: the loop in this line goes round and round.`];
+  }
   if (unloaded?.verdict === 'hung') {
     return [
       `${shown(file)} never finished loading: look for an endless loop outside of any function.`,
@@ -55,7 +58,7 @@ function sayType(problem: TypeProblem): string {
   return `${place(problem)} ${problem.message} (${problem.code})`;
 }
 
-function place({ file, line }: TypeProblem): string {
+function place({ file, line }: Place): string {
   return `${shown(file)}:${line}`;
 }
 

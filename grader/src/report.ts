@@ -127,10 +127,11 @@ export function reportAll(
 // --- internal ---
 
 function exerciseVerdict(
-  { importErrors, unloaded }: RunVerdict,
+  { importErrors, loop, unloaded }: RunVerdict,
   core: readonly StepReport[],
   types: readonly TypeProblem[],
 ): Verdict {
+  if (loop) return 'hung';
   if (unloaded) return unloaded.verdict;
   if (importErrors.length > 0) return 'crashed';
   const verdict = worst(core.map((step) => step.verdict));
@@ -156,7 +157,7 @@ function reportStep({ step, verdict, tests }: StepVerdict, file: string): StepRe
 
 function explainFailure(test: TestVerdict, file: string): Partial<StepReport> {
   const { facts } = test.thrown ?? {};
-  const at = test.thrown && placeIn(file, test.thrown);
+  const at = placeOf(test, file);
   return {
     lesson: facts?.lesson ?? sentenceFor(test),
     ...(facts?.story && { story: facts.story }),
@@ -168,7 +169,10 @@ function explainFailure(test: TestVerdict, file: string): Partial<StepReport> {
   };
 }
 
-function sentenceFor({ verdict, thrown }: TestVerdict): string {
+function sentenceFor({ verdict, loop, thrown }: TestVerdict): string {
+  if (loop) {
+    return `The loop in line ${loop.line} goes round and round, and while it runs nobody else can. What would end it? Or should it wait for something?`;
+  }
   if (verdict === 'hung') {
     return 'This never came to an end: your code kept the process busy and let nobody else run. Look for a loop that nothing ends, or one that never waits.';
   }
@@ -176,6 +180,11 @@ function sentenceFor({ verdict, thrown }: TestVerdict): string {
     return 'This test did not run exactly once, so it counts for nothing.';
   if (thrown) return `The test could not go on: ${firstLine(`${thrown.name}: ${thrown.message}`)}`;
   return 'Your code ended the process in the middle of the test.';
+}
+
+function placeOf({ loop, thrown }: TestVerdict, file: string): StepReport['at'] {
+  if (loop) return { file: shown(loop.file), line: loop.line };
+  return thrown && placeIn(file, thrown);
 }
 
 /** The learner's own line nearest to the error, or nothing. */

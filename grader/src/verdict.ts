@@ -7,6 +7,11 @@ import type { Exercise, Step } from './workshop.ts';
 
 export type Verdict = 'passed' | 'failed' | 'crashed' | 'hung' | 'tampered' | 'not-run';
 
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
 export interface TestVerdict {
   readonly test: string;
   readonly verdict: Verdict;
@@ -14,6 +19,8 @@ export interface TestVerdict {
   readonly thrown?: ThrownEvent;
   /** The network in which it failed. */
   readonly run?: string;
+  /** The loop that kept the process busy. */
+  readonly loop?: Place;
   /** What the code under test printed in its first network, or in the one that failed. */
   readonly output: string;
 }
@@ -26,6 +33,8 @@ export interface StepVerdict {
 
 export interface RunVerdict {
   readonly steps: readonly StepVerdict[];
+  /** The loop that kept the file from being loaded. */
+  readonly loop?: Place;
   /** Why no test could run at all. */
   readonly importErrors: readonly ThrownEvent[];
   /** What the code printed while it was imported. */
@@ -39,10 +48,12 @@ export function judge(exercise: Exercise, facts: RunFacts): RunVerdict {
   const [first] = facts.attempts;
   const events = facts.attempts.flatMap((attempt) => attempt.events);
   const collected = events.find((event) => event.type === 'collected');
+  const loop = loopIn(beforeTests(events));
   return {
     steps: exercise.steps.map((step) => judgeStep(step, told)),
+    ...(collected?.errors.length && loop && { loop }),
     importErrors: collected?.errors ?? [],
-    output: outputBefore(first?.events ?? []),
+    output: textOf(beforeTests(first?.events ?? [])),
     ...(!collected && first && { unloaded: unloaded(first) }),
   };
 }
@@ -86,14 +97,21 @@ function judgeTest(
   end: Event | undefined,
   killed: boolean,
 ): TestVerdict {
+  const failing = { ...lastRun(during), output: outputOfLastRun(during) };
+  const loop = loopIn(during);
+  if (loop) return { test, verdict: 'hung', ms: 0, loop, ...failing };
   if (end?.type !== 'test-end') {
-    const verdict = killed ? 'hung' : 'crashed';
-    return { test, verdict, ms: 0, ...lastRun(during), output: outputOfLastRun(during) };
+    return { test, verdict: killed ? 'hung' : 'crashed', ms: 0, ...failing };
   }
   const { ms, thrown } = end;
   if (!thrown) return { test, verdict: 'passed', ms, output: outputOfFirstRun(during) };
   const verdict = thrown.facts ? 'failed' : 'crashed';
-  return { test, verdict, ms, thrown, ...lastRun(during), output: outputOfLastRun(during) };
+  return { test, verdict, ms, thrown, ...failing };
+}
+
+function loopIn(events: readonly Event[]): Place | undefined {
+  const found = events.find((event) => event.type === 'endless-loop');
+  return found && { file: found.file, line: found.line };
 }
 
 function lastRun(events: readonly Event[]): { run?: string } {
@@ -110,9 +128,9 @@ function outputOfFirstRun(events: readonly Event[]): string {
   return textOf(second === -1 ? events : events.slice(0, second));
 }
 
-function outputBefore(events: readonly Event[]): string {
+function beforeTests(events: readonly Event[]): readonly Event[] {
   const first = events.findIndex((event) => event.type === 'test-start');
-  return textOf(first === -1 ? events : events.slice(0, first));
+  return first === -1 ? events : events.slice(0, first);
 }
 
 function textOf(events: readonly Event[]): string {

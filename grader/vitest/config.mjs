@@ -3,6 +3,7 @@
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { loopGuard } from './loop-guard.mjs';
 
 /** @param {string} name */
 function setting(name) {
@@ -16,6 +17,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url)).replaceAll('\\', '
 export default defineConfig({
   root,
   cacheDir: setting('SOCKETLINGS_TEMP'),
+  plugins: [loopGuard(setting('SOCKETLINGS_SUBJECT'))],
   resolve: {
     alias: [
       { find: '#subject', replacement: setting('SOCKETLINGS_SUBJECT') },

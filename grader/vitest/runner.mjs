@@ -4,6 +4,7 @@
 import { openSync, writeSync } from 'node:fs';
 import process from 'node:process';
 import { TestRunner } from 'vitest';
+import { watchLoops } from './loop-watch.mjs';
 
 /** @import { Event, ThrownEvent } from '../src/events.ts' */
 /** @import { RunnerTask, RunnerTestCase, RunnerTestFile } from 'vitest' */
@@ -41,6 +42,10 @@ export default class EventRunner extends TestRunner {
   constructor(config) {
     super(config);
     captureOutput();
+    watchLoops({
+      onBusy: () => emit({ type: 'busy' }),
+      onEndless: (path, line) => emit({ type: 'endless-loop', file: path, line }),
+    });
     Reflect.set(globalThis, Symbol.for('socketlings.observer'), (/** @type {string} */ run) => {
       outputLeft = OUTPUT_LIMIT;
       emit({ type: 'run', run });

@@ -1,4 +1,4 @@
-// expect file hung: never finished loading
+// expect file hung: loops-at-import.ts:3 never finished loading
 // expect 1.1 not-run
 for (;;);
 

@@ -1,0 +1,94 @@
+// Puts a call into every loop of the code under test, so that one that never ends can be stopped
+// from inside, and named. Lines stay where they are.
+
+import { dirname } from 'node:path';
+import { parseSync } from 'oxc-parser';
+
+/** @import { Plugin } from 'vite' */
+
+/**
+ * @param {string} subject the file under test; what lies beside it belongs to it
+ * @returns {Plugin}
+ */
+export function loopGuard(subject) {
+  const folder = `${dirname(subject)}/`;
+  return {
+    name: 'socketlings:loop-guard',
+    enforce: 'pre',
+    transform(code, id) {
+      const [file = ''] = id.split('?');
+      if (!file.startsWith(folder) || !/\.[cm]?[jt]sx?$/.test(file)) return undefined;
+      return { code: guardLoops(file, code), map: null };
+    },
+  };
+}
+
+/**
+ * @param {string} file
+ * @param {string} code
+ */
+export function guardLoops(file, code) {
+  const { program, errors } = parseSync(file, code, { sourceType: 'module' });
+  if (errors.length > 0) return code; // whoever loads it will say why it can't be
+  const insertions = loopsIn(program).flatMap(({ start, body }) => {
+    const call = `__loop(${lineOf(code, start)});`;
+    if (body.type === 'BlockStatement') return [{ at: body.start + 1, text: call }];
+    return [
+      { at: body.start, text: `{${call}` },
+      { at: body.end, text: '}' },
+    ];
+  });
+  if (insertions.length === 0) return code;
+  return `${insert(code, insertions)}\n${guardFunction(file)}`;
+}
+
+/**
+ * @typedef {{ type: string, start: number, end: number }} Node
+ * @typedef {Node & { body: Node }} Loop
+ */
+
+const LOOPS = [
+  'DoWhileStatement',
+  'ForInStatement',
+  'ForOfStatement',
+  'ForStatement',
+  'WhileStatement',
+];
+const EVERY = 0xffff; // iterations between two looks at the clock, less one
+
+/**
+ * @param {unknown} node
+ * @returns {Loop[]}
+ */
+function loopsIn(node) {
+  if (typeof node !== 'object' || node === null) return [];
+  const inside = Object.values(node).flatMap(loopsIn);
+  const { type } = /** @type {Node} */ (node);
+  return LOOPS.includes(type) ? [/** @type {Loop} */ (node), ...inside] : inside;
+}
+
+/**
+ * @param {string} code
+ * @param {number} offset
+ */
+function lineOf(code, offset) {
+  return code.slice(0, offset).split('\n').length;
+}
+
+/**
+ * @param {string} code
+ * @param {{ at: number, text: string }[]} insertions
+ */
+function insert(code, insertions) {
+  // From the end, so that earlier places stay where they are; of one place the inner loop first.
+  return insertions
+    .map((insertion, order) => ({ ...insertion, order }))
+    .sort((a, b) => b.at - a.at || (a.text === '}' ? 1 : b.order - a.order))
+    .reduce((edited, { at, text }) => edited.slice(0, at) + text + edited.slice(at), code);
+}
+
+// A function of the module's own, hoisted: loops run fast, also while the module is loading.
+/** @param {string} file */
+function guardFunction(file) {
+  return `function __loop(line) { if ((__loop.n = (__loop.n | 0) + 1 & ${EVERY}) === 0) globalThis[Symbol.for('socketlings.loop')]?.(${JSON.stringify(file)}, line); }`;
+}

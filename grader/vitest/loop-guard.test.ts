@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { guardLoops } from './loop-guard.mjs';
+
+/** The guarded code without its last line, the guard's own function. */
+function guarded(code: string): string {
+  return guardLoops('/src/file.ts', code).split('\n').slice(0, -1).join('\n');
+}
+
+describe('the loop guard', () => {
+  test('puts a call with its line into every kind of loop', () => {
+    const code = [
+      'for (;;) { a(); }',
+      'while (x) b();',
+      'do { c(); } while (y);',
+      'for (const k in o) {}',
+      'for await (const v of s) d(v);',
+    ];
+
+    expect(guarded(code.join('\n')).split('\n')).toEqual([
+      'for (;;) {__loop(1); a(); }',
+      'while (x) {__loop(2);b();}',
+      'do {__loop(3); c(); } while (y);',
+      'for (const k in o) {__loop(4);}',
+      'for await (const v of s) {__loop(5);d(v);}',
+    ]);
+  });
+
+  test('copes with loops without a body, and with loops in loops', () => {
+    expect(guarded('while (x);')).toBe('while (x){__loop(1);;}');
+    expect(guarded('for (;;) while (x) y();')).toBe(
+      'for (;;) {__loop(1);while (x) {__loop(1);y();}}',
+    );
+    expect(guarded('for (;;) for (;;) {}')).toBe('for (;;) {__loop(1);for (;;) {__loop(1);}}');
+  });
+
+  test('keeps every line where it is', () => {
+    const code = 'const a = 1;\n\nfunction f(): void {\n  for (;;) {\n    g();\n  }\n}';
+
+    expect(guarded(code).split('\n')).toHaveLength(code.split('\n').length);
+  });
+
+  test('leaves code alone that has no loop, or does not parse', () => {
+    expect(guardLoops('/src/file.ts', 'f();')).toBe('f();');
+    expect(guardLoops('/src/file.ts', 'for (;;')).toBe('for (;;');
+  });
+});

@@ -1,0 +1,60 @@
+// Looks at the clock on behalf of every loop of the code under test. A loop is endless when it has
+// used the processor for seconds while the event loop could not turn even once.
+
+import process from 'node:process';
+
+const LIMIT = 1500; // ms of processor time, not of the wall's: a busy machine does not accuse anybody
+
+export class EndlessLoop extends Error {
+  /**
+   * @param {string} file
+   * @param {number} line
+   */
+  constructor(file, line) {
+    super(`the loop in line ${line} never ends`);
+    this.name = 'EndlessLoop';
+    this.file = file;
+    this.line = line;
+  }
+}
+
+/**
+ * Answers the calls that the loop guard has put into the code.
+ * @param {{ onBusy: () => void, onEndless: (file: string, line: number) => void }} listener
+ */
+export function watchLoops({ onBusy, onEndless }) {
+  let began = -1; // processor time when a loop was first seen in this turn
+  let told = 0;
+  let reported = false;
+  const turned = () => {
+    began = -1;
+    reported = false;
+  };
+  Reflect.set(
+    globalThis,
+    Symbol.for('socketlings.loop'),
+    (/** @type {string} */ file, /** @type {number} */ line) => {
+      const now = processorTime();
+      if (began < 0) {
+        began = told = now;
+        setImmediate(turned);
+      }
+      if (now - began > LIMIT) {
+        if (!reported) onEndless(file, line); // once: code that catches this and goes on is killed
+        reported = true;
+        throw new EndlessLoop(file, line);
+      }
+      if (now - told < LIMIT / 10) return;
+      told = now;
+      onBusy();
+    },
+  );
+}
+
+const cpuUsage = process.cpuUsage.bind(process); // taken before the code under test is loaded
+const { setImmediate } = globalThis;
+
+function processorTime() {
+  const { user, system } = cpuUsage();
+  return (user + system) / 1000;
+}
