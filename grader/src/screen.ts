@@ -16,6 +16,7 @@ export interface Screen {
 export function openScreen(env: NodeJS.ProcessEnv, plain: boolean): Screen {
   const { stdout, stderr } = process;
   const isTerminal = stdout.isTTY === true && !plain && env['TERM'] !== 'dumb';
+  stdout.on('error', endQuietly);
   let status = '';
   const eraseStatus = (): void => {
     if (status) stdout.write(ERASE_LINE);
@@ -54,5 +55,10 @@ export function viewOf(screen: Screen, rest: Partial<View> = {}): View {
 }
 
 // --- internal ---
+
+// `| head` has read enough; that is nobody's fault.
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
 
 const ERASE_LINE = '\r\u001B[2K';
