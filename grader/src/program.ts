@@ -136,7 +136,7 @@ const COMMANDS: readonly Entry[] = [
     description: 'prove that the workshop itself is sound',
     options: [
       ['--json', 'print the proof as JSON'],
-      ['--seeds <n>', 'seeds 1 to n instead of 1 to 100'],
+      ['--seeds <n>', 'seeds 1 to n instead of 1 to 100, for what must pass'],
       ['--repeat <n>', 'grade starter, solution and alternatives n times, with fresh seeds'],
     ],
     run: (call) => verifyCommand(chosen(call), call.flags, call.screen, call.signal),

@@ -1,7 +1,7 @@
 // Grades everything there is to grade of an exercise, and checks what must hold.
 
 import pLimit from 'p-limit';
-import { grade, type Grade } from '../grade.ts';
+import { RUNS, grade, type Grade } from '../grade.ts';
 import { alternatives, mutants, solution, starter, type Subject } from '../subjects.ts';
 import type { Exercise } from '../workshop.ts';
 import type { Check } from './check.ts';
@@ -34,18 +34,17 @@ export async function verify(
   runs: string,
   signal: AbortSignal,
 ): Promise<Proof> {
-  const limit = pLimit(2);
-  const all = (subject: Subject): Promise<Grade> =>
-    limit(() => grade(exercise, subject, { runs, signal }));
+  const graded = gradeTwoAtATime(exercise, signal);
   const passing = [solution(exercise), ...alternatives(exercise)];
   const wrong = await mutants(exercise);
   const [started, passed, caught] = await Promise.all([
-    all(starter(exercise)),
-    Promise.all(passing.map(async (subject) => checkPasses(subject.name, await all(subject)))),
+    // What is wrong must be seen to be wrong where learners look: in the networks of watch mode.
+    graded(starter(exercise), RUNS.watch),
+    Promise.all(passing.map(async (each) => checkPasses(each.name, await graded(each, runs)))),
     Promise.all(
       wrong.map(async ({ mutant, subject }): Promise<GradedMutant> => ({
         mutant,
-        grade: await all(subject),
+        grade: await graded(subject, RUNS.watch),
       })),
     ),
   ]);
@@ -54,10 +53,10 @@ export async function verify(
     steps: exercise.steps.length,
     tests: exercise.steps.flatMap(({ tests }) => tests).length,
     alternatives: passing.length - 1,
-    mutants: caught.map(({ mutant, grade: graded }) => ({
+    mutants: caught.map(({ mutant, grade: { report } }) => ({
       name: mutant.name,
       caught_by: mutant.caughtBy,
-      failed_steps: failedSteps(graded),
+      failed_steps: failedSteps(report),
     })),
     checks: [
       ...checkFolder(exercise),
@@ -75,12 +74,18 @@ export async function verifyOnceMore(
   runs: string,
   signal: AbortSignal,
 ): Promise<Check[]> {
-  const limit = pLimit(2);
-  const all = (subject: Subject): Promise<Grade> =>
-    limit(() => grade(exercise, subject, { runs, signal }));
+  const graded = gradeTwoAtATime(exercise, signal);
   const passing = [solution(exercise), ...alternatives(exercise)];
   return Promise.all([
-    all(starter(exercise)).then((graded) => checkStarter(exercise, graded)),
-    ...passing.map(async (subject) => checkPasses(subject.name, await all(subject))),
+    graded(starter(exercise), runs).then((started) => checkStarter(exercise, started)),
+    ...passing.map(async (each) => checkPasses(each.name, await graded(each, runs))),
   ]);
+}
+
+// --- internal ---
+
+function gradeTwoAtATime(exercise: Exercise, signal: AbortSignal) {
+  const limit = pLimit(2);
+  return (subject: Subject, runs: string): Promise<Grade> =>
+    limit(() => grade(exercise, subject, { runs, signal }));
 }
