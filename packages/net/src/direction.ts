@@ -2,16 +2,21 @@ import type { Addr } from './addr.ts';
 import type { Clock, Deadline, TimerId } from './clock.ts';
 import { TimeoutError, type Op } from './errors.ts';
 
+/** Sleeps until the function that it passes to `start` is called. */
+export type Sleep = (start: (wake: () => void) => void) => Promise<void>;
+
 /** One direction of a connection (or a listener): whose turn it is, until when, and who sleeps. */
 export class Direction {
   readonly #clock: Clock;
+  readonly #sleep: Sleep;
   #deadline: Deadline = null;
   #timer: TimerId | undefined;
   #wake: (() => void) | undefined;
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, sleep: Sleep = (start) => new Promise(start)) {
     this.#clock = clock;
+    this.#sleep = sleep;
   }
 
   /** Runs `body` when everybody who came before has left. */
@@ -28,7 +33,7 @@ export class Direction {
 
   /** Waits for the next hint that something has changed; whoever wakes up looks for himself. */
   wait(): Promise<void> {
-    return new Promise((resolve) => (this.#wake = resolve));
+    return this.#sleep((wake) => (this.#wake = wake));
   }
 
   wake(): void {

@@ -6,7 +6,7 @@ import {
   type Deadline,
   type Op,
 } from '@socketlings/net';
-import { Direction } from './direction.ts';
+import { Direction } from '@socketlings/net/direction';
 import type { Network } from './network.ts';
 import type { Side } from './scheduler.ts';
 import type { Socket } from './socket.ts';
@@ -41,12 +41,11 @@ export class SimConn implements Conn {
     this.localAddr = socket.localAddr;
     this.remoteAddr = socket.remoteAddr;
     const { side, who, peer } = identity;
-    this.#reading = new Direction(scheduler, { side, who, what: () => `for bytes from ${peer}` });
-    this.#writing = new Direction(scheduler, {
-      side,
-      who,
-      what: () => `until ${peer} reads: the buffers are full`,
-    });
+    const direction = (what: string): Direction => {
+      return new Direction(scheduler.clock, scheduler.sleeper({ side, who, what: () => what }));
+    };
+    this.#reading = direction(`for bytes from ${peer}`);
+    this.#writing = direction(`until ${peer} reads: the buffers are full`);
     this.#guard = new SpinGuard(scheduler, `${who} (talking to ${peer})`);
     socket.onEdge = () => this.#wakeBoth();
   }
@@ -175,7 +174,7 @@ export class SimConn implements Conn {
   // In Go's order: closed comes before timeout.
   #check(op: Op, direction: Direction, n: number): void {
     this.#checkOpen(op, n);
-    direction.checkDeadline(op, n, this.localAddr, this.remoteAddr);
+    direction.checkDeadline(op, { n, localAddr: this.localAddr, remoteAddr: this.remoteAddr });
   }
 
   #checkOpen(op: Op, n = 0): void {

@@ -6,8 +6,8 @@ import {
   type Deadline,
   type Listener,
 } from '@socketlings/net';
+import { Direction } from '@socketlings/net/direction';
 import type { SimConn } from './conn.ts';
-import { Direction } from './direction.ts';
 import type { Network } from './network.ts';
 import { SpinGuard } from './spin-guard.ts';
 
@@ -32,7 +32,7 @@ export class SimListener implements Listener {
       who: 'server',
       what: () => 'for a client to accept',
     } as const;
-    this.#accepting = new Direction(scheduler, waiting);
+    this.#accepting = new Direction(scheduler.clock, scheduler.sleeper(waiting));
     this.#guard = new SpinGuard(scheduler, 'server');
   }
 
@@ -79,7 +79,7 @@ export class SimListener implements Listener {
   async #accept(): Promise<Conn> {
     for (;;) {
       this.#checkOpen('accept');
-      this.#accepting.checkDeadline('accept', 0, this.addr);
+      this.#accepting.checkDeadline('accept', { localAddr: this.addr });
       if (this.#queue.length === 0) {
         await this.#accepting.wait();
         continue;

@@ -1,6 +1,7 @@
 // Decides when things happen. The network delivers as soon as all microtasks have drained. Timers
 // wait until the code is idle: two turns of the event loop have passed without activity.
 
+import type { Sleep } from '@socketlings/net/direction';
 import { withVirtualTime } from './globals.ts';
 import { microtasks, realTime, turn } from './real.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -111,6 +112,11 @@ export class Scheduler {
       this.#waits.set(waiting, reject);
       start(ended(resolve), ended(reject));
     });
+  }
+
+  /** How somebody who waits sleeps: seen by the deadlock report. */
+  sleeper(waiting: Waiting): Sleep {
+    return (start) => this.wait(waiting, (resolve) => start(() => resolve(undefined)));
   }
 
   /** Ends the run: whatever the test waits for fails with `reason`, now or when it comes to wait. */
