@@ -1,16 +1,16 @@
-import { NetError, type Addr, type Conn, type Deadline } from '@socketlings/net';
+import { NetError, type Conn } from '@socketlings/net';
 import type { Trace } from '@socketlings/sim';
+import { ForwardingConn } from './forwarding.ts';
 
 /** A real connection whose calls are written down, so that there is a story to tell. */
-export class Recorded implements Conn {
-  readonly #conn: Conn;
+export class Recorded extends ForwardingConn {
   readonly #trace: Trace;
   readonly #who: string;
   readonly #peer: string;
   #closed = false;
 
   constructor(conn: Conn, trace: Trace, who: string, peer: string) {
-    this.#conn = conn;
+    super(conn);
     this.#trace = trace;
     this.#who = who;
     this.#peer = peer;
@@ -20,16 +20,8 @@ export class Recorded implements Conn {
     return this.#closed;
   }
 
-  get localAddr(): Addr {
-    return this.#conn.localAddr;
-  }
-
-  get remoteAddr(): Addr {
-    return this.#conn.remoteAddr;
-  }
-
   async read(p: Uint8Array): Promise<number | null> {
-    const n = await this.#note(this.#conn.read(p));
+    const n = await this.#note(this.conn.read(p));
     if (n === null) this.#trace.add('reads the end', this.#who, this.#peer);
     else this.#trace.add('reads', this.#who, this.#peer, { bytes: p.subarray(0, n) });
     return n;
@@ -37,31 +29,19 @@ export class Recorded implements Conn {
 
   async write(p: Uint8Array): Promise<void> {
     this.#trace.add('writes', this.#who, this.#peer, { bytes: p });
-    await this.#note(this.#conn.write(p));
+    await this.#note(this.conn.write(p));
   }
 
   async closeWrite(): Promise<void> {
     this.#trace.add('half-closes', this.#who, this.#peer);
-    await this.#note(this.#conn.closeWrite());
+    await this.#note(this.conn.closeWrite());
   }
 
   async close(): Promise<void> {
-    const closing = this.#conn.close();
+    const closing = this.conn.close();
     if (!this.#closed) this.#trace.add('closes', this.#who, this.#peer);
     this.#closed = true;
     await this.#note(closing);
-  }
-
-  setDeadline(t: Deadline): void {
-    this.#conn.setDeadline(t);
-  }
-
-  setReadDeadline(t: Deadline): void {
-    this.#conn.setReadDeadline(t);
-  }
-
-  setWriteDeadline(t: Deadline): void {
-    this.#conn.setWriteDeadline(t);
   }
 
   async #note<T>(call: Promise<T>): Promise<T> {

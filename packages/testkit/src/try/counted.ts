@@ -1,4 +1,5 @@
 import type { Addr, Conn, Deadline, Listener } from '@socketlings/net';
+import { ForwardingConn } from '../forwarding.ts';
 
 /** What there is to say of one connection while it lives, and afterwards. */
 export interface Tally {
@@ -35,28 +36,19 @@ export class CountedListener implements Listener {
   }
 }
 
-class CountedConn implements Conn {
-  readonly #conn: Conn;
+class CountedConn extends ForwardingConn {
   readonly #tally: Tally;
   readonly #changed: (tally: Tally) => void;
 
   constructor(conn: Conn, changed: (tally: Tally) => void) {
-    this.#conn = conn;
+    super(conn);
     this.#tally = { remoteAddr: conn.remoteAddr, received: 0, sent: 0, state: 'open' };
     this.#changed = changed;
     changed(this.#tally);
   }
 
-  get localAddr(): Addr {
-    return this.#conn.localAddr;
-  }
-
-  get remoteAddr(): Addr {
-    return this.#conn.remoteAddr;
-  }
-
   async read(p: Uint8Array): Promise<number | null> {
-    const n = await this.#watch(this.#conn.read(p));
+    const n = await this.#watch(this.conn.read(p));
     if (n === null) this.#turn('sends no more');
     else this.#tally.received += n;
     this.#changed(this.#tally);
@@ -64,30 +56,18 @@ class CountedConn implements Conn {
   }
 
   async write(p: Uint8Array): Promise<void> {
-    await this.#watch(this.#conn.write(p));
+    await this.#watch(this.conn.write(p));
     this.#tally.sent += p.length;
     this.#changed(this.#tally);
   }
 
   closeWrite(): Promise<void> {
-    return this.#watch(this.#conn.closeWrite());
+    return this.#watch(this.conn.closeWrite());
   }
 
   async close(): Promise<void> {
-    await this.#conn.close();
+    await this.conn.close();
     this.#turn('closed');
-  }
-
-  setDeadline(t: Deadline): void {
-    this.#conn.setDeadline(t);
-  }
-
-  setReadDeadline(t: Deadline): void {
-    this.#conn.setReadDeadline(t);
-  }
-
-  setWriteDeadline(t: Deadline): void {
-    this.#conn.setWriteDeadline(t);
   }
 
   async #watch<T>(call: Promise<T>): Promise<T> {
