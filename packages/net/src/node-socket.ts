@@ -3,8 +3,9 @@
 
 import type { Socket } from 'node:net';
 import { tcpAddr, type Addr } from './addr.ts';
+import type { TrySocket } from './stream-conn.ts';
 
-export class NodeSocket {
+export class NodeSocket implements TrySocket {
   readonly localAddr: Addr;
   readonly remoteAddr: Addr;
   /** Called when reading or writing may have become possible: a hint. */

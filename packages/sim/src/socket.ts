@@ -2,6 +2,7 @@
 // that wait are built on top (conn.ts), and so can a kernel be, with descriptors and epoll.
 
 import type { Addr } from '@socketlings/net';
+import type { TrySocket } from '@socketlings/net/stream-conn';
 import { ByteQueue } from './byte-queue.ts';
 import type { StreamPolicy } from './profile.ts';
 import type { VirtualClock } from './virtual-clock.ts';
@@ -25,7 +26,7 @@ export interface SocketOptions {
   readonly receiveBuffer: number;
 }
 
-export class Socket {
+export class Socket implements TrySocket {
   readonly localAddr: Addr;
   readonly remoteAddr: Addr;
   /** Called when reading or writing may have become possible: a hint, as from epoll (K1-K44). */
@@ -46,6 +47,8 @@ export class Socket {
   #finReceived = false;
   #reset = false;
   #closed = false;
+  #bytesRead = 0;
+  #bytesWritten = 0;
 
   /** Makes the two ends of an established connection. */
   static pair(world: SocketWorld, a: SocketOptions, b: SocketOptions): [Socket, Socket] {
@@ -63,6 +66,11 @@ export class Socket {
     this.remoteAddr = options.remoteAddr;
   }
 
+  /** Bytes that have been read and not yet been written back; never below zero. */
+  get outstanding(): number {
+    return Math.max(0, this.#bytesRead - this.#bytesWritten);
+  }
+
   /** Bytes that have arrived and not been read. */
   get readable(): number {
     return this.#inbox.length;
@@ -73,6 +81,7 @@ export class Socket {
     if (this.#inbox.length > 0) {
       const n = this.#inbox.takeInto(p);
       if (n > 0) this.#world.progress();
+      this.#bytesRead += n;
       this.#peer.#transmit(); // the window has opened
       return n;
     }
@@ -94,28 +103,37 @@ export class Socket {
     const n = this.#options.policy.accept(Math.min(p.length, free));
     if (n < p.length) this.#shortage = true;
     this.#outbox.push(new Uint8Array(p.subarray(0, n))); // a copy: slice() of a Buffer is none
+    this.#bytesWritten += n;
     this.#world.progress();
     this.#transmit();
     return n;
   }
 
   /** Sends FIN behind the last byte. */
-  shutdownWrite(): void {
+  closeWrite(): void {
     if (this.#finQueued || this.#reset) return;
     this.#finQueued = true;
     this.#transmit();
   }
 
-  /** Gives the socket up. Unread bytes, or `abort`, turn the end into a reset, as in Linux (K44). */
-  close(abort = false): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    if (abort || this.#inbox.length > 0) {
+  /** Gives the socket up. Unread bytes turn the end into a reset, as in Linux (K44). */
+  close(): void {
+    if (this.#inbox.length > 0) return this.reset();
+    this.#giveUp(() => this.closeWrite());
+  }
+
+  /** Gives the socket up with a reset: what has not arrived is lost. */
+  reset(): void {
+    this.#giveUp(() => {
       this.#wire.cut();
       this.#sendReset();
-    } else {
-      this.shutdownWrite();
-    }
+    });
+  }
+
+  #giveUp(end: () => void): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    end();
     this.#peer.#transmit(); // what was held back for lack of room arrives, and is answered by a reset
   }
 
