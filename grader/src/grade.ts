@@ -90,6 +90,6 @@ function describeTool(exercises: readonly Exercise[]): Tool {
     node: process.versions.node,
     platform: `${process.platform}-${process.arch}`,
     tests_sha256: sha256(Buffer.concat(tests)),
-    sandbox: 'none',
+    sandbox: 'node-permissions',
   };
 }

@@ -169,12 +169,15 @@ function explainFailure(test: TestVerdict, file: string): Partial<StepReport> {
   };
 }
 
-function sentenceFor({ verdict, loop, thrown }: TestVerdict): string {
+function sentenceFor({ verdict, loop, outOfMemory, thrown }: TestVerdict): string {
   if (loop) {
     return `The loop in line ${loop.line} goes round and round, and while it runs nobody else can. What would end it? Or should it wait for something?`;
   }
   if (verdict === 'hung') {
     return 'This never came to an end: your code kept the process busy and let nobody else run. Look for a loop that nothing ends, or one that never waits.';
+  }
+  if (outOfMemory) {
+    return 'Your code used up all the memory it was given (256 MiB). What grows without an end?';
   }
   if (verdict === 'tampered')
     return 'This test did not run exactly once, so it counts for nothing.';

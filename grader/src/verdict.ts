@@ -21,6 +21,8 @@ export interface TestVerdict {
   readonly run?: string;
   /** The loop that kept the process busy. */
   readonly loop?: Place;
+  /** The process died because there was no memory left for it. */
+  readonly outOfMemory?: boolean;
   /** What the code under test printed in its first network, or in the one that failed. */
   readonly output: string;
 }
@@ -84,9 +86,7 @@ function testsOf(attempt: Attempt): TestVerdict[] {
     const rest = attempt.events.slice(i + 1);
     const end = rest.findIndex((each) => each.type === 'test-end' && each.test === event.test);
     const during = end === -1 ? rest : rest.slice(0, end);
-    verdicts.push(
-      judgeTest(event.test, during, end === -1 ? undefined : rest[end], attempt.killed),
-    );
+    verdicts.push(judgeTest(event.test, during, end === -1 ? undefined : rest[end], attempt));
   });
   return verdicts;
 }
@@ -95,13 +95,14 @@ function judgeTest(
   test: string,
   during: Event[],
   end: Event | undefined,
-  killed: boolean,
+  { killed, noise }: Attempt,
 ): TestVerdict {
   const failing = { ...lastRun(during), output: outputOfLastRun(during) };
   const loop = loopIn(during);
   if (loop) return { test, verdict: 'hung', ms: 0, loop, ...failing };
   if (end?.type !== 'test-end') {
-    return { test, verdict: killed ? 'hung' : 'crashed', ms: 0, ...failing };
+    const outOfMemory = /heap out of memory/.test(noise);
+    return { test, verdict: killed ? 'hung' : 'crashed', ms: 0, outOfMemory, ...failing };
   }
   const { ms, thrown } = end;
   if (!thrown) return { test, verdict: 'passed', ms, output: outputOfFirstRun(during) };

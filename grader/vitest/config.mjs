@@ -4,6 +4,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { loopGuard } from './loop-guard.mjs';
+import { sandboxFlags } from './sandbox.mjs';
 
 /** @param {string} name */
 function setting(name) {
@@ -30,10 +31,19 @@ export default defineConfig({
     runner: fileURLToPath(new URL('runner.mjs', import.meta.url)),
     reporters: [{}], // the runner speaks for itself
     pool: 'forks',
+    execArgv: sandboxFlags({
+      readable: ['node_modules/', 'packages/', 'grader/vitest/'].map(
+        (folder) => `${root}${folder}`,
+      ),
+      subject: setting('SOCKETLINGS_SUBJECT'),
+      temp: setting('SOCKETLINGS_TEMP'),
+    }),
     maxWorkers: 1,
     watch: false,
     cache: false,
     allowOnly: false,
+    // There are no snapshots; vitest looks for them, and may not look beside the tests.
+    resolveSnapshotPath: (_, extension) => `${setting('SOCKETLINGS_TEMP')}/none${extension}`,
     disableConsoleIntercept: true,
     includeTaskLocation: false,
   },

@@ -54,7 +54,6 @@ const LOOPS = [
   'ForStatement',
   'WhileStatement',
 ];
-const EVERY = 0xffff; // iterations between two looks at the clock, less one
 
 /**
  * @param {unknown} node
@@ -90,5 +89,6 @@ function insert(code, insertions) {
 // A function of the module's own, hoisted: loops run fast, also while the module is loading.
 /** @param {string} file */
 function guardFunction(file) {
-  return `function __loop(line) { if ((__loop.n = (__loop.n | 0) + 1 & ${EVERY}) === 0) globalThis[Symbol.for('socketlings.loop')]?.(${JSON.stringify(file)}, line); }`;
+  const ask = `globalThis[Symbol.for('socketlings.loop')]?.(${JSON.stringify(file)}, line) ?? 65536`;
+  return `function __loop(line) { if ((__loop.left = (__loop.left | 0) - 1) < 0) __loop.left = ${ask}; }`;
 }

@@ -5,6 +5,8 @@ import process from 'node:process';
 
 const LIMIT = 1500; // ms of processor time, not of the wall's: a busy machine does not accuse anybody
 
+const LOOK = 10; // ms between two looks, about: a loop may be fast, or do a lot in each round
+
 export class EndlessLoop extends Error {
   /**
    * @param {string} file
@@ -19,12 +21,14 @@ export class EndlessLoop extends Error {
 }
 
 /**
- * Answers the calls that the loop guard has put into the code.
+ * Answers the calls that the loop guard has put into the code: with the number of rounds until the next.
  * @param {{ onBusy: () => void, onEndless: (file: string, line: number) => void }} listener
  */
 export function watchLoops({ onBusy, onEndless }) {
   let began = -1; // processor time when a loop was first seen in this turn
   let told = 0;
+  let looked = 0;
+  let patience = 1000; // iterations until the next look at the clock
   let reported = false;
   const turned = () => {
     began = -1;
@@ -44,9 +48,13 @@ export function watchLoops({ onBusy, onEndless }) {
         reported = true;
         throw new EndlessLoop(file, line);
       }
-      if (now - told < LIMIT / 10) return;
-      told = now;
-      onBusy();
+      if (now - told >= LIMIT / 10) {
+        told = now;
+        onBusy();
+      }
+      patience = Math.max(1, Math.min(65_536, now - looked < LOOK ? patience * 2 : patience / 2));
+      looked = now;
+      return patience;
     },
   );
 }

@@ -1,0 +1,8 @@
+// expect file crashed: Access to this API has been restricted
+// expect 1.1 not-run
+import { readFileSync } from 'node:fs';
+
+readFileSync(new URL('../../../solutions/01-echo-server/src/echo-server.ts', import.meta.url));
+
+export async function handleConn(): Promise<void> {}
+export async function serve(): Promise<void> {}
