@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { hasProcessGroups, killTree } from './platform.mjs';
 
 /**
  * @typedef {object} ChildRequest
@@ -31,7 +32,6 @@ export const vitest = join(
   dirname(createRequire(import.meta.url).resolve('vitest/package.json')),
   'vitest.mjs',
 );
-const hasGroups = process.platform !== 'win32';
 
 /**
  * @param {ChildRequest} request
@@ -55,7 +55,7 @@ export function startChild({ subject, testFile, runs, tests }) {
     ],
     {
       cwd: root,
-      detached: hasGroups,
+      detached: hasProcessGroups(),
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...withoutVitest(process.env),
@@ -70,12 +70,7 @@ export function startChild({ subject, testFile, runs, tests }) {
     },
   );
   const kill = () => {
-    try {
-      if (hasGroups && child.pid) process.kill(-child.pid, 'SIGKILL');
-      else child.kill('SIGKILL');
-    } catch {
-      // it has ended by itself
-    }
+    if (child.pid) killTree(child.pid);
   };
   return {
     process: child,

@@ -2,11 +2,12 @@
 
 import { watch } from 'node:fs';
 import { basename } from 'node:path';
+import { watchOptions } from './platform.mjs';
 
 /** Calls `onSave` after every save, until the function that it returns is called. */
 export function watchSaves(folder: string, onSave: () => void): () => void {
   let timer: NodeJS.Timeout | undefined;
-  const watcher = watch(folder, { recursive: process.platform !== 'linux' }, (_, path) => {
+  const watcher = watch(folder, watchOptions(), (_, path) => {
     if (path !== null && !isSource(path)) return;
     clearTimeout(timer);
     timer = setTimeout(onSave, SETTLE);

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
+import { nativeCompiler } from './platform.mjs';
 import type { Subject } from './subjects.ts';
 import { root, testFileOf, type Exercise } from './workshop.ts';
 
@@ -67,22 +68,12 @@ function tsc(config: string): Promise<string> {
 
 // The native program itself, where it is found: its Node wrapper costs a tenth of a second.
 function compiler(): string[] {
-  const require = createRequire(import.meta.url);
-  const name = `@typescript/typescript-${process.platform}-${process.arch}/package.json`;
+  const wrapper = createRequire(import.meta.url).resolve('typescript/package.json');
+  const { name, program } = nativeCompiler();
   try {
-    const exe = process.platform === 'win32' ? 'tsc.exe' : 'tsc';
-    return [
-      join(
-        dirname(createRequire(require.resolve('typescript/package.json')).resolve(name)),
-        'lib',
-        exe,
-      ),
-    ];
+    return [join(dirname(createRequire(wrapper).resolve(`${name}/package.json`)), 'lib', program)];
   } catch {
-    return [
-      process.execPath,
-      join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc'),
-    ];
+    return [process.execPath, join(dirname(wrapper), 'bin', 'tsc')];
   }
 }
 
