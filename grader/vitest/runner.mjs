@@ -10,6 +10,7 @@ import { watchLoops } from './loop-watch.mjs';
 /** @import { RunnerTask, RunnerTestCase, RunnerTestFile } from 'vitest' */
 
 const OUTPUT_LIMIT = 64 * 1024; // characters of the learner's output that are kept for each test
+const HEARTBEAT = 1000; // ms
 const TEXT_LIMIT = 10_000; // characters of a message or a stack
 
 const realNow = performance.now.bind(performance);
@@ -50,6 +51,7 @@ export default class EventRunner extends TestRunner {
       outputLeft = OUTPUT_LIMIT;
       emit({ type: 'run', run });
     });
+    setInterval(() => emit({ type: 'busy' }), HEARTBEAT).unref(); // the event loop turns: nothing hangs
     emit({ type: 'started' });
   }
 

@@ -4,7 +4,7 @@ import { SPIN_LIMIT, Spin, type Scheduler } from './scheduler.ts';
 export class SpinGuard {
   readonly #scheduler: Scheduler;
   readonly #who: string;
-  #epoch = '';
+  #epoch = -1;
   #calls = 0;
 
   constructor(scheduler: Scheduler, who: string) {
@@ -15,18 +15,22 @@ export class SpinGuard {
   async watch<T>(op: string, call: () => Promise<T>): Promise<T> {
     this.#scheduler.touch();
     if (this.#scheduler.over) return never();
+    const { epoch } = this.#scheduler;
     try {
       const result = await call();
-      return this.#isSpin(op, result === null ? 'end of stream' : 'nothing') ? never() : result;
+      const outcome = result === null ? 'end of stream' : 'nothing';
+      return this.#isSpin(op, outcome, epoch) ? never() : result;
     } catch (error) {
-      if (this.#isSpin(op, (error as { code?: string }).code ?? 'an error')) return never();
+      const outcome = (error as { code?: string }).code ?? 'an error';
+      if (this.#isSpin(op, outcome, epoch)) return never();
       throw error;
     }
   }
 
-  #isSpin(op: string, outcome: string): boolean {
+  // A call that has waited is none of those: the world has moved since it began.
+  #isSpin(op: string, outcome: string, began: number): boolean {
     const { epoch } = this.#scheduler;
-    this.#calls = epoch === this.#epoch ? this.#calls + 1 : 0;
+    this.#calls = epoch === this.#epoch && epoch === began ? this.#calls + 1 : 0;
     this.#epoch = epoch;
     if (this.#calls < SPIN_LIMIT) return false;
     this.#scheduler.fail(new Spin(this.#who, op, outcome));

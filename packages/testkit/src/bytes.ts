@@ -1,4 +1,4 @@
-const SHOWN = 32; // characters; more would hide the story
+const SHOWN = 24; // characters; more would hide the story
 
 /** Bytes as a reader sees them: `"hi\n"`, `"\x00\xff"`, long ones cut, with their number. */
 export function quote(bytes: Uint8Array, length: number = bytes.length): string {

@@ -14,7 +14,7 @@ describe('bytes', () => {
   });
 
   test('are cut when there are many', () => {
-    expect(quote(bytes('x'.repeat(5000)))).toBe(`"${'x'.repeat(32)}…" (5,000 bytes)`);
+    expect(quote(bytes('x'.repeat(5000)))).toBe(`"${'x'.repeat(24)}…" (5,000 bytes)`);
     expect(quote(bytes('beginning'), 5000)).toBe('"beginning…" (5,000 bytes)');
   });
 

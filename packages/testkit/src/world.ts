@@ -121,11 +121,12 @@ export class World {
   describe(): string {
     const ended = this.tasks.filter(({ state }) => state !== 'running');
     const reported = this.#servers.flatMap(({ errors }) => errors);
-    return [
+    const sentences = [
       ...ended.sort((a, b) => a.state.localeCompare(b.state)).map((task) => task.describe()),
       ...reported.map((error) => `onError was told: ${sayError(error)}`),
       ...this.rejections.map((reason) => `nobody caught a rejected promise: ${sayError(reason)}`),
-    ].join('; ');
+    ];
+    return countEqual(sentences).join('; ');
   }
 
   #handled(name: string, client: Peer, served: Served, handler: Handler): HandledClient {
@@ -141,3 +142,19 @@ export class World {
     return task;
   }
 }
+
+// The same thing may have happened a thousand times; addresses do not make it another one.
+function countEqual(sentences: readonly string[]): string[] {
+  const counts = new Map<string, { first: string; count: number }>();
+  for (const sentence of sentences) {
+    const key = sentence.replaceAll(/\d+/g, '#');
+    const { first = sentence, count = 0 } = counts.get(key) ?? {};
+    counts.set(key, { first, count: count + 1 });
+  }
+  const said = [...counts.values()].map(({ first, count }) =>
+    count > 1 ? `${first} (${count} times)` : first,
+  );
+  return said.length > MOST ? [...said.slice(0, MOST), `and ${said.length - MOST} more`] : said;
+}
+
+const MOST = 4; // sentences
