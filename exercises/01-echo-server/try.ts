@@ -8,10 +8,10 @@ export function run({ handleConn, serve }: typeof import('#subject')): Promise<v
   return tryServer({
     serve: (listener, onError) => serve(listener, handleConn, { onError }),
     differences: [
-      'the kernel decides how bytes are cut: large pieces mostly, never as small as it can get',
-      'its buffers hold megabytes: a client that does not read stops you much later',
-      'a client that breaks off can look like one that just leaves: Node tells of a reset late',
-      'accept fails only when this process is really out of file descriptors',
+      'the kernel cuts as it likes: into large pieces, mostly',
+      'its buffers hold megabytes: backpressure comes later',
+      'a client that breaks off may look like one that leaves',
+      'accept does not fail: Node drops clients in silence',
     ],
   });
 }

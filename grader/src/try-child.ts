@@ -11,7 +11,14 @@ try {
   };
   await run(subject);
 } catch (error) {
-  console.error('\nYour code failed:');
-  console.error(error);
+  const { name, message } = error as Error;
+  if (name === 'Lesson') console.error(`\n${message}`);
+  else if (name === 'TransformError') console.error(`\nYour file cannot be understood:\n${place(message)}`);
+  else console.error('\nYour code failed:', error);
   process.exitCode = 1;
+}
+
+/** The line of esbuild's message that says where and what. */
+function place(message: string): string {
+  return message.split('\n').find((line) => line.includes('ERROR:')) ?? message;
 }

@@ -124,6 +124,11 @@ export const mutants = [
     caughtBy: 9,
   },
   {
+    name: 'takes onError for granted',
+    edits: [[HANDLE, '      handler(conn).catch(options.onError);']],
+    caughtBy: 9,
+  },
+  {
     name: 'stops the server when a client breaks',
     edits: [[HANDLE, '      handler(conn).catch(() => listener.close().catch(() => {}));']],
     caughtBy: 9,

@@ -227,6 +227,24 @@ describe('Step 9: a broken client ends only its own handler', () => {
       );
     }
   });
+
+  test('lives on where nobody wants to know', async (world) => {
+    const server = await world.serve(serve, handleConn, { onError: false });
+    const bob = await server.connect('bob');
+    const cyd = await server.connect('cyd');
+
+    bob.sendMeanwhile('b'.repeat(world.allBuffers + 20_000));
+    await world.quiet();
+    await bob.reset();
+    await world.quiet();
+
+    world.expectNoRejection(
+      'A handler failed, and this server was started without onError: it is optional. The error ' +
+        'must be caught all the same.',
+    );
+    await cyd.send('still here');
+    await cyd.expectBytes('still here', 'Bob broke off, and cyd pays for it: she is still there.');
+  });
 });
 
 describe('Step 10: always close, even after an error', () => {

@@ -29,7 +29,9 @@ export function writeExercise(report: ExerciseReport, view: View): string[] {
     ]),
     '',
     ...writeScore(report, view),
-    ...(isSpoiltByTypes(report) ? ['  All steps hold. Mend the types, too, and it is done.'] : []),
+    ...(isSpoiltByTypes(report)
+      ? ['  All steps that count hold. Mend the types, too, and it is done.']
+      : []),
   ];
 }
 

@@ -57,11 +57,11 @@ export class World {
     return this.#handled(name, client, served, handler);
   }
 
-  /** Starts the server under test on a port of its own. */
-  async serve(serve: Serve, handler: Handler): Promise<Server> {
+  /** Starts the server under test on a port of its own; without `onError` if the test says so. */
+  async serve(serve: Serve, handler: Handler, { onError = true } = {}): Promise<Server> {
     const listener = await this.#ground.listen();
     const errors: unknown[] = [];
-    const options = { onError: (error: unknown) => void errors.push(error) };
+    const options = onError ? { onError: (error: unknown) => void errors.push(error) } : undefined;
     const task = this.#start(serve.name || 'the server', () => serve(listener, handler, options));
     const server = new Server(this.#ground, listener, task, errors);
     this.#servers.push(server);

@@ -25,8 +25,8 @@ describe('the board of a tried server', () => {
 
     expect(text()).toBe(
       [
-        '  127.0.0.1:50001        in            0  out            0  open\n',
-        '  127.0.0.1:50001        in        1,234  out        1,234  closed\n',
+        '  127.0.0.1:50001 in          0 out          0  open\n',
+        '  127.0.0.1:50001 in      1,234 out      1,234  closed\n',
       ].join(''),
     );
   });
@@ -40,8 +40,8 @@ describe('the board of a tried server', () => {
     board.note('a note');
 
     expect(text().split('\n')).toEqual([
-      '  127.0.0.1:50001        in            0  out            0  open',
-      '  127.0.0.1:50002        in            0  out            0  open',
+      '  127.0.0.1:50001 in          0 out          0  open',
+      '  127.0.0.1:50002 in          0 out          0  open',
       'a note',
       '',
     ]);

@@ -52,9 +52,10 @@ export class Board {
 
 const FRAME = 100; // ms; faster than this nobody can read
 
+// At most 59 columns for anything below a gigabyte, so that a line stays a line.
 function line({ remoteAddr, received, sent, state }: Tally): string {
-  const count = (n: number): string => n.toLocaleString('en').padStart(12);
-  return `  ${String(remoteAddr).padEnd(22)} in ${count(received)}  out ${count(sent)}  ${state}`;
+  const count = (n: number): string => n.toLocaleString('en').padStart(11);
+  return `  ${String(remoteAddr).padEnd(15)} in${count(received)} out${count(sent)}  ${state}`;
 }
 
 function isOver({ state }: Tally): boolean {

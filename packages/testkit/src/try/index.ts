@@ -28,7 +28,7 @@ export async function tryServer({ serve, differences }: TryServer): Promise<void
   console.log('');
   process.once('SIGINT', () => {
     process.once('SIGINT', () => process.exit(0));
-    board.note('  No new clients. Those who are connected may finish.');
+    board.note('\r  No new clients. Those who are connected may finish.');
     void listener.close();
   });
   const counted = new CountedListener(listener, (tally) => board.show(tally));
