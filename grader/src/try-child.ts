@@ -13,7 +13,8 @@ try {
 } catch (error) {
   const { name, message } = error as Error;
   if (name === 'Lesson') console.error(`\n${message}`);
-  else if (name === 'TransformError') console.error(`\nYour file cannot be understood:\n${place(message)}`);
+  else if (name === 'TransformError')
+    console.error(`\nYour file cannot be understood:\n${place(message)}`);
   else console.error('\nYour code failed:', error);
   process.exitCode = 1;
 }

@@ -110,6 +110,37 @@ export const mutants = [
     caughtBy: 7,
   },
   {
+    name: 'serves ten clients at a time',
+    edits: [
+      ['  for (;;) {\n    try {', '  let free = 10;\n  for (;;) {\n    try {'],
+      [
+        HANDLE,
+        '      free -= 1;\n      const done = handler(conn).catch((error) => options.onError?.(error));\n      void done.then(() => (free += 1));\n      while (free === 0) await sleep(10);',
+      ],
+    ],
+    caughtBy: 7,
+  },
+  {
+    name: 'waits a second for a write and then reads on',
+    edits: [
+      [
+        WRITE,
+        '      await Promise.race([conn.write(p.slice(0, n)).catch(() => {}), sleep(1000)]);',
+      ],
+    ],
+    caughtBy: 8,
+  },
+  {
+    name: 'gives up a client that does not read for five seconds',
+    edits: [
+      [
+        WRITE,
+        "      const late = sleep(5000).then(() => Promise.reject(new Error('too slow')));\n      late.catch(() => {});\n      await Promise.race([conn.write(p.subarray(0, n)), late]);",
+      ],
+    ],
+    caughtBy: 8,
+  },
+  {
     name: 'reads on while its writes pile up',
     edits: [
       [BUFFER, `${BUFFER}\n  const writes: Promise<void>[] = [];`],
@@ -121,6 +152,18 @@ export const mutants = [
   {
     name: 'does not catch the error of a handler',
     edits: [[HANDLE, '      void handler(conn);']],
+    caughtBy: 9,
+  },
+  {
+    name: 'tells onError nothing',
+    edits: [[HANDLE, HANDLE.replace('onError?.(error)', 'onError?.(undefined)')]],
+    caughtBy: 9,
+  },
+  {
+    name: 'closes what belongs to the handler',
+    edits: [
+      [HANDLE, HANDLE.replace('; // not', '.finally(() => conn.close().catch(() => {})); // not')],
+    ],
     caughtBy: 9,
   },
   {
@@ -164,6 +207,19 @@ export const mutants = [
       ],
     ],
     caughtBy: 10,
+  },
+  {
+    name: 'tells onError that it was stopped',
+    edits: [
+      [
+        FAILURE,
+        `${REPORT}\n${FAILURE}`.replace(
+          REPORT,
+          '      if (error instanceof ClosedError) options.onError?.(error);',
+        ),
+      ],
+    ],
+    caughtBy: 11,
   },
   {
     name: 'takes a closed listener for an error',
@@ -219,10 +275,10 @@ export const mutants = [
     caughtBy: 12,
   },
   {
-    name: 'serves no more than a hundred clients',
+    name: 'serves no more than 150 clients',
     edits: [
       ['  for (;;) {\n    try {', '  let served = 0;\n  for (;;) {\n    try {'],
-      [HANDLE, `      if (++served > 100) await new Promise(() => {});\n${HANDLE}`],
+      [HANDLE, `      if (++served > 150) await new Promise(() => {});\n${HANDLE}`],
     ],
     caughtBy: 13,
   },

@@ -1,4 +1,5 @@
 import { needs, test, type Client } from '@socketlings/testkit';
+import type { Conn } from '@socketlings/net';
 import { describe } from 'vitest';
 import { handleConn, serve } from '#subject';
 
@@ -132,9 +133,12 @@ describe('Step 6: a megabyte, byte for byte', () => {
     ann.sendMeanwhile(bytes, 'half-close');
 
     await ann.expectBytes(bytes, {
-      different:
+      text:
         'The bytes have changed on their way through your code. They are not text: what passes ' +
         'through a string is lost when it is not valid UTF-8. Pass the bytes on as they are.',
+      different:
+        'The bytes came back changed, or in another order. Do not touch your buffer before the ' +
+        'write() from it is done.',
       otherwise: 'Not every byte came back. Read on until null, and write all that you have read.',
     });
     await ann.expectEnd(CLOSE_AT_THE_END);
@@ -142,17 +146,20 @@ describe('Step 6: a megabyte, byte for byte', () => {
 });
 
 describe('Step 7: a silent client blocks nobody', () => {
-  test('answers bob while ann says nothing', async (world) => {
+  test('answers bob while others say nothing', async (world) => {
     const server = await world.serve(serve, handleConn);
     await server.connect('ann');
+    for (let i = 2; i <= world.amount(100, 12); i += 1) await server.connect(`silent client ${i}`);
+    await world.pass(10_000);
+    server.expectRunning('serve has returned although nobody has closed the listener.');
     const bob = await server.connect('bob');
 
     await bob.send('hello');
 
     await bob.expectBytes('hello', {
       nothing:
-        'ann has connected and says nothing, and bob gets no answer: your server waits for ann ' +
-        'before it accepts the next client. Start the handler without awaiting it.',
+        'Others have connected and say nothing, and bob gets no answer: your server waits for ' +
+        'them before it serves the next client. Start a handler for each, and await none.',
       otherwise: 'bob is a client like any other: send back what he sends.',
     });
   });
@@ -170,9 +177,11 @@ describe('Step 7: a silent client blocks nobody', () => {
     const mixed =
       'One client got bytes of the other. While a write waits, another handler reads into the ' +
       'same buffer: give every connection a buffer of its own.';
-    const otherwise = 'Two clients talk at the same time: each gets back what it has sent.';
-    await ann.expectBytes('a'.repeat(amount), { different: mixed, otherwise });
-    await bob.expectBytes('b'.repeat(amount), { different: mixed, otherwise });
+    const held =
+      'Two clients talk at the same time, and one that does not read yet holds up the other. What ' +
+      'do they share?';
+    await bob.expectBytes('b'.repeat(amount), { different: mixed, otherwise: held });
+    await ann.expectBytes('a'.repeat(amount), { different: mixed, otherwise: held });
   });
 });
 
@@ -182,12 +191,14 @@ describe('Step 8: a client that does not read costs little', () => {
     const ann = await world.handle('ann', handleConn);
 
     ann.sendMeanwhile(bytes);
-    await world.quiet();
+    await world.pass(60_000); // a minute in which ann reads nothing
     world.expectOutstandingAtMost(256 * KiB, PILE);
 
     await ann.expectBytes(bytes, {
       different: 'The order got lost: one write() must be done before the next one begins.',
-      otherwise: 'Once the client reads again, everything must come back.',
+      otherwise:
+        'Once the client reads again, everything must come back: a slow client is no broken one, ' +
+        'and there is no deadline here.',
     });
     world.expectOutstandingAtMost(256 * KiB, PILE);
   });
@@ -245,6 +256,30 @@ describe('Step 9: a broken client ends only its own handler', () => {
     await cyd.send('still here');
     await cyd.expectBytes('still here', 'Bob broke off, and cyd pays for it: she is still there.');
   });
+
+  test('leaves a connection to its handler, and its error to onError', async (world) => {
+    const conns: Conn[] = [];
+    const error = new Error('a handler of the test has failed');
+    const server = await world.serve(serve, async (conn) => {
+      conns.push(conn);
+      throw error;
+    });
+    const ann = await server.connect('ann');
+
+    await world.pass(1000);
+    await conns[0]?.write(Buffer.from('still open')).catch(() => {});
+
+    await ann.expectBytes(
+      'still open',
+      'serve closed the connection of a handler that had failed. It is not its own: the handler ' +
+        'closes, serve never does.',
+    );
+    world.expect(server.errors.length <= 1 && server.errors.every((each) => each === error), {
+      lesson: 'Tell onError about a failure once, and give it the error itself.',
+      expected: 'at most one call of onError, with the error of the handler',
+      received: `${server.errors.length} calls, with ${server.errors.map(String).join(' and ')}`,
+    });
+  });
 });
 
 describe('Step 10: always close, even after an error', () => {
@@ -294,8 +329,12 @@ describe('Step 11: stop listening, finish serving', () => {
       otherwise: 'No new clients are let in, but ann is still being served.',
     });
     await ann.close();
-    await world.quiet();
-    world.expectNothingOpen('The last client has left, and its connection is still open.');
+    await world.expectNothingOpen('The last client has left, and its connection is still open.');
+    world.expect(server.errors.length === 0, {
+      lesson: 'onError was told although nothing went wrong: to be stopped is no error.',
+      expected: 'no call of onError',
+      received: `${server.errors.length} of them`,
+    });
   });
 });
 
@@ -335,9 +374,10 @@ describe('Step 13: two hundred clients', () => {
       else stays.push(client.expectBytes(bytes, CROWD).then(() => client.close()));
     }
     await Promise.all(stays);
-    await world.quiet();
 
-    world.expectNothingOpen('Everybody has left, and some connections are still open: a leak.');
+    await world.expectNothingOpen(
+      'Everybody has left, and some connections are still open: a leak.',
+    );
   });
 });
 

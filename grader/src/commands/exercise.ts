@@ -29,7 +29,6 @@ export async function exerciseCommand(
     ...(step && { step }),
   });
   if (signal.aborted) return 1;
-  const narrowed = flags.step !== undefined || flags.seed !== undefined;
   const untouched = !narrowed && isUntouched(exercise, report);
   const view = viewOf(screen, { untouched, allOutput: flags.output === true });
   screen.print(writeExercise(report, view));

@@ -25,7 +25,9 @@ function sayReset({ number }: Exercise, desk: Desk): string[] {
   return [
     `  ${shown(desk.file)} is the starter again.`,
     ...(saved ? [`  Your work is in ${shown(saved)}`] : []),
-    ...(latestCopy(desk) ? [`  To bring your latest copy back: npm run reset ${number} -- --restore`] : []),
+    ...(latestCopy(desk)
+      ? [`  To bring your latest copy back: npm run reset ${number} -- --restore`]
+      : []),
   ];
 }
 

@@ -56,12 +56,14 @@ export const SPIN_LIMIT = 1000;
 
 const DELIVERIES_PER_TURN = 8;
 const PATIENCE = 60_000; // virtual ms without a byte moved: longer timers are not waited for
+const GLANCE = 4; // real ms
 const SECOND_LOOK = 100; // real ms; an `import()` in the learner's code takes many turns of the loop
 
 export class Scheduler {
   readonly clock: VirtualClock = new VirtualClock();
   readonly #waits = new Map<Waiting, (reason: unknown) => void>();
   #quiet: { horizon: number; resolve: () => void }[] = [];
+  readonly #resting: (() => void)[] = [];
   #activity = 0;
   #epoch = 0;
   #progressAt = 0;
@@ -93,6 +95,14 @@ export class Scheduler {
     this.touch();
     return this.wait({ side: 'test', who: 'the test', what: () => 'for silence' }, (resolve) => {
       this.#quiet.push({ horizon: this.clock.now() + horizon, resolve });
+    });
+  }
+
+  /** Resolves when nothing at all can happen any more; unlike `quiet` it costs real time. */
+  rest(): Promise<void> {
+    this.touch();
+    return this.wait({ side: 'test', who: 'the test', what: () => 'for rest' }, (resolve) => {
+      this.#resting.push(resolve);
     });
   }
 
@@ -160,8 +170,14 @@ export class Scheduler {
     } else if (this.clock.hasNext(this.#progressAt + PATIENCE)) {
       this.#happen();
     } else if (await this.#stillIdle()) {
-      this.#deadlock();
+      this.#rested();
     }
+  }
+
+  #rested(): void {
+    const resting = this.#resting.splice(0);
+    if (resting.length === 0) return this.#deadlock();
+    for (const resolve of resting) resolve();
   }
 
   // The event loop must turn now and then, or a long transfer would look like an endless loop.
@@ -208,7 +224,10 @@ export class Scheduler {
 
   async #stillIdle(): Promise<boolean> {
     const before = this.#activity;
-    await realTime(SECOND_LOOK);
-    return this.#activity === before;
+    for (let waited = 0; waited < SECOND_LOOK; waited += GLANCE) {
+      await realTime(GLANCE);
+      if (this.#activity !== before) return false;
+    }
+    return true;
   }
 }

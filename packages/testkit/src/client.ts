@@ -4,7 +4,14 @@ import { isStuck, type Ground, type Peer } from './ground.ts';
 import { Lesson, type Facts } from './lesson.ts';
 
 /** How the other side can fall short of what a client expects. */
-export type Shortcoming = 'nothing' | 'different' | 'too much' | 'ended' | 'open' | 'reset';
+export type Shortcoming =
+  | 'nothing'
+  | 'different'
+  | 'text'
+  | 'too much'
+  | 'ended'
+  | 'open'
+  | 'reset';
 
 /** One lesson for every shortcoming, or one for some of them and one for the rest. */
 export type Lessons = string | (Partial<Record<Shortcoming, string>> & { otherwise: string });
@@ -103,7 +110,7 @@ export class Client {
   #differ(expected: Uint8Array, received: Uint8Array, at: number, lessons: Lessons): never {
     const from = Math.max(0, at - 8);
     const about = from === 0 ? '' : ` from byte ${from.toLocaleString('en')} on`;
-    this.#fail('different', lessons, {
+    this.#fail(isMangledText(received, at) ? 'text' : 'different', lessons, {
       expected: `${quote(expected.subarray(from, from + received.length))}${about}`,
       received: `${quote(received.subarray(from))}${about}: byte ${at.toLocaleString('en')} is the first that differs`,
     });
@@ -126,9 +133,20 @@ export class Client {
   }
 }
 
-function choose(lessons: Lessons, shortcoming: Shortcoming): string {
-  return typeof lessons === 'string' ? lessons : (lessons[shortcoming] ?? lessons.otherwise);
+/** Whether a byte became U+FFFD: it went through a string. */
+function isMangledText(received: Uint8Array, at: number): boolean {
+  const near = Buffer.from(received.subarray(Math.max(0, at - 2), at + 3));
+  return near.includes('\uFFFD');
 }
+
+function choose(lessons: Lessons, shortcoming: Shortcoming): string {
+  return typeof lessons === 'string'
+    ? lessons
+    : (lessons[shortcoming] ?? lessons[NEXT[shortcoming] ?? shortcoming] ?? lessons.otherwise);
+}
+
+// Where there is no lesson for the one, the other fits.
+const NEXT: Partial<Record<Shortcoming, Shortcoming>> = { text: 'different' };
 
 const SILENCE = 1000; // virtual ms in which an echo held back by a timer still counts
 

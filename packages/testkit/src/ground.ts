@@ -38,6 +38,8 @@ export interface Ground {
   dial(name: string, listener: Listener): Promise<Peer>;
   /** Waits until nothing more is under way; on real sockets nobody can know, and it returns at once. */
   quiet(horizonMs?: number): Promise<void>;
+  /** Waits until nothing at all can happen any more. */
+  rest(): Promise<void>;
   /** Waits for the code under test; rejects with an error that `isStuck` if it will never be done. */
   until(what: string, done: Promise<void>): Promise<void>;
   /** Says that the code under test has done something. */

@@ -1,8 +1,8 @@
-import { ClosedError } from '@socketlings/net';
 import { Client } from './client.ts';
 import { isStuck, type Ground, type Peer } from './ground.ts';
+import { CLOSED_TWICE, isSecondClose, knownMistake } from './known-mistakes.ts';
 import { Lesson } from './lesson.ts';
-import { sayError, type Task } from './task.ts';
+import { sayError, sayFailure, type Task } from './task.ts';
 
 /** A client whose handler can be asked how it ended. */
 export class HandledClient extends Client {
@@ -21,7 +21,7 @@ export class HandledClient extends Client {
     const { name, state, error } = this.#task;
     const expected = `${name} to return, its connection closed`;
     if (state === 'failed') {
-      const lesson = isSecondClose(error) ? CLOSED_TWICE : lessons.failed;
+      const lesson = knownMistake(error) ?? lessons.failed;
       throw new Lesson({ lesson, expected, received: `it failed: ${sayError(error)}` });
     }
     if (this.#isClosed()) return;
@@ -40,8 +40,7 @@ export class HandledClient extends Client {
   }
 
   protected override failureBehind(): string | undefined {
-    if (this.#task.state !== 'failed') return undefined;
-    return `Your code failed with "${sayError(this.#task.error)}", and nothing more could come back.`;
+    return sayFailure(this.#task);
   }
 
   async #expectEnded(lesson: string): Promise<void> {
@@ -51,12 +50,4 @@ export class HandledClient extends Client {
       throw new Lesson({ lesson, expected, received: 'it never does', diagnosis: error.message });
     });
   }
-}
-
-const CLOSED_TWICE =
-  'You closed the connection twice: the second close rejects with ClosedError. Close it in one ' +
-  'place, which every way out goes through.';
-
-function isSecondClose(error: unknown): boolean {
-  return error instanceof ClosedError && error.op === 'close';
 }

@@ -5,7 +5,7 @@ import { installVirtualTime } from '@socketlings/sim';
 import { vi } from 'vitest';
 
 installVirtualTime();
-vi.setConfig({ testTimeout: 60_000 }); // ms for all networks together; nothing waits this long
+vi.setConfig({ testTimeout: 300_000 }); // ms for all networks together; nothing waits this long
 
 export { type Client, type Lessons } from './client.ts';
 export { Lesson, type Facts } from './lesson.ts';

@@ -10,11 +10,13 @@ export class RealGround implements Ground {
   readonly meters = undefined;
   readonly allBuffers = 16 * 1024 * 1024; // more than Linux, macOS or Windows give to a connection
   readonly #open: { close(): Promise<void> }[] = [];
+  #over = false;
 
   async play(body: () => Promise<void>): Promise<void> {
     try {
       await body();
     } finally {
+      this.#over = true; // from here on the code under test sleeps in whatever it calls
       await Promise.allSettled(this.#open.map((each) => each.close()));
     }
   }
@@ -23,7 +25,13 @@ export class RealGround implements Ground {
     const listener = await listen();
     const [client, conn] = await Promise.all([this.dial(name, listener), listener.accept()]);
     await listener.close();
-    const server = new Recorded(this.#closeLater(conn), this.trace, 'server', name);
+    const server = new Recorded(
+      this.#closeLater(conn),
+      this.trace,
+      'server',
+      name,
+      () => this.#over,
+    );
     return { client, served: { conn: server, isClosed: () => server.closed } };
   }
 
@@ -42,6 +50,8 @@ export class RealGround implements Ground {
   }
 
   async quiet(): Promise<void> {}
+
+  async rest(): Promise<void> {}
 
   until(what: string, done: Promise<void>): Promise<void> {
     return new Promise((resolve, reject) => {

@@ -7,10 +7,13 @@ export class Recorded extends ForwardingConn {
   readonly #trace: Trace;
   readonly #who: string;
   readonly #peer: string;
+  readonly #isOver: () => boolean;
   #closed = false;
 
-  constructor(conn: Conn, trace: Trace, who: string, peer: string) {
+  /** When `isOver` says so, no call settles any more. */
+  constructor(conn: Conn, trace: Trace, who: string, peer: string, isOver = () => false) {
     super(conn);
+    this.#isOver = isOver;
     this.#trace = trace;
     this.#who = who;
     this.#peer = peer;
@@ -46,11 +49,17 @@ export class Recorded extends ForwardingConn {
 
   async #note<T>(call: Promise<T>): Promise<T> {
     try {
-      return await call;
+      const result = await call;
+      return this.#isOver() ? await never() : result;
     } catch (error) {
+      if (this.#isOver()) return never();
       const said = error instanceof NetError ? `${error.op}: ${error.code}` : String(error);
       this.#trace.add('fails', this.#who, this.#peer, { error: said });
       throw error;
     }
   }
+}
+
+function never<T>(): Promise<T> {
+  return new Promise<T>(() => {});
 }

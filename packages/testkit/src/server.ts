@@ -1,8 +1,8 @@
 import { NetError } from '@socketlings/net';
 import { Client } from './client.ts';
-import { isStuck, type Ground, type TestListener } from './ground.ts';
+import { isStuck, type Ground, type Peer, type TestListener } from './ground.ts';
 import { Lesson } from './lesson.ts';
-import { sayError, type Task } from './task.ts';
+import { sayError, sayFailure, type Task } from './task.ts';
 
 /** The server under test, and the port on which it serves. */
 export class Server {
@@ -28,7 +28,7 @@ export class Server {
         received: error.code,
       });
     });
-    return new Client(this.#ground, name, conn);
+    return new ServedClient(this.#ground, name, conn, this.#task);
   }
 
   /** Makes the next `times` accepts fail with `code`, although a client waits. */
@@ -58,5 +58,19 @@ export class Server {
     if (this.#task.state !== 'failed') return;
     const received = `it failed: ${sayError(this.#task.error)}`;
     throw new Lesson({ lesson: lessons.failed, expected, received });
+  }
+}
+
+/** A client of a server: if the server has failed, that is what there is to learn. */
+class ServedClient extends Client {
+  readonly #task: Task;
+
+  constructor(ground: Ground, name: string, conn: Peer, task: Task) {
+    super(ground, name, conn);
+    this.#task = task;
+  }
+
+  protected override failureBehind(): string | undefined {
+    return sayFailure(this.#task);
   }
 }

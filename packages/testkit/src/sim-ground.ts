@@ -45,6 +45,10 @@ export class SimGround implements Ground {
     return this.#network.scheduler.quiet(horizonMs);
   }
 
+  rest(): Promise<void> {
+    return this.#network.scheduler.rest();
+  }
+
   until(what: string, done: Promise<void>): Promise<void> {
     const waiting = { side: 'test', who: 'the test', what: () => what } as const;
     return this.#network.scheduler.wait(waiting, (resolve) => void done.then(resolve));

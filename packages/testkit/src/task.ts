@@ -1,4 +1,5 @@
 import type { Ground } from './ground.ts';
+import { knownMistake } from './known-mistakes.ts';
 
 /** A call of the code under test that goes on in the background: a handler, a server. */
 export class Task {
@@ -36,6 +37,13 @@ export class Task {
     }
     this.#ground.touch();
   }
+}
+
+/** The lesson of a task that has failed. */
+export function sayFailure({ state, error }: Task): string | undefined {
+  if (state !== 'failed') return undefined;
+  const known = knownMistake(error);
+  return known ?? `Your code failed with "${sayError(error)}", and nothing more could come back.`;
 }
 
 /** An error in one line; whatever was thrown, this does not throw. */

@@ -5,6 +5,7 @@ import type { Ground, Peer, Served } from './ground.ts';
 import { HandledClient } from './handled-client.ts';
 import { Lesson, type Facts } from './lesson.ts';
 import { Server } from './server.ts';
+import { knownMistake } from './known-mistakes.ts';
 import { Task, sayError } from './task.ts';
 
 export type Handler = (conn: Conn) => Promise<void>;
@@ -73,6 +74,11 @@ export class World {
     return this.#ground.quiet();
   }
 
+  /** Lets virtual time pass in which nobody of the test does anything. */
+  pass(ms: number): Promise<void> {
+    return this.#ground.quiet(ms);
+  }
+
   expect(holds: boolean, facts: Facts): void {
     if (!holds) throw new Lesson(facts);
   }
@@ -87,13 +93,15 @@ export class World {
     });
   }
 
-  /** Every connection that the code under test was given is closed. */
-  expectNothingOpen(lesson: string): void {
-    const open = this.#ground.meters?.openConns ?? 0;
-    this.expect(open === 0, {
+  /** Every connection that the code under test was given is closed, once it has had its time. */
+  async expectNothingOpen(lesson: string): Promise<void> {
+    const open = (): number => this.#ground.meters?.openConns ?? 0;
+    await this.pass(1000);
+    if (open() > 0) await this.#ground.rest();
+    this.expect(open() === 0, {
       lesson,
       expected: 'no open connection',
-      received: `${open} of them`,
+      received: `${open()} of them`,
     });
   }
 
@@ -101,7 +109,7 @@ export class World {
   expectNoRejection(lesson: string): void {
     const [first] = this.rejections;
     this.expect(this.rejections.length === 0, {
-      lesson,
+      lesson: knownMistake(first) ?? lesson,
       expected: 'every rejection caught',
       received: `nobody caught ${sayError(first)}`,
     });
