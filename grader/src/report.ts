@@ -1,17 +1,10 @@
 // The report: one JSON document, from which every other format is written. Its schema is published
 // as report.schema.json. Everything in here is pure.
 
-import { dirname } from 'node:path';
-import type { ThrownEvent } from './events.ts';
+import { explainFailure } from './failure.ts';
 import { sayProblems } from './problems.ts';
 import type { TypeProblem } from './typecheck.ts';
-import {
-  worst,
-  type RunVerdict,
-  type StepVerdict,
-  type TestVerdict,
-  type Verdict,
-} from './verdict.ts';
+import { worst, type RunVerdict, type StepVerdict, type Verdict } from './verdict.ts';
 import { shown, type Exercise } from './workshop.ts';
 
 export interface Report {
@@ -153,61 +146,6 @@ function reportStep({ step, verdict, tests }: StepVerdict, file: string): StepRe
     ...(failing && failing.verdict !== 'not-run' && explainFailure(failing, file)),
     ...(output && { output }),
   };
-}
-
-function explainFailure(test: TestVerdict, file: string): Partial<StepReport> {
-  const { facts } = test.thrown ?? {};
-  const at = placeOf(test, file);
-  return {
-    lesson: facts?.lesson ?? sentenceFor(test),
-    ...(facts?.story && { story: facts.story }),
-    ...(at && { at }),
-    ...(facts?.expected && { expected: facts.expected }),
-    ...(facts?.received && { received: facts.received }),
-    ...(facts?.diagnosis && { diagnosis: facts.diagnosis }),
-    ...(test.run && { seed: toSeed(test.run) }),
-  };
-}
-
-function sentenceFor({ verdict, loop, outOfMemory, thrown }: TestVerdict): string {
-  if (loop) {
-    return `The loop in line ${loop.line} goes round and round, and while it runs nobody else can. What would end it? Or should it wait for something?`;
-  }
-  if (verdict === 'hung') {
-    return 'This never came to an end: your code kept the process busy and let nobody else run. Look for a loop that nothing ends, or one that never waits.';
-  }
-  if (outOfMemory) {
-    return 'Your code used up all the memory it was given (256 MiB). What grows without an end?';
-  }
-  if (verdict === 'tampered')
-    return 'This test did not run exactly once, so it counts for nothing.';
-  if (thrown) return `The test could not go on: ${firstLine(`${thrown.name}: ${thrown.message}`)}`;
-  return 'Your code ended the process in the middle of the test.';
-}
-
-function placeOf({ loop, thrown }: TestVerdict, file: string): StepReport['at'] {
-  if (loop) return { file: shown(loop.file), line: loop.line };
-  return thrown && placeIn(file, thrown);
-}
-
-/** The learner's own line nearest to the error, or nothing. */
-function placeIn(file: string, thrown: ThrownEvent): { file: string; line: number } | undefined {
-  const frames = `${thrown.causeStack ?? ''}\n${thrown.stack}`.matchAll(
-    /^ +at (?:.*\()?(.+?):(\d+):\d+\)?$/gm,
-  );
-  for (const [, path, line] of frames) {
-    if (path && dirname(path).startsWith(dirname(file)))
-      return { file: shown(path), line: Number(line) };
-  }
-  return undefined;
-}
-
-function toSeed(run: string): Seed {
-  return run === 'friendly' || run === 'nasty' || run === 'real' ? run : Number(run);
-}
-
-function firstLine(text: string): string {
-  return text.split('\n')[0]!;
 }
 
 function sum(numbers: readonly number[]): number {

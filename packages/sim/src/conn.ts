@@ -3,7 +3,7 @@ import { Direction } from '@socketlings/net/direction';
 import { StreamConn } from '@socketlings/net/stream-conn';
 import type { Call } from './meters.ts';
 import type { Network } from './network.ts';
-import type { Side } from './scheduler.ts';
+import type { Side } from './faults.ts';
 import type { Socket } from './socket.ts';
 import { SpinGuard } from './spin-guard.ts';
 import type { WireEvent } from './trace.ts';

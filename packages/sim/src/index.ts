@@ -7,6 +7,7 @@ export { Meters } from './meters.ts';
 export { Network } from './network.ts';
 export type { Run } from './profile.ts';
 export { Random } from './random.ts';
-export { Deadlock, Scheduler, Spin, UncaughtError, type Side } from './scheduler.ts';
+export { Deadlock, Spin, UncaughtError, type Side } from './faults.ts';
+export { Scheduler } from './scheduler.ts';
 export { Trace, type WireEvent } from './trace.ts';
 export { VirtualClock } from './virtual-clock.ts';

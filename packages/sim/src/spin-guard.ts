@@ -1,4 +1,5 @@
-import { SPIN_LIMIT, Spin, type Scheduler } from './scheduler.ts';
+import { SPIN_LIMIT, Spin } from './faults.ts';
+import type { Scheduler } from './scheduler.ts';
 
 /** Counts calls that find the world unchanged. Past the limit the caller sleeps for ever. */
 export class SpinGuard {

@@ -1,0 +1,49 @@
+// What can end a run before its test does, and who is told of it.
+
+/** Whose code waits or calls: the code being graded, or the test that plays its peers. */
+export type Side = 'subject' | 'test';
+
+/** Somebody who cannot go on yet; `who` and `what` complete the sentence "`who` waits `what`". */
+export interface Waiting {
+  readonly side: Side;
+  readonly who: string;
+  readonly what: () => string;
+}
+
+/** Nothing can happen any more, and yet somebody waits. */
+export class Deadlock extends Error {
+  override readonly name = 'Deadlock';
+  readonly waiting: readonly string[];
+
+  constructor(waiting: readonly Waiting[]) {
+    const sentences = waiting.map(({ who, what }) => `${who} waits ${what()}`);
+    super(`nothing can happen any more: ${sentences.join('; ')}`);
+    this.waiting = sentences;
+  }
+}
+
+/** The same call again and again, while nothing else in the world moves. */
+export class Spin extends Error {
+  override readonly name = 'Spin';
+  readonly op: string;
+  /** What the call gives every time: `'end of stream'`, an error code, … */
+  readonly outcome: string;
+
+  constructor(who: string, op: string, outcome: string) {
+    super(`${who} called ${op}() ${SPIN_LIMIT} times in a row while nothing moved: ${outcome}`);
+    this.op = op;
+    this.outcome = outcome;
+  }
+}
+
+/** An error in a timer's callback, where nobody can catch it. */
+export class UncaughtError extends Error {
+  override readonly name = 'UncaughtError';
+
+  constructor(cause: unknown) {
+    super('a timer callback threw', { cause });
+  }
+}
+
+/** Calls without progress before they count as a loop that will never end. */
+export const SPIN_LIMIT = 1000;
