@@ -39,7 +39,7 @@ describe('the board of a tried server', () => {
     board.show(tally(50_002));
     board.note('a note');
 
-    expect(text().split('\n')).toEqual([
+    expect(text().replace('\r\u001B[K', '').split('\n')).toEqual([
       '  127.0.0.1:50001 in          0 out          0  open',
       '  127.0.0.1:50002 in          0 out          0  open',
       'a note',

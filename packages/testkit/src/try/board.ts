@@ -20,6 +20,7 @@ export class Board {
 
   /** Prints something between the lines, such as what the learner's code has to say. */
   note(text: string): void {
+    if (this.#out.isTTY) this.#out.write('\r\u001B[K'); // the terminal may have printed ^C
     if (this.#out.isTTY) this.#redraw();
     this.#out.write(`${text}\n`);
     this.#shown = 0;

@@ -20,15 +20,14 @@ export async function tryServer({ serve, differences }: TryServer): Promise<void
   });
   const board = new Board(process.stdout);
   const { ip, port } = listener.addr;
-  console.log(
-    `\n  Your server listens on ${listener.addr}.  In another terminal:  nc ${ip} ${port}`,
-  );
+  console.log(`\n  Your server listens on ${listener.addr}. In another terminal:\n`);
+  console.log(`    nc ${ip} ${port}\n`);
   console.log('  Ctrl-C stops listening, and once more ends it.\n\n  Not as in the simulator:');
   for (const difference of differences) console.log(`  - ${difference}`);
   console.log('');
   process.once('SIGINT', () => {
     process.once('SIGINT', () => process.exit(0));
-    board.note('\r  No new clients. Those who are connected may finish.');
+    board.note('  No new clients. Those who are connected may finish.');
     void listener.close();
   });
   const counted = new CountedListener(listener, (tally) => board.show(tally));
