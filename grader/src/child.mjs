@@ -2,12 +2,14 @@
 // begin while the command line is still loading.
 
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { confinement } from './confine.mjs';
 import { hasProcessGroups, killTree } from './platform.mjs';
 
 /**
@@ -15,13 +17,15 @@ import { hasProcessGroups, killTree } from './platform.mjs';
  * @property {string} subject the file under test
  * @property {string} testFile
  * @property {string} runs the networks, as testkit reads them: `friendly,nasty,1-8`
- * @property {readonly string[]} tests full titles of those to run
+ * @property {readonly string[]} tests titles of those to run
  */
 
 /**
  * @typedef {object} Child
  * @property {import('node:child_process').ChildProcessByStdio<null, import('node:stream').Readable, import('node:stream').Readable>} process
  * @property {string} eventFile
+ * @property {string} witnessFile what vitest's own process says
+ * @property {Buffer} key that signs the events
  * @property {() => void} kill ends the process and its children
  * @property {() => void} cleanUp removes its temporary files
  */
@@ -40,10 +44,17 @@ export const vitest = join(
 export function startChild({ subject, testFile, runs, tests }) {
   const temp = mkdtempSync(join(tmpdir(), 'socketlings-'));
   const eventFile = join(temp, 'events.ndjson');
+  const keyFile = join(temp, 'key');
+  const witnessFile = join(temp, 'witness.ndjson');
+  const key = randomBytes(32);
   writeFileSync(eventFile, '');
+  writeFileSync(witnessFile, '');
+  writeFileSync(keyFile, key, { mode: 0o600 });
+  const [program, ...args] = [...confinement({ subject, testFile, temp }), process.execPath];
   const child = spawn(
-    process.execPath,
+    String(program),
     [
+      ...args,
       vitest,
       'run',
       '--config',
@@ -63,6 +74,8 @@ export function startChild({ subject, testFile, runs, tests }) {
         TMPDIR: temp,
         SOCKETLINGS_TEMP: temp,
         SOCKETLINGS_EVENTS: eventFile,
+        SOCKETLINGS_KEY: keyFile,
+        SOCKETLINGS_WITNESS: witnessFile,
         SOCKETLINGS_SUBJECT: subject,
         SOCKETLINGS_TEST: testFile,
         SOCKETLINGS_RUNS: runs,
@@ -75,20 +88,22 @@ export function startChild({ subject, testFile, runs, tests }) {
   return {
     process: child,
     eventFile,
+    key,
+    witnessFile,
     kill,
     cleanUp: () => rmSync(temp, { recursive: true, force: true, maxRetries: 3 }),
   };
 }
 
 /**
- * What vitest matches against titles joined by spaces, so that it runs these tests and no others.
- * @param {readonly string[]} tests full titles
+ * What vitest matches against titles of suite and test, joined by a space.
+ * @param {readonly string[]} tests titles
  */
 export function namePattern(tests) {
   const titles = tests.map((title) => {
-    return title.replaceAll(' > ', ' ').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    return title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   });
-  return `^(${titles.join('|')})$`;
+  return ` (${titles.join('|')})$`;
 }
 
 // The grader's own tests run in vitest, too: what that one sets is not for this one.

@@ -1,6 +1,7 @@
 // What the worker writes down while it runs the tests: the facts that verdicts are made of.
 
 import type { Facts } from '@socketlings/testkit';
+import { sign } from '../vitest/event-writer.mjs';
 
 /** Anything that was thrown, as text. `facts` is there when it was a lesson. */
 export interface ThrownEvent {
@@ -22,13 +23,41 @@ export type Event =
   | { type: 'busy' }
   /** A loop of the code under test was stopped, for it lets nobody else run. */
   | { type: 'endless-loop'; file: string; line: number }
+  /** There was no memory left for it; it was ended. */
+  | { type: 'out-of-memory' }
+  /** Nobody caught an error: it would have ended a real process. */
+  | { type: 'uncaught'; thrown: ThrownEvent }
+  /** The code under test tried to end the process, or to act on others. */
+  | { type: 'exit-call'; what: string }
+  /** Something was done to the tests or to what they tell. */
+  | { type: 'tamper'; what: string }
   | { type: 'test-end'; test: string; ms: number; thrown?: ThrownEvent }
   | { type: 'ended' };
 
-/** Reads the events in a piece of the event file; a line that was cut off by a crash is left out. */
-export function parseEvents(text: string): Event[] {
-  return text
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line) as Event);
+/** Reads events that are signed and numbered; a line that is not what the worker wrote is a `tamper`. */
+export class EventReader {
+  readonly #key: Buffer;
+  #count = 0;
+
+  constructor(key: Buffer) {
+    this.#key = key;
+  }
+
+  /** Takes whole lines. */
+  read(text: string): Event[] {
+    return text
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => this.#readLine(line));
+  }
+
+  #readLine(line: string): Event {
+    const space = line.indexOf(' ');
+    const json = line.slice(space + 1);
+    if (line.slice(0, space) !== sign(this.#key, this.#count, json)) {
+      return { type: 'tamper', what: 'the record of the tests was written to' };
+    }
+    this.#count += 1;
+    return JSON.parse(json) as Event;
+  }
 }

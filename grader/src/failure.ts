@@ -23,18 +23,26 @@ export function explainFailure(test: TestVerdict, file: string): Partial<StepRep
 
 // --- internal ---
 
-function sentenceFor({ verdict, loop, outOfMemory, thrown }: TestVerdict): string {
+function sentenceFor(test: TestVerdict): string {
+  const { verdict, loop, exitCall, uncaught, flooded, outOfMemory, thrown } = test;
   if (loop) {
-    return `The loop in line ${loop.line} goes round and round, and while it runs nobody else can. What would end it? Or should it wait for something?`;
+    return `Line ${loop.line} runs again and again, and while it does nobody else can. What would end it? Or should it wait for something?`;
   }
   if (verdict === 'hung') {
     return 'This never came to an end: your code kept the process busy and let nobody else run. Look for a loop that nothing ends, or one that never waits.';
   }
+  if (flooded) return 'Your code printed more than 200 MB. What prints without an end?';
   if (outOfMemory) {
-    return 'Your code used up all the memory it was given (256 MiB). What grows without an end?';
+    return 'Your code used up all the memory it was given (256 MiB, with buffers 1 GiB). What grows without an end?';
   }
   if (verdict === 'tampered')
-    return 'This test did not run exactly once, so it counts for nothing.';
+    return 'Something acted on the tests themselves, so this counts for nothing.';
+  if (exitCall) {
+    return `Your code calls ${exitCall}: that would end the process for every other client, too. Return, or throw an error.`;
+  }
+  if (uncaught && thrown) {
+    return `Nobody caught an error of your code, and that ends a real process: ${firstLine(`${thrown.name}: ${thrown.message}`)}`;
+  }
   if (thrown) return `The test could not go on: ${firstLine(`${thrown.name}: ${thrown.message}`)}`;
   return 'Your code ended the process in the middle of the test.';
 }

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sandboxName } from './confine.mjs';
 import { sha256, sha256OfFile } from './files.ts';
 import {
   reportAll,
@@ -90,6 +91,6 @@ function describeTool(exercises: readonly Exercise[]): Tool {
     node: process.versions.node,
     platform: `${process.platform}-${process.arch}`,
     tests_sha256: sha256(Buffer.concat(tests)),
-    sandbox: 'node-permissions',
+    sandbox: sandboxName(),
   };
 }

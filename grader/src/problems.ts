@@ -30,9 +30,15 @@ export function sayProblems(
 
 const MOST = 5; // sentences; the rest often follows from these
 
-function sayLoading(file: string, { importErrors, loop, unloaded }: RunVerdict): string[] {
+function sayLoading(
+  file: string,
+  { importErrors, loop, unloaded, tampering }: RunVerdict,
+): string[] {
+  if (tampering.length > 0) {
+    return [`Nothing of this run counts: ${tampering.join('; ')}.`];
+  }
   if (loop) {
-    return [`${place(loop)} never finished loading: the loop in this line goes round and round.`];
+    return [`${place(loop)} never finished loading: this line runs again and again.`];
   }
   if (unloaded?.verdict === 'hung') {
     return [

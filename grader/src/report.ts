@@ -120,10 +120,11 @@ export function reportAll(
 // --- internal ---
 
 function exerciseVerdict(
-  { importErrors, loop, unloaded }: RunVerdict,
+  { importErrors, loop, unloaded, tampering }: RunVerdict,
   core: readonly StepReport[],
   types: readonly TypeProblem[],
 ): Verdict {
+  if (tampering.length > 0) return 'tampered';
   if (loop) return 'hung';
   if (unloaded) return unloaded.verdict;
   if (importErrors.length > 0) return 'crashed';

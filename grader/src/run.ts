@@ -1,10 +1,10 @@
 // Runs the tests of one exercise against one subject, in a child process that can be killed from
 // outside. Returns facts, never opinions.
 
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startChild, type Child } from './child.mjs';
-import { parseEvents, type Event } from './events.ts';
+import { EventReader, type Event } from './events.ts';
 import type { Subject } from './subjects.ts';
 import { testFileOf, type Exercise } from './workshop.ts';
 
@@ -13,7 +13,7 @@ export interface RunRequest {
   readonly subject: Subject;
   /** The networks, as testkit reads them: `friendly,nasty,1-8`. */
   readonly runs: string;
-  /** Full titles of the tests to run. */
+  /** Titles of the tests to run. */
   readonly tests: readonly string[];
   readonly signal?: AbortSignal;
 }
@@ -21,9 +21,11 @@ export interface RunRequest {
 /** What one child process did, from its start to its end. */
 export interface Attempt {
   readonly events: readonly Event[];
-  /** Why the grader ended it, if it did: nothing was heard for too long. */
-  readonly killed: boolean;
+  /** Why the grader ended it, if it did: nothing was heard for too long, or far too much. */
+  readonly killed: 'silent' | 'flood' | undefined;
   readonly exit: { readonly code: number | null; readonly signal: string | null };
+  /** What vitest's own process says of each test. */
+  readonly witness: readonly { readonly test: string; readonly state: string }[];
   /** The end of what vitest itself printed: of interest when the worker never spoke. */
   readonly noise: string;
 }
@@ -50,7 +52,9 @@ export async function run(request: RunRequest): Promise<RunFacts> {
 
 // Milliseconds without a word from the worker. A whole test says something for each of its networks,
 // and one network takes a few milliseconds.
-const PATIENCE = { start: 30_000, import: 8000, test: 4000, real: 15_000, end: 4000 };
+const PATIENCE = { start: 30_000, test: 4000, real: 15_000, end: 4000 };
+const LOADING = 20_000; // ms for a file to be loaded, also when its process shows that it is alive
+const FLOOD = 200_000_000; // bytes
 const POLL = 20; // ms
 const NOISE_LIMIT = 64 * 1024; // characters
 
@@ -80,53 +84,66 @@ async function attemptOnce({
 }
 
 async function watch(child: Child): Promise<Attempt> {
-  const tail = new EventTail(child.eventFile);
+  const tail = new EventTail(child.eventFile, new EventReader(child.key));
   const exited = new Promise<Attempt['exit']>((resolve) => {
     child.process.once('exit', (code, exitSignal) => resolve({ code, signal: exitSignal }));
     child.process.once('error', () => resolve({ code: null, signal: null }));
   });
   const noise = collect(child);
-  let killed = false;
+  let killed: Attempt['killed'];
   try {
     let exit: Attempt['exit'] | undefined;
     while (!exit) {
       exit = await Promise.race([exited, sleep(POLL).then(() => undefined)]);
       tail.read();
-      if (exit || killed || tail.silentFor() <= patienceAfter(tail.events.at(-1))) continue;
-      killed = true;
-      child.kill();
+      if (exit || killed) continue;
+      if (noise.size() + tail.size > FLOOD) killed = 'flood';
+      else if (tail.isOverdue()) killed = 'silent';
+      if (killed) child.kill();
     }
-    return { events: tail.events, killed, exit, noise: noise() };
+    return { events: tail.events, killed, exit, witness: witnessOf(child), noise: noise.end() };
   } finally {
     tail.close();
   }
 }
 
+function witnessOf({ witnessFile }: Child): Attempt['witness'] {
+  const lines = readFileSync(witnessFile, 'utf8').split('\n').slice(0, -1);
+  return lines.map((line) => JSON.parse(line) as Attempt['witness'][number]);
+}
+
 function patienceAfter(last: Event | undefined): number {
   if (!last) return PATIENCE.start;
-  if (last.type === 'started') return PATIENCE.import;
   if (last.type === 'run' && last.run === 'real') return PATIENCE.real; // waits in real time
   return last.type === 'ended' ? PATIENCE.end : PATIENCE.test;
 }
 
-function collect({ process: child }: Child): () => string {
+function collect({ process: child }: Child): { size(): number; end(): string } {
   let text = '';
+  let size = 0;
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8');
-    stream.on('data', (chunk: string) => (text = (text + chunk).slice(-NOISE_LIMIT)));
+    stream.on('data', (chunk: string) => {
+      size += chunk.length;
+      text = (text + chunk).slice(-NOISE_LIMIT);
+    });
   }
-  return () => text;
+  return { size: () => size, end: () => text };
 }
 
-/** Reads a growing file of events, and knows how long nothing has come. */
+/** Reads a growing file of events, and knows when what should come does not. */
 class EventTail {
   readonly events: Event[] = [];
+  readonly #reader: EventReader;
   readonly #file: number;
   readonly #buffer = Buffer.alloc(64 * 1024);
   #unfinished = Buffer.alloc(0);
   #heardAt = performance.now();
+  #loadingSince: number | undefined;
+  size = 0;
 
-  constructor(path: string) {
+  constructor(path: string, reader: EventReader) {
+    this.#reader = reader;
     this.#file = openSync(path, 'r');
   }
 
@@ -135,15 +152,20 @@ class EventTail {
       const n = readSync(this.#file, this.#buffer);
       if (n === 0) return;
       this.#heardAt = performance.now();
+      this.size += n;
       const all = Buffer.concat([this.#unfinished, this.#buffer.subarray(0, n)]);
       const end = all.lastIndexOf('\n') + 1;
-      this.events.push(...parseEvents(all.toString('utf8', 0, end)));
+      this.events.push(...this.#reader.read(all.toString('utf8', 0, end)));
       this.#unfinished = all.subarray(end);
     }
   }
 
-  silentFor(): number {
-    return performance.now() - this.#heardAt;
+  isOverdue(): boolean {
+    const last = this.events.at(-1);
+    const loaded = this.events.some(({ type }) => type === 'collected');
+    if (last && !loaded) this.#loadingSince ??= performance.now();
+    const loading = loaded ? 0 : performance.now() - (this.#loadingSince ?? Infinity);
+    return performance.now() - this.#heardAt > patienceAfter(last) || loading > LOADING;
   }
 
   close(): void {

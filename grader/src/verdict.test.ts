@@ -21,9 +21,9 @@ const COLLECTED: Event[] = [
   { type: 'collected', tests: ['a', 'b', 'c'], errors: [] },
 ];
 
-function judgeEvents(events: Event[], killed = false): string[] {
+function judgeEvents(events: Event[], killed?: 'silent'): string[] {
   const exit = { code: 1, signal: null };
-  const attempts = [{ events: [...COLLECTED, ...events], killed, exit, noise: '' }];
+  const attempts = [{ events: [...COLLECTED, ...events], killed, exit, witness: [], noise: '' }];
   return judge(EXERCISE, { attempts, durationMs: 1 }).steps.map(({ verdict }) => verdict);
 }
 
@@ -61,14 +61,73 @@ describe('a step', () => {
 
   test('is hung when the grader had to end it, and crashed when it ended by itself', () => {
     const events: Event[] = [...passes('a'), ...passes('b'), { type: 'test-start', test: 'c' }];
-    expect(judgeEvents(events, true)).toEqual(['passed', 'hung']);
-    expect(judgeEvents(events, false)).toEqual(['passed', 'crashed']);
+    expect(judgeEvents(events, 'silent')).toEqual(['passed', 'hung']);
+    expect(judgeEvents(events)).toEqual(['passed', 'crashed']);
   });
 
   test('does not count when a test of it ran twice', () => {
     expect(judgeEvents([...passes('a'), ...passes('a'), ...passes('b'), ...passes('c')])[0]).toBe(
       'tampered',
     );
+  });
+});
+
+describe('nothing counts that had passed', () => {
+  const all = [...passes('a'), ...passes('b'), ...passes('c')];
+  const ended: Event = { type: 'ended' };
+  const judgeWith = (events: Event[], states: string[]): string[] => {
+    const witness = states.map((state, i) => ({ test: 'abc'[i]!, state }));
+    const exit = { code: 0, signal: null };
+    const attempts = [
+      { events: [...COLLECTED, ...events], killed: undefined, exit, witness, noise: '' },
+    ];
+    return judge(EXERCISE, { attempts, durationMs: 1 }).steps.map(({ verdict }) => verdict);
+  };
+
+  test('when something was done to the tests', () => {
+    const tamper: Event = { type: 'tamper', what: 'the record of the tests was written to' };
+
+    expect(judgeWith([tamper, ...all, ended], ['passed', 'passed', 'passed'])).toEqual([
+      'tampered',
+      'tampered',
+    ]);
+  });
+
+  test('when vitest saw it end in another way, or not at all', () => {
+    const tampered = ['tampered', 'tampered'];
+
+    expect(judgeWith([...all, ended], ['passed', 'passed', 'passed'])).toEqual([
+      'passed',
+      'passed',
+    ]);
+    expect(judgeWith([...all, ended], ['passed', 'failed', 'passed'])).toEqual(tampered);
+    expect(judgeWith([...all, ended], ['passed', 'passed'])).toEqual(tampered);
+  });
+
+  test('but a process that has died may have kept its last words from vitest', () => {
+    expect(judgeWith(all, [])).toEqual(['passed', 'passed']);
+  });
+});
+
+describe('a test that passed is crashed after all', () => {
+  test('when an error comes out late that nobody caught', () => {
+    const thrown = { name: 'Error', message: 'late', stack: '' };
+    const late: Event = { type: 'uncaught', thrown };
+
+    expect(judgeEvents([...passes('a'), ...passes('b'), late, ...passes('c')])).toEqual([
+      'crashed',
+      'passed',
+    ]);
+  });
+
+  test('when it tried to end the process', () => {
+    const exit: Event = { type: 'exit-call', what: 'process.exit' };
+    const [start, end] = passes('c') as [Event, Event];
+
+    expect(judgeEvents([...passes('a'), ...passes('b'), start, exit, end])).toEqual([
+      'passed',
+      'crashed',
+    ]);
   });
 });
 
@@ -90,8 +149,9 @@ describe('output', () => {
     const attempts = [
       {
         events: [...COLLECTED, ...events],
-        killed: false,
+        killed: undefined,
         exit: { code: 1, signal: null },
+        witness: [],
         noise: '',
       },
     ];

@@ -21,6 +21,12 @@ export interface TestVerdict {
   readonly run?: string;
   /** The loop that kept the process busy. */
   readonly loop?: Place;
+  /** How the code tried to end the process: `process.exit`. */
+  readonly exitCall?: string;
+  /** An error that nobody caught, while the test ran or shortly after. */
+  readonly uncaught?: boolean;
+  /** It printed more than anybody will read. */
+  readonly flooded?: boolean;
   /** The process died because there was no memory left for it. */
   readonly outOfMemory?: boolean;
   /** What the code under test printed in its first network, or in the one that failed. */
@@ -37,6 +43,8 @@ export interface RunVerdict {
   readonly steps: readonly StepVerdict[];
   /** The loop that kept the file from being loaded. */
   readonly loop?: Place;
+  /** What was done to the tests or their record; if anything, nothing counts. */
+  readonly tampering: readonly string[];
   /** Why no test could run at all. */
   readonly importErrors: readonly ThrownEvent[];
   /** What the code printed while it was imported. */
@@ -46,13 +54,15 @@ export interface RunVerdict {
 }
 
 export function judge(exercise: Exercise, facts: RunFacts): RunVerdict {
+  const tampering = [...new Set(facts.attempts.flatMap(tamperingIn))];
   const told = facts.attempts.flatMap(testsOf);
   const [first] = facts.attempts;
   const events = facts.attempts.flatMap((attempt) => attempt.events);
   const collected = events.find((event) => event.type === 'collected');
   const loop = loopIn(beforeTests(events));
   return {
-    steps: exercise.steps.map((step) => judgeStep(step, told)),
+    steps: exercise.steps.map((step) => judgeStep(step, told, tampering.length > 0)),
+    tampering,
     ...(collected?.errors.length && loop && { loop }),
     importErrors: collected?.errors ?? [],
     output: textOf(beforeTests(first?.events ?? [])),
@@ -69,14 +79,29 @@ export function worst(verdicts: readonly Verdict[]): Verdict {
 
 const ORDER: readonly Verdict[] = ['tampered', 'hung', 'crashed', 'failed', 'not-run'];
 
-function judgeStep(step: Step, told: readonly TestVerdict[]): StepVerdict {
+function judgeStep(step: Step, told: readonly TestVerdict[], tampered: boolean): StepVerdict {
   const tests = step.tests.map((test): TestVerdict => {
     const mine = told.filter((each) => each.test === test);
-    if (mine.length === 1) return mine[0]!;
-    return { test, verdict: mine.length === 0 ? 'not-run' : 'tampered', ms: 0, output: '' };
+    if (mine.length === 0) return { test, verdict: 'not-run', ms: 0, output: '' };
+    const [only] = mine as [TestVerdict];
+    const doubtful = mine.length > 1 || (tampered && only.verdict === 'passed');
+    return doubtful ? { test, verdict: 'tampered', ms: 0, output: only.output } : only;
   });
   const verdict = tests.length === 0 ? 'not-run' : worst(tests.map((test) => test.verdict));
   return { step, verdict, tests };
+}
+
+/** What was done to the tests, as clauses: seen by the worker, or by comparing the two witnesses. */
+function tamperingIn({ events, witness, killed }: Attempt): string[] {
+  const seen = events.flatMap((event) => (event.type === 'tamper' ? [event.what] : []));
+  // A process that has died may have kept its last words from vitest.
+  const complete = !killed && events.some((event) => event.type === 'ended');
+  const ends = events.flatMap((event) => (event.type === 'test-end' && complete ? [event] : []));
+  const denied = ends.filter(({ test, thrown }) => {
+    const states = witness.filter((each) => each.test === test).map(({ state }) => state);
+    return states.length !== 1 || states[0] !== (thrown ? 'failed' : 'passed');
+  });
+  return denied.length > 0 ? [...seen, 'two records of the tests do not agree'] : seen;
 }
 
 function testsOf(attempt: Attempt): TestVerdict[] {
@@ -86,7 +111,10 @@ function testsOf(attempt: Attempt): TestVerdict[] {
     const rest = attempt.events.slice(i + 1);
     const end = rest.findIndex((each) => each.type === 'test-end' && each.test === event.test);
     const during = end === -1 ? rest : rest.slice(0, end);
-    verdicts.push(judgeTest(event.test, during, end === -1 ? undefined : rest[end], attempt));
+    const next = rest.findIndex((each) => each.type === 'test-start');
+    const late = (next === -1 ? rest : rest.slice(0, next)).find(isUncaught);
+    const told = judgeTest(event.test, during, end === -1 ? undefined : rest[end], attempt);
+    verdicts.push(told.verdict === 'passed' && late ? { ...told, ...crash(late) } : told);
   });
   return verdicts;
 }
@@ -100,14 +128,26 @@ function judgeTest(
   const failing = { ...lastRun(during), output: outputOfLastRun(during) };
   const loop = loopIn(during);
   if (loop) return { test, verdict: 'hung', ms: 0, loop, ...failing };
+  const exit = during.find((event) => event.type === 'exit-call');
+  if (exit) return { test, verdict: 'crashed', ms: 0, exitCall: exit.what, ...failing };
   if (end?.type !== 'test-end') {
-    const outOfMemory = /heap out of memory/.test(noise);
-    return { test, verdict: killed ? 'hung' : 'crashed', ms: 0, outOfMemory, ...failing };
+    const outOfMemory =
+      during.some(({ type }) => type === 'out-of-memory') || /heap out of memory/.test(noise);
+    const verdict = killed === 'silent' && !outOfMemory ? 'hung' : 'crashed';
+    return { test, verdict, ms: 0, outOfMemory, flooded: killed === 'flood', ...failing };
   }
   const { ms, thrown } = end;
   if (!thrown) return { test, verdict: 'passed', ms, output: outputOfFirstRun(during) };
   const verdict = thrown.facts ? 'failed' : 'crashed';
   return { test, verdict, ms, thrown, ...failing };
+}
+
+function isUncaught(event: Event): event is Event & { type: 'uncaught' } {
+  return event.type === 'uncaught';
+}
+
+function crash({ thrown }: { thrown: ThrownEvent }): Partial<TestVerdict> {
+  return { verdict: 'crashed', uncaught: true, thrown };
 }
 
 function loopIn(events: readonly Event[]): Place | undefined {
@@ -139,7 +179,8 @@ function textOf(events: readonly Event[]): string {
 }
 
 function unloaded({ killed, exit, noise }: Attempt): RunVerdict['unloaded'] & {} {
-  if (killed) return { verdict: 'hung', why: 'it did not come to an end' };
+  if (killed === 'silent') return { verdict: 'hung', why: 'it did not come to an end' };
+  if (killed) return { verdict: 'crashed', why: 'it prints without an end' };
   const how = exit.signal ?? `exit code ${exit.code}`;
   return {
     verdict: 'crashed',

@@ -13,7 +13,7 @@ export interface Step {
   readonly number: number;
   readonly title: string;
   readonly stretch: boolean;
-  /** Full titles of its tests: `Step 2: one write is one piece > keeps …`. */
+  /** Titles of its tests; each is unique within the exercise. */
   readonly tests: readonly string[];
 }
 
@@ -104,8 +104,7 @@ function readExercise(slug: string): Exercise {
   const suites = readSuites(readPart(folder, join('test', `${name}.test.ts`)));
   const steps = readHeadings(readme).map((heading): Step => {
     const suite = suites.find(({ title }) => title.startsWith(`Step ${heading.number}: `));
-    const tests = suite?.tests.map((test) => `${suite.title} > ${test}`) ?? [];
-    return { ...heading, id: `${number}.${heading.number}`, tests };
+    return { ...heading, id: `${number}.${heading.number}`, tests: suite?.tests ?? [] };
   });
   if (steps.length === 0) {
     throw new UsageError(`${shown(join(folder, 'README.md'))} has no steps. ${wayBack(folder)}`);

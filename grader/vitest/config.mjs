@@ -3,8 +3,10 @@
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { importGuard } from './import-guard.mjs';
 import { loopGuard } from './loop-guard.mjs';
 import { sandboxFlags } from './sandbox.mjs';
+import { witness } from './witness.mjs';
 
 /** @param {string} name */
 function setting(name) {
@@ -18,7 +20,10 @@ const root = fileURLToPath(new URL('../..', import.meta.url)).replaceAll('\\', '
 export default defineConfig({
   root,
   cacheDir: setting('SOCKETLINGS_TEMP'),
-  plugins: [loopGuard(setting('SOCKETLINGS_SUBJECT'))],
+  plugins: [
+    importGuard({ subject: setting('SOCKETLINGS_SUBJECT'), root }),
+    loopGuard(setting('SOCKETLINGS_SUBJECT')),
+  ],
   resolve: {
     alias: [
       { find: '#subject', replacement: setting('SOCKETLINGS_SUBJECT') },
@@ -29,7 +34,7 @@ export default defineConfig({
   test: {
     include: [setting('SOCKETLINGS_TEST')],
     runner: fileURLToPath(new URL('runner.mjs', import.meta.url)),
-    reporters: [{}], // the runner speaks for itself
+    reporters: [witness(setting('SOCKETLINGS_WITNESS'))],
     pool: 'forks',
     execArgv: sandboxFlags({
       readable: ['node_modules/', 'packages/', 'grader/vitest/'].map(
@@ -37,6 +42,7 @@ export default defineConfig({
       ),
       subject: setting('SOCKETLINGS_SUBJECT'),
       temp: setting('SOCKETLINGS_TEMP'),
+      writable: [setting('SOCKETLINGS_EVENTS'), setting('SOCKETLINGS_KEY')],
     }),
     maxWorkers: 1,
     watch: false,

@@ -1,5 +1,5 @@
-// Puts a call into every loop of the code under test, so that one that never ends can be stopped
-// from inside, and named. Lines stay where they are.
+// Puts a call into every loop and function of the code under test, so that one that never ends can be
+// stopped from inside, and named. Lines stay where they are.
 
 import { dirname } from 'node:path';
 import { parseSync } from 'oxc-parser';
@@ -30,12 +30,13 @@ export function loopGuard(subject) {
 export function guardLoops(file, code) {
   const { program, errors } = parseSync(file, code, { sourceType: 'module' });
   if (errors.length > 0) return code; // whoever loads it will say why it can't be
-  const insertions = loopsIn(program).flatMap(({ start, body }) => {
+  const insertions = repeatable(program).flatMap(({ type, start, body }) => {
     const call = `__loop(${lineOf(code, start)});`;
     if (body.type === 'BlockStatement') return [{ at: body.start + 1, text: call }];
+    const isArrow = type === 'ArrowFunctionExpression';
     return [
-      { at: body.start, text: `{${call}` },
-      { at: body.end, text: '}' },
+      { at: body.start, text: isArrow ? `(${call.replace(';', ',')}` : `{${call}` },
+      { at: body.end, text: isArrow ? ')' : '}' },
     ];
   });
   if (insertions.length === 0) return code;
@@ -44,26 +45,30 @@ export function guardLoops(file, code) {
 
 /**
  * @typedef {{ type: string, start: number, end: number }} Node
- * @typedef {Node & { body: Node }} Loop
+ * @typedef {Node & { body: Node }} Repeatable
  */
 
-const LOOPS = [
+const REPEATABLE = [
+  'ArrowFunctionExpression',
   'DoWhileStatement',
   'ForInStatement',
   'ForOfStatement',
   'ForStatement',
+  'FunctionDeclaration',
+  'FunctionExpression',
   'WhileStatement',
 ];
 
 /**
  * @param {unknown} node
- * @returns {Loop[]}
+ * @returns {Repeatable[]}
  */
-function loopsIn(node) {
+function repeatable(node) {
   if (typeof node !== 'object' || node === null) return [];
-  const inside = Object.values(node).flatMap(loopsIn);
-  const { type } = /** @type {Node} */ (node);
-  return LOOPS.includes(type) ? [/** @type {Loop} */ (node), ...inside] : inside;
+  const inside = Object.values(node).flatMap(repeatable);
+  const { type, body } = /** @type {Repeatable} */ (node);
+  const found = REPEATABLE.includes(type) && body; // a declared function has none
+  return found ? [/** @type {Repeatable} */ (node), ...inside] : inside;
 }
 
 /**
@@ -79,10 +84,10 @@ function lineOf(code, offset) {
  * @param {{ at: number, text: string }[]} insertions
  */
 function insert(code, insertions) {
-  // From the end, so that earlier places stay where they are; of one place the inner loop first.
+  // From the end, so that earlier places stay where they are; where two end, the outer one first.
   return insertions
     .map((insertion, order) => ({ ...insertion, order }))
-    .sort((a, b) => b.at - a.at || (a.text === '}' ? 1 : b.order - a.order))
+    .sort((a, b) => b.at - a.at || a.order - b.order)
     .reduce((edited, { at, text }) => edited.slice(0, at) + text + edited.slice(at), code);
 }
 

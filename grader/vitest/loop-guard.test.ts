@@ -33,13 +33,33 @@ describe('the loop guard', () => {
     expect(guarded('for (;;) for (;;) {}')).toBe('for (;;) {__loop(1);for (;;) {__loop(1);}}');
   });
 
+  test('puts one into every function that has a body', () => {
+    const code = [
+      'function f() { a(); }',
+      'const g = () => ({ b });',
+      'const h = (n) => () => n',
+      'class C { m() { d(); } get e() { return 1; } abstract x(): void; }',
+      'declare function q(): void;',
+      'for (;;) k = () => l',
+    ];
+
+    expect(guarded(code.join('\n')).split('\n')).toEqual([
+      'function f() {__loop(1); a(); }',
+      'const g = () => (__loop(2),({ b }));',
+      'const h = (n) => (__loop(3),() => (__loop(3),n))',
+      'class C { m() {__loop(4); d(); } get e() {__loop(4); return 1; } abstract x(): void; }',
+      'declare function q(): void;',
+      'for (;;) {__loop(6);k = () => (__loop(6),l)}',
+    ]);
+  });
+
   test('keeps every line where it is', () => {
     const code = 'const a = 1;\n\nfunction f(): void {\n  for (;;) {\n    g();\n  }\n}';
 
     expect(guarded(code).split('\n')).toHaveLength(code.split('\n').length);
   });
 
-  test('leaves code alone that has no loop, or does not parse', () => {
+  test('leaves code alone in which nothing can repeat, or that does not parse', () => {
     expect(guardLoops('/src/file.ts', 'f();')).toBe('f();');
     expect(guardLoops('/src/file.ts', 'for (;;')).toBe('for (;;');
   });

@@ -22,9 +22,9 @@ export class EndlessLoop extends Error {
 
 /**
  * Answers the calls that the loop guard has put into the code: with the number of rounds until the next.
- * @param {{ onBusy: () => void, onEndless: (file: string, line: number) => void }} listener
+ * @param {{ onLook: () => void, onBusy: () => void, onEndless: (file: string, line: number) => void }} listener
  */
-export function watchLoops({ onBusy, onEndless }) {
+export function watchLoops({ onLook, onBusy, onEndless }) {
   let began = -1; // processor time when a loop was first seen in this turn
   let told = 0;
   let looked = 0;
@@ -43,6 +43,7 @@ export function watchLoops({ onBusy, onEndless }) {
         began = told = now;
         setImmediate(turned);
       }
+      onLook();
       if (now - began > LIMIT) {
         if (!reported) onEndless(file, line); // once: code that catches this and goes on is killed
         reported = true;

@@ -1,25 +1,53 @@
-// Runs inside vitest's worker, beside the code under test, and writes down what happens: a line of
-// JSON for each event, at once, so that nothing is lost when the process dies a moment later.
+// Runs inside vitest's worker, beside the code under test, and tells what happens. What it tells is
+// its own observation: vitest's opinion of a test is not asked for.
 
-import { openSync, writeSync } from 'node:fs';
 import process from 'node:process';
 import { TestRunner } from 'vitest';
+import { eventWriter } from './event-writer.mjs';
+import { closeDoors, lockProperty, lockShared } from './lock.mjs';
 import { watchLoops } from './loop-watch.mjs';
 
-/** @import { Event, ThrownEvent } from '../src/events.ts' */
+/** @import { ThrownEvent } from '../src/events.ts' */
+/** @import { Watcher } from '../../packages/testkit/src/watcher.ts' */
 /** @import { RunnerTask, RunnerTestCase, RunnerTestFile } from 'vitest' */
 
 const OUTPUT_LIMIT = 64 * 1024; // characters of the learner's output that are kept for each test
 const HEARTBEAT = 1000; // ms
 const TEXT_LIMIT = 10_000; // characters of a message or a stack
 
-const realNow = performance.now.bind(performance);
-const file = openSync(String(process.env['SOCKETLINGS_EVENTS']), 'a');
+const MEMORY_LIMIT = 1024 ** 3; // bytes, with buffers; V8's own heap has a limit of its own
 
-/** @param {Event} event */
-function emit(event) {
-  writeSync(file, `${JSON.stringify(event)}\n`);
-}
+const exit = /** @type {any} */ (process).reallyExit.bind(process);
+const rss = process.memoryUsage.rss.bind(process.memoryUsage);
+const realNow = performance.now.bind(performance);
+const emit = eventWriter(
+  String(process.env['SOCKETLINGS_EVENTS']),
+  String(process.env['SOCKETLINGS_KEY']),
+);
+
+/** @type {Map<string, () => Promise<void>>} bodies of tests, as the testkit defined them */
+const bodies = new Map();
+
+/** @type {Parameters<Watcher['loaded']>[0]['factsOf']} */
+let factsOf = () => undefined;
+
+/** @type {Watcher} */
+const watcher = {
+  loaded(own) {
+    factsOf = own.factsOf;
+    lockShared(own.modules);
+    closeDoors((what) => emit({ type: 'exit-call', what }));
+  },
+  defined(title, body) {
+    if (bodies.has(title)) emit({ type: 'tamper', what: `the test "${title}" was defined twice` });
+    else bodies.set(title, body);
+  },
+  entered(run) {
+    outputLeft = OUTPUT_LIMIT;
+    emit({ type: 'run', run });
+  },
+};
+lockProperty(globalThis, Symbol.for('socketlings.watcher'), Object.freeze(watcher));
 
 let outputLeft = OUTPUT_LIMIT;
 
@@ -38,39 +66,49 @@ function captureOutput() {
   }
 }
 
+/** Ends the process before it takes the memory of others. */
+function watchMemory() {
+  if (rss() < MEMORY_LIMIT) return;
+  emit({ type: 'out-of-memory' });
+  exit(1);
+}
+
 export default class EventRunner extends TestRunner {
   /** @param {ConstructorParameters<typeof TestRunner>[0]} config */
   constructor(config) {
     super(config);
     captureOutput();
     watchLoops({
+      onLook: watchMemory,
       onBusy: () => emit({ type: 'busy' }),
       onEndless: (path, line) => emit({ type: 'endless-loop', file: path, line }),
     });
-    Reflect.set(globalThis, Symbol.for('socketlings.observer'), (/** @type {string} */ run) => {
-      outputLeft = OUTPUT_LIMIT;
-      emit({ type: 'run', run });
-    });
     setInterval(() => emit({ type: 'busy' }), HEARTBEAT).unref(); // the event loop turns: nothing hangs
+    setInterval(watchMemory, HEARTBEAT / 10).unref();
+    process.on('uncaughtExceptionMonitor', (error) => {
+      emit({ type: 'uncaught', thrown: thrown(error) });
+    });
     emit({ type: 'started' });
   }
 
   /** @param {RunnerTestFile[]} files */
   onCollected(files) {
     const errors = files.flatMap((each) => each.result?.errors ?? []);
-    emit({ type: 'collected', tests: files.flatMap(titles), errors: errors.map(thrown) });
+    emit({ type: 'collected', tests: files.flatMap(titles), errors: errors.map(thrownInLoading) });
   }
 
   /** @param {RunnerTestCase} test */
   async runTask(test) {
-    const title = fullTitle(test);
+    const title = text(test.name);
+    const body = bodies.get(title);
+    if (!body) return emit({ type: 'tamper', what: `a test "${title}" was added` });
     const began = realNow();
     const end = (/** @type {object} */ how) => {
       emit({ type: 'test-end', test: title, ms: Math.round(realNow() - began), ...how });
     };
     emit({ type: 'test-start', test: title });
     try {
-      await TestRunner.getTestFn(test)();
+      await body();
     } catch (error) {
       end({ thrown: thrown(error) });
       throw error;
@@ -90,13 +128,7 @@ export default class EventRunner extends TestRunner {
  * @returns {string[]}
  */
 function titles(task) {
-  return task.type === 'suite' ? task.tasks.flatMap(titles) : [fullTitle(task)];
-}
-
-/** @param {RunnerTask} task @returns {string} */
-function fullTitle(task) {
-  const parent = task.suite && task.suite !== task.file ? `${fullTitle(task.suite)} > ` : '';
-  return parent + task.name;
+  return task.type === 'suite' ? task.tasks.flatMap(titles) : [text(task.name)];
 }
 
 /**
@@ -106,7 +138,8 @@ function fullTitle(task) {
  */
 function thrown(error) {
   try {
-    const { name, message, stack, facts, cause } = /** @type {any} */ (error);
+    const { name, message, stack, cause } = /** @type {any} */ (error);
+    const facts = factsOf(error);
     return {
       name: text(name),
       message: text(message),
@@ -117,6 +150,16 @@ function thrown(error) {
   } catch {
     return { name: typeof error, message: printed(error), stack: '' };
   }
+}
+
+// vitest hands on a copy of it, which has lost its class.
+/**
+ * @param {unknown} error
+ * @returns {ThrownEvent}
+ */
+function thrownInLoading(error) {
+  const lesson = /** @type {any} */ (error)?.facts?.lesson;
+  return { ...thrown(error), ...(lesson && { facts: { lesson: text(lesson) } }) };
 }
 
 /** @param {any} value */

@@ -1,5 +1,5 @@
 // Node's own permission model, for the process in which the code under test runs: it reads its own
-// folder and what runs it, writes nothing but temporary files, and starts no other process.
+// folder and what runs it, writes nothing but its record, and starts no other process.
 
 import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -9,9 +9,9 @@ const HEAP = 256; // MiB; a heap bomb ends in seconds and not when the machine i
 
 /**
  * The flags of Node for that process.
- * @param {{ readable: string[], subject: string, temp: string }} paths
+ * @param {{ readable: string[], subject: string, temp: string, writable: string[] }} paths
  */
-export function sandboxFlags({ readable, subject, temp }) {
+export function sandboxFlags({ readable, subject, temp, writable }) {
   // Node 20 falls over a folder that is named twice.
   const folders = new Set(
     [...readable, dirname(subject), temp].map((folder) => realpathSync(folder)),
@@ -21,7 +21,7 @@ export function sandboxFlags({ readable, subject, temp }) {
     // Newer versions count the network among what is to be allowed; steps on loopback need it.
     ...(process.allowedNodeEnvironmentFlags.has('--allow-net') ? ['--allow-net'] : []),
     ...[...folders].map((folder) => `--allow-fs-read=${folder}/*`),
-    `--allow-fs-write=${realpathSync(temp)}/*`,
+    ...writable.map((file) => `--allow-fs-write=${realpathSync(file)}`),
     `--max-old-space-size=${HEAP}`,
     '--no-warnings',
   ];

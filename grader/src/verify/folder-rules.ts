@@ -14,6 +14,7 @@ export function checkFolder(exercise: Exercise): Check[] {
     check('every core step has a nudge', nudges(exercise)),
     check('no hint gives the solution away', spoilers(exercise)),
     check('starter, solution and alternatives export the same names', sameExports(exercise)),
+    check('no two tests have the same title', sameTitles(exercise)),
     check('the test file imports testkit first', testkitFirst(exercise)),
     check('the starter is checked by TypeScript', starterListed(exercise)),
     check(
@@ -67,6 +68,12 @@ function difference(where: string, wanted: readonly string[], found: readonly st
       .filter((title) => !wanted.includes(title))
       .map((title) => `${where} has "${title}", and README.md has not`),
   ];
+}
+
+function sameTitles({ steps }: Exercise): string[] {
+  const titles = steps.flatMap(({ tests }) => tests);
+  const repeated = titles.filter((title, i) => titles.indexOf(title) !== i);
+  return repeated.map((title) => `"${title}": the grader knows a test by its title`);
 }
 
 function nudges(exercise: Exercise): string[] {

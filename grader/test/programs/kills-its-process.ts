@@ -1,5 +1,5 @@
-// expect 1.1 crashed: ended the process
-// expect 1.2 crashed: ended the process
+// expect 1.1 crashed: calls process.kill
+// expect 1.2 crashed: calls process.kill
 // expect 1.3 passed
 import type { Conn, Listener } from '@socketlings/net';
 

@@ -1,5 +1,5 @@
-// expect 1.1 hung: The loop in line 8 goes round
-// expect 1.2 hung: The loop in line 8 goes round
+// expect 1.1 hung: Line 8 runs again and again
+// expect 1.2 hung: Line 8 runs again and again
 // expect 1.3 passed
 import { ClosedError, type Conn, type Listener } from '@socketlings/net';
 

@@ -1,4 +1,4 @@
-// expect 1.1 hung: kept the process busy
+// expect 1.1 hung: Line 5 runs again and again
 // expect 1.3 passed
 import type { Conn } from '@socketlings/net';
 

@@ -1,5 +1,6 @@
 // The real timers, taken before anything can replace them. Our own packages use only these.
 
+const nextTick = process.nextTick.bind(process);
 const { clearInterval, clearTimeout, setImmediate, setInterval, setTimeout } = globalThis;
 
 export const real = {
@@ -15,7 +16,7 @@ export const real = {
 
 /** Resolves when every promise that can settle by itself has done so. */
 export function microtasks(): Promise<void> {
-  return new Promise((resolve) => process.nextTick(resolve));
+  return new Promise((resolve) => nextTick(resolve));
 }
 
 /** One turn of the event loop: microtasks have drained, and what the system had to say was heard. */

@@ -1,10 +1,13 @@
 // The words that the tests are written in. Importing this puts virtual time in place, so it comes
 // first in every test file: before the code under test can keep a real timer.
 
-import { installVirtualTime } from '@socketlings/sim';
+import * as net from '@socketlings/net';
+import * as sim from '@socketlings/sim';
 import { vi } from 'vitest';
+import { Lesson } from './lesson.ts';
+import { watcher } from './watcher.ts';
 
-installVirtualTime();
+sim.installVirtualTime();
 vi.setConfig({ testTimeout: 300_000 }); // ms for all networks together; nothing waits this long
 
 export { type Client, type Lessons } from './client.ts';
@@ -13,3 +16,5 @@ export { needs } from './needs.ts';
 export { test } from './test.ts';
 export type { Server } from './server.ts';
 export type { World } from './world.ts';
+
+watcher?.loaded({ modules: [net, sim], factsOf: (error) => Lesson.factsOf(error) });

@@ -16,10 +16,17 @@ export interface Facts {
 export class Lesson extends Error {
   override readonly name = 'Lesson';
   readonly facts: Facts;
+  readonly #genuine = true;
 
   constructor(facts: Facts, options?: ErrorOptions) {
     super(format(facts), options);
     this.facts = facts;
+  }
+
+  /** The facts of a lesson; an error that only looks like one has none. */
+  static factsOf(error: unknown): Facts | undefined {
+    const genuine = typeof error === 'object' && error !== null && #genuine in error;
+    return genuine && error.#genuine ? error.facts : undefined;
   }
 }
 

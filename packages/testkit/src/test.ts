@@ -7,23 +7,20 @@ import { runs } from './runs.ts';
 import { SimGround } from './sim-ground.ts';
 import { tell } from './story.ts';
 import { sayError } from './task.ts';
+import { watcher } from './watcher.ts';
 import { World } from './world.ts';
 
 type Body = (world: World) => Promise<void>;
 
 /** A test that goes through every simulated network; `body` gets a fresh world for each. */
 export function test(title: string, body: Body): void {
-  vitestTest(title, () =>
-    inEach(
-      runs().filter((run) => run !== 'real'),
-      body,
-    ),
-  );
+  const simulated = WANTED.filter((run) => run !== 'real');
+  define(title, () => inEach(simulated, body));
 }
 
 /** A test that goes through every simulated network, and then on real loopback sockets. */
 test.inBothWorlds = (title: string, body: Body): void => {
-  vitestTest(title, () => inEach(runs(), body));
+  define(title, () => inEach(WANTED, body));
 };
 
 /** Runs `body` in one network; what goes wrong comes out as a lesson with its story. */
@@ -42,17 +39,17 @@ export async function inWorld(run: Run, body: Body): Promise<void> {
 
 // --- internal ---
 
-/** Whoever watches the tests (the grader) may put a function here; it is told every run. */
-const OBSERVER = Symbol.for('socketlings.observer');
+const WANTED = runs(); // read before the code under test could change the environment
 
-function observer(): ((run: string) => void) | undefined {
-  return Reflect.get(globalThis, OBSERVER) as ((run: string) => void) | undefined;
+function define(title: string, body: () => Promise<void>): void {
+  watcher?.defined(title, body);
+  vitestTest(title, body);
 }
 
 async function inEach(all: readonly Run[], body: Body): Promise<void> {
   if (all.length === 0) throw new Lesson({ lesson: SIMULATED_ONLY });
   for (const run of all) {
-    observer()?.(String(run));
+    watcher?.entered(String(run));
     await inWorld(run, body);
   }
 }
@@ -123,6 +120,8 @@ function watchRejections(seen: unknown[]): () => void {
   process.removeAllListeners('unhandledRejection');
   process.on('unhandledRejection', watch);
   return () => {
+    const stillThere = process.listeners('unhandledRejection').includes(watch);
+    if (!stillThere) seen.push(new Error("somebody removed the process's own listeners"));
     process.off('unhandledRejection', watch);
     for (const other of others) process.on('unhandledRejection', other);
   };

@@ -2,6 +2,7 @@ import type { Conn, Listener } from '@socketlings/net';
 import { Random } from '@socketlings/sim';
 import { Client } from './client.ts';
 import type { Ground, Peer, Served } from './ground.ts';
+import { GivenConn, GivenListener } from './given.ts';
 import { HandledClient } from './handled-client.ts';
 import { Lesson, type Facts } from './lesson.ts';
 import { Server } from './server.ts';
@@ -63,7 +64,9 @@ export class World {
     const listener = await this.#ground.listen();
     const errors: unknown[] = [];
     const options = onError ? { onError: (error: unknown) => void errors.push(error) } : undefined;
-    const task = this.#start(serve.name || 'the server', () => serve(listener, handler, options));
+    const task = this.#start(serve.name || 'the server', () =>
+      serve(new GivenListener(listener), handler, options),
+    );
     const server = new Server(this.#ground, listener, task, errors);
     this.#servers.push(server);
     return server;
@@ -139,7 +142,7 @@ export class World {
 
   #handled(name: string, client: Peer, served: Served, handler: Handler): HandledClient {
     const task = this.#start(`${handler.name || 'the handler'}(${name})`, () =>
-      handler(served.conn),
+      handler(new GivenConn(served.conn)),
     );
     return new HandledClient(this.#ground, name, client, task, () => served.isClosed());
   }

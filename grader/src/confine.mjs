@@ -1,0 +1,39 @@
+// What confines the process that runs a stranger's code, from outside. Node's permission model, which
+// confines it from inside, is always there; see vitest/sandbox.mjs.
+
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { bwrapCommand, probeBwrap } from './bwrap.mjs';
+
+const MEMORY = 1_500_000_000; // bytes of data for each process: buffers are not part of V8's heap
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** @type {'bwrap' | 'node-permissions' | undefined} */
+let strongest;
+
+/** The sandbox in force on this machine, as reports name it. */
+export function sandboxName() {
+  const wanted = process.env['SOCKETLINGS_SANDBOX'];
+  strongest ??= wanted !== 'node-permissions' && probeBwrap().works ? 'bwrap' : 'node-permissions';
+  return strongest;
+}
+
+/**
+ * The words to put before a command, so that it runs confined; none where nothing is to be had.
+ * @param {{ subject: string, testFile: string, temp: string }} paths
+ * @returns {string[]}
+ */
+export function confinement({ subject, testFile, temp }) {
+  const limits = existsSync(PRLIMIT) ? [PRLIMIT, `--data=${MEMORY}`, '--'] : [];
+  if (sandboxName() !== 'bwrap') return limits;
+  const visible = [dirname(subject), dirname(testFile), realpathSync(join(root, 'node_modules'))];
+  const hidden = ['solutions', '.git', '.saved'].map((name) => join(root, name));
+  return [...limits, ...bwrapCommand({ root, visible, hidden, writable: temp })];
+}
+
+// --- internal ---
+
+const PRLIMIT = '/usr/bin/prlimit'; // of util-linux

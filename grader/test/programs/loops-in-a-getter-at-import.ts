@@ -1,0 +1,21 @@
+// expect file hung: never finished loading
+// expect 1.1 not-run
+import { ClosedError, type Conn, type Listener } from '@socketlings/net';
+
+const value = {
+  get it(): number {
+    for (;;);
+  },
+};
+void value.it;
+export async function handleConn(conn: Conn): Promise<void> {
+  await conn.close();
+}
+
+export async function serve(listener: Listener, handler: (conn: Conn) => Promise<void>): Promise<void> {
+  try {
+    for (;;) void handler(await listener.accept());
+  } catch (error) {
+    if (!(error instanceof ClosedError)) throw error;
+  }
+}

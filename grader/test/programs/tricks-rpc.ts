@@ -1,0 +1,24 @@
+// expect 1.1 failed|crashed|tampered|not-run
+// expect 1.2 failed|crashed|tampered|not-run
+import { ClosedError, type Conn, type Listener } from '@socketlings/net';
+
+interface Worker {
+  rpc: object;
+}
+const worker = Reflect.get(globalThis, '__vitest_worker__') as Worker | undefined;
+if (worker) {
+  worker.rpc = new Proxy(worker.rpc, {
+    get: () => async () => {},
+  });
+}
+export async function handleConn(conn: Conn): Promise<void> {
+  await conn.close();
+}
+
+export async function serve(listener: Listener, handler: (conn: Conn) => Promise<void>): Promise<void> {
+  try {
+    for (;;) void handler(await listener.accept());
+  } catch (error) {
+    if (!(error instanceof ClosedError)) throw error;
+  }
+}

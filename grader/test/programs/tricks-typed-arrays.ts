@@ -1,0 +1,19 @@
+// expect 1.1 failed|crashed|tampered|not-run
+// expect 1.2 failed|crashed|tampered|not-run
+import { ClosedError, type Conn, type Listener } from '@socketlings/net';
+
+Object.getPrototypeOf(Uint8Array.prototype).subarray = function (this: Uint8Array) {
+  return this;
+};
+Buffer.prototype.equals = Buffer.prototype.compare = (() => true) as never;
+export async function handleConn(conn: Conn): Promise<void> {
+  await conn.close();
+}
+
+export async function serve(listener: Listener, handler: (conn: Conn) => Promise<void>): Promise<void> {
+  try {
+    for (;;) void handler(await listener.accept());
+  } catch (error) {
+    if (!(error instanceof ClosedError)) throw error;
+  }
+}

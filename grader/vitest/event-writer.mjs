@@ -1,0 +1,38 @@
+// Writes down what happens, a line of JSON for each event, at once: nothing is lost when the process
+// dies a moment later. Every line is numbered and signed, so that none can be added, changed or left
+// out by the code under test, which shares this process and may write to the same file.
+
+import { createHmac } from 'node:crypto';
+import { openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+
+/** @import { Event } from '../src/events.ts' */
+
+// Taken before the code under test is loaded: it could replace them in the modules they come from.
+const write = writeSync;
+const hmac = createHmac;
+const { stringify } = JSON;
+
+/**
+ * @param {string} path of the file of events
+ * @param {string} keyPath of the file with the key, which is gone afterwards
+ * @returns {(event: Event) => void}
+ */
+export function eventWriter(path, keyPath) {
+  const file = openSync(path, 'a');
+  const key = readFileSync(keyPath);
+  unlinkSync(keyPath);
+  let count = 0;
+  return (event) => {
+    const text = stringify(event);
+    write(file, `${sign(key, count++, text)} ${text}\n`);
+  };
+}
+
+/**
+ * @param {Buffer} key
+ * @param {number} number
+ * @param {string} text
+ */
+export function sign(key, number, text) {
+  return hmac('sha256', key).update(`${number} ${text}`).digest('base64');
+}

@@ -1,0 +1,44 @@
+// Says what the code under test may import: its own files, Node's modules, and of the workshop what
+// the exercise is about. Tests, meters and answers are not for it.
+
+import { dirname, relative, resolve } from 'node:path';
+
+/** @import { Plugin } from 'vite' */
+
+const OF_THE_TESTS = /^(vitest|vite|@vitest|@socketlings\/(?!net$))/;
+const PACKAGES = /^packages\/(\w+)\/src\/index\.ts$/; // what the names of the workshop's packages stand for
+
+/**
+ * @param {{ subject: string, root: string }} where
+ * @returns {Plugin}
+ */
+export function importGuard({ subject, root }) {
+  const own = `${dirname(subject)}/`;
+  return {
+    name: 'socketlings:import-guard',
+    enforce: 'pre',
+    resolveId(source, importer) {
+      if (!importer?.startsWith(own)) return;
+      const complaint = complaintAbout(source, { importer, own, root });
+      if (complaint) throw new Error(complaint);
+    },
+  };
+}
+
+/**
+ * @param {string} source what is imported
+ * @param {{ importer: string, own: string, root: string }} where
+ */
+export function complaintAbout(source, { importer, own, root }) {
+  const isPath = /^[./]|^file:/.test(source);
+  const path = resolve(dirname(importer), source.replace(/^file:\/\//, ''));
+  const inside = isPath ? relative(root, path).replaceAll('\\', '/') : '';
+  const name = inside.replace(PACKAGES, '@socketlings/$1');
+  if (OF_THE_TESTS.test(isPath ? name : source)) {
+    return `it imports '${isPath ? name : source}', which only tests can use. Remove that line.`;
+  }
+  if (name === '@socketlings/net' || path.startsWith(own)) return undefined;
+  return /^(solutions|grader|packages|exercises)\//.test(inside)
+    ? `it imports '${source}', which is out of bounds for a graded program.`
+    : undefined;
+}

@@ -1,0 +1,179 @@
+// Makes what everybody shares read-only before the code under test is loaded: the language's own
+// objects, the workshop's classes, and the doors out of the process. Code that keeps to its own
+// objects does not notice.
+
+import { createHmac } from 'node:crypto';
+import process from 'node:process';
+
+/**
+ * Locks the language's own objects, and the classes that these modules export.
+ * @param {readonly object[]} modules
+ */
+export function lockShared(modules) {
+  for (const value of [...languageObjects(), ...nodeObjects()]) lock(value);
+  for (const name of GLOBALS) lockProperty(globalThis, name);
+  for (const exported of modules.flatMap((module) => Object.values(module))) lockClass(exported);
+}
+
+/** Makes one property of an object what it is now, for good.
+ * @param {object} owner
+ * @param {string | symbol} name
+ * @param {unknown} [value]
+ */
+export function lockProperty(owner, name, value = Reflect.get(owner, name)) {
+  Object.defineProperty(owner, name, { value, writable: false, configurable: false });
+}
+
+// --- internal ---
+
+// vitest puts its own timers there whenever it speaks; the testkit has taken the real ones early.
+const TIMERS = /^(set|clear)(Timeout|Interval|Immediate)$/;
+
+const GLOBALS = Object.getOwnPropertyNames(globalThis).filter((name) => {
+  const { configurable, value } = Object.getOwnPropertyDescriptor(globalThis, name) ?? {};
+  return (
+    configurable && typeof value === 'function' && !name.startsWith('__') && !TIMERS.test(name)
+  );
+});
+
+// Own properties are assigned over these all the time: `this.name = 'MyError'`.
+const OFTEN_SHADOWED = new Set([
+  Object.prototype,
+  ...Object.values(Object.getOwnPropertyDescriptors(globalThis))
+    .map(({ value }) => value?.prototype)
+    .filter((prototype) => prototype instanceof Error || prototype === Error.prototype),
+]);
+
+/** Everything that the language itself defines, also what has no name. */
+function* languageObjects() {
+  const named = Object.values(Object.getOwnPropertyDescriptors(globalThis)).map(
+    ({ value }) => value,
+  );
+  const nameless = [
+    [][Symbol.iterator](),
+    new Map()[Symbol.iterator](),
+    new Set()[Symbol.iterator](),
+    ''[Symbol.iterator](),
+    (function* () {})(),
+    (async function* () {})(),
+    (async () => {})(),
+    async () => {},
+    function* () {},
+    async function* () {},
+    new Uint8Array(),
+    Buffer.alloc(0),
+  ];
+  for (const value of named.filter((each) => typeof each === 'function' || each === JSON)) {
+    yield value;
+    yield* chainOf(value.prototype);
+  }
+  for (const value of [Math, Reflect, Atomics]) yield value;
+  for (const value of nameless) {
+    for (const object of chainOf(Object.getPrototypeOf(value))) {
+      yield object;
+      if (typeof object.constructor === 'function') yield object.constructor;
+    }
+  }
+}
+
+/** What Node adds, and the witness relies on. */
+function* nodeObjects() {
+  const hmac = createHmac('sha256', 'any');
+  yield Object.getPrototypeOf(hmac);
+  for (const symbol of Object.getOwnPropertySymbols(hmac)) {
+    const inner = Reflect.get(hmac, symbol);
+    if (typeof inner === 'object' && inner) yield Object.getPrototypeOf(inner);
+  }
+}
+
+/** @param {unknown} exported */
+function lockClass(exported) {
+  if (typeof exported !== 'function') return;
+  for (const object of chainOf(exported.prototype)) {
+    lock(object);
+    if (typeof object.constructor === 'function') lock(object.constructor);
+  }
+  lock(exported);
+}
+
+/**
+ * @param {any} object
+ * @returns {any[]}
+ */
+function chainOf(object) {
+  return object ? [object, ...chainOf(Object.getPrototypeOf(object))] : [];
+}
+
+// Freezing keeps an object as fast as it was. To redefine its properties one by one does not: V8
+// would take it for an object whose basic methods somebody has replaced.
+/** @param {any} object */
+function lock(object) {
+  if (object === Error) return; // whoever debugs sets its stackTraceLimit
+  if (OFTEN_SHADOWED.has(object)) {
+    for (const [name, own] of Object.entries(Object.getOwnPropertyDescriptors(object))) {
+      if ('value' in own) Object.defineProperty(object, name, shadowable(object, name, own));
+    }
+  }
+  Object.freeze(object);
+}
+
+/**
+ * A plain read-only property would also forbid assigning one of the same name to an object that
+ * inherits it. This one forbids only to change the original.
+ * @param {object} owner
+ * @param {string | symbol} name
+ * @param {PropertyDescriptor} own
+ * @returns {PropertyDescriptor}
+ */
+function shadowable(owner, name, { value, enumerable = false }) {
+  return {
+    enumerable,
+    configurable: false,
+    get: () => value,
+    set(replacement) {
+      if (this === owner) throw new TypeError(`${String(name)} is built in, and read-only here`);
+      Object.defineProperty(this, name, {
+        value: replacement,
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      });
+    },
+  };
+}
+
+/**
+ * Closes the ways out of this process. Whoever tries one is told so, and `onTry` with its name.
+ * @param {(name: string) => void} onTry
+ */
+export function closeDoors(onTry) {
+  for (const name of DOORS) {
+    if (!(name in process)) continue;
+    const closed = () => {
+      onTry(`process.${name}`);
+      throw new Error(`process.${name} is not available to a graded program`);
+    };
+    // vitest puts its own exit there, before and after: what it assigns goes nowhere.
+    Object.defineProperty(process, name, { get: () => closed, set() {}, configurable: false });
+  }
+  for (const name of ['emit', 'listeners', 'on', 'off', 'removeAllListeners']) {
+    lockProperty(process, name);
+  }
+}
+
+const DOORS = [
+  'exit',
+  'reallyExit',
+  'abort',
+  'kill',
+  '_kill',
+  'dlopen',
+  'binding',
+  '_linkedBinding',
+  'send',
+  '_debugProcess',
+  '_debugEnd',
+  '_startProfilerIdleNotifier',
+  'setuid',
+  'setgid',
+];

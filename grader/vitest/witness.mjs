@@ -1,0 +1,19 @@
+// The second witness: vitest's own process writes down how each test ended. The code under test runs
+// in another process, and cannot write to this file.
+
+import { appendFileSync } from 'node:fs';
+
+/**
+ * @param {string} file
+ * @returns {import('vitest/node').Reporter}
+ */
+export function witness(file) {
+  return {
+    onTestCaseResult(test) {
+      appendFileSync(file, `${JSON.stringify({ test: test.name, state: test.result().state })}\n`);
+    },
+    onTestRunEnd(_, errors) {
+      for (const error of errors) console.error(error.stack ?? error.message);
+    },
+  };
+}

@@ -1,0 +1,72 @@
+// What the code under test is given: a connection or a listener, and nothing behind it. Whatever is
+// done to these objects, the test goes on with its own.
+
+import type { Addr, Conn, Deadline, Listener } from '@socketlings/net';
+
+export class GivenConn implements Conn {
+  readonly #conn: Conn;
+
+  constructor(conn: Conn) {
+    this.#conn = conn;
+  }
+
+  get localAddr(): Addr {
+    return this.#conn.localAddr;
+  }
+
+  get remoteAddr(): Addr {
+    return this.#conn.remoteAddr;
+  }
+
+  read(p: Uint8Array): Promise<number | null> {
+    return this.#conn.read(p);
+  }
+
+  write(p: Uint8Array): Promise<void> {
+    return this.#conn.write(p);
+  }
+
+  closeWrite(): Promise<void> {
+    return this.#conn.closeWrite();
+  }
+
+  close(): Promise<void> {
+    return this.#conn.close();
+  }
+
+  setDeadline(t: Deadline): void {
+    this.#conn.setDeadline(t);
+  }
+
+  setReadDeadline(t: Deadline): void {
+    this.#conn.setReadDeadline(t);
+  }
+
+  setWriteDeadline(t: Deadline): void {
+    this.#conn.setWriteDeadline(t);
+  }
+}
+
+export class GivenListener implements Listener {
+  readonly #listener: Listener;
+
+  constructor(listener: Listener) {
+    this.#listener = listener;
+  }
+
+  get addr(): Addr {
+    return this.#listener.addr;
+  }
+
+  async accept(): Promise<Conn> {
+    return new GivenConn(await this.#listener.accept());
+  }
+
+  close(): Promise<void> {
+    return this.#listener.close();
+  }
+
+  setDeadline(t: Deadline): void {
+    this.#listener.setDeadline(t);
+  }
+}

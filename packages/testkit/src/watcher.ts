@@ -1,0 +1,21 @@
+// Whoever watches the tests (the grader) may put an object here before the tests are loaded. Without
+// one, as with plain vitest, nothing is missing but the watching.
+
+import type { Facts } from './lesson.ts';
+
+/** What is told to whoever watches. */
+export interface Watcher {
+  /** The workshop's own code is loaded, and what comes next is not: time to lock the doors. */
+  loaded(own: {
+    readonly modules: readonly object[];
+    readonly factsOf: (error: unknown) => Facts | undefined;
+  }): void;
+  /** A test is defined. Its title is unique within its file; only this body counts. */
+  defined(title: string, body: () => Promise<void>): void;
+  /** A test goes into its next network. */
+  entered(run: string): void;
+}
+
+export const watcher = Reflect.get(globalThis, Symbol.for('socketlings.watcher')) as
+  | Watcher
+  | undefined;
