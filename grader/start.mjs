@@ -11,10 +11,17 @@ if (complaint) {
   console.error(complaint);
   process.exitCode = 2;
 } else {
+  const [{ beginEarly }, { dropPrepared }] = await Promise.all([
+    import('./src/early.mjs'),
+    import('./src/child.mjs'),
+  ]);
+  const args = process.argv.slice(2);
+  beginEarly(args, process.env, process.stdout.isTTY === true);
   const { register } = await import('tsx/esm/api');
   register();
   const { main } = await import('./src/main.ts');
-  process.exitCode = await main(process.argv.slice(2), process.env);
+  process.exitCode = await main(args, process.env);
+  dropPrepared();
 }
 
 /** @param {string} version */

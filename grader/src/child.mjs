@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -17,12 +17,12 @@ import { hasProcessGroups, killTree } from './platform.mjs';
  * @property {string} subject the file under test
  * @property {string} testFile
  * @property {string} runs the networks, as testkit reads them: `friendly,nasty,1-8`
- * @property {readonly string[]} tests titles of those to run
+ * @property {readonly string[]} [tests] titles of those to run; without them all
  */
 
 /**
  * @typedef {object} Child
- * @property {import('node:child_process').ChildProcessByStdio<null, import('node:stream').Readable, import('node:stream').Readable>} process
+ * @property {import('node:child_process').ChildProcessByStdio<import('node:stream').Writable, import('node:stream').Readable, import('node:stream').Readable>} process
  * @property {string} eventFile
  * @property {string} witnessFile what vitest's own process says
  * @property {Buffer} key that signs the events
@@ -37,12 +37,55 @@ export const vitest = join(
   'vitest.mjs',
 );
 
+/** @type {{ request: string, child: Child } | undefined} */
+let prepared;
+
+/**
+ * Starts a run ahead, so that `startChild` for the same request finds it waiting.
+ * @param {ChildRequest} request
+ */
+export function prepareChild(request) {
+  dropPrepared();
+  prepared = { request: JSON.stringify(request), child: spawnChild(request) };
+}
+
+/** Ends a run that was started ahead and is not needed. */
+export function dropPrepared() {
+  prepared?.child.kill();
+  prepared?.child.cleanUp();
+  prepared = undefined;
+}
+
+process.once('exit', dropPrepared);
+
+/**
+ * Runs the tests. The file under test is read only now, also when all the rest was started ahead.
+ * @param {ChildRequest} request
+ * @returns {Child}
+ */
+export function startChild(request) {
+  const child = takePrepared(request) ?? spawnChild(request);
+  child.process.stdin.on('error', () => {}); // it has ended already
+  child.process.stdin.write('go');
+  return child;
+}
+
+/** @param {ChildRequest} request */
+function takePrepared(request) {
+  if (prepared?.request !== JSON.stringify(request)) return undefined;
+  const { child } = prepared;
+  prepared = undefined;
+  if (child.process.exitCode === null && child.process.signalCode === null) return child;
+  child.cleanUp();
+  return undefined;
+}
+
 /**
  * @param {ChildRequest} request
  * @returns {Child}
  */
-export function startChild({ subject, testFile, runs, tests }) {
-  const temp = mkdtempSync(join(tmpdir(), 'socketlings-'));
+function spawnChild({ subject, testFile, runs, tests }) {
+  const temp = makeTemp();
   const eventFile = join(temp, 'events.ndjson');
   const keyFile = join(temp, 'key');
   const witnessFile = join(temp, 'witness.ndjson');
@@ -61,13 +104,12 @@ export function startChild({ subject, testFile, runs, tests }) {
       config,
       '--configLoader',
       'native',
-      '--testNamePattern',
-      namePattern(tests),
+      ...(tests ? ['--testNamePattern', namePattern(tests)] : []),
     ],
     {
       cwd: root,
       detached: hasProcessGroups(),
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'], // whose end says that the grader is gone
       env: {
         ...withoutVitest(process.env),
         NO_COLOR: '1',
@@ -93,6 +135,25 @@ export function startChild({ subject, testFile, runs, tests }) {
     kill,
     cleanUp: () => rmSync(temp, { recursive: true, force: true, maxRetries: 3 }),
   };
+}
+
+// A grader that was killed could not clean up; the next one does it.
+function makeTemp() {
+  const base = realpathSync(tmpdir());
+  for (const name of readdirSync(base)) {
+    const [, pid] = /^socketlings-(\d+)-/.exec(name) ?? [];
+    if (pid && !isAlive(Number(pid))) rmSync(join(base, name), { recursive: true, force: true });
+  }
+  return mkdtempSync(join(base, `socketlings-${process.pid}-`));
+}
+
+/** @param {number} pid */
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
+  }
 }
 
 /**

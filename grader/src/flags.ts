@@ -1,6 +1,6 @@
 // What learners type behind a command, and what they mean by it.
 
-import { RUNS } from './grade.ts';
+import { RUNS } from './networks.mjs';
 import { UsageError } from './usage-error.ts';
 import { openExercise, type Exercise } from './workshop.ts';
 

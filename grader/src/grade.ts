@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { prepareChild } from './child.mjs';
 import { sandboxName } from './confine.mjs';
 import { sha256, sha256OfFile } from './files.ts';
 import {
@@ -25,13 +26,6 @@ export interface GradeOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The networks of watch mode, of a run that counts, and of the workshop's proof of itself. */
-export const RUNS = {
-  watch: 'friendly,nasty,1-8,real',
-  once: 'friendly,nasty,1-32,real',
-  verify: 'friendly,nasty,1-100,real',
-} as const;
-
 export interface Grade {
   readonly report: ExerciseReport;
   readonly judged: RunVerdict;
@@ -47,12 +41,17 @@ export async function grade(
   const tests = asked.steps.flatMap((each) => each.tests);
   const fileSha256 = sha256OfFile(subject.file); // it may be saved again while its tests run
   const [facts, types] = await Promise.all([
-    run({ exercise, subject, runs, tests, ...(signal && { signal }) }),
+    run({ exercise, subject, runs, tests, all: !step, ...(signal && { signal }) }),
     typecheck(exercise, subject),
   ]);
   const judged = judge(asked, facts);
   const report = reportExercise({ exercise: asked, file: subject.file, fileSha256, judged, types });
   return { report, judged };
+}
+
+/** Starts ahead what the next `grade` of the same file will need, so that it answers sooner. */
+export function prepare(exercise: Exercise, { file }: Subject, runs: string): void {
+  prepareChild({ subject: file, testFile: testFileOf(exercise), runs });
 }
 
 /** Puts graded exercises together into the document that is published. */

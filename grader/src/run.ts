@@ -15,6 +15,8 @@ export interface RunRequest {
   readonly runs: string;
   /** Titles of the tests to run. */
   readonly tests: readonly string[];
+  /** Whether there are no others. */
+  readonly all: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -41,7 +43,11 @@ export async function run(request: RunRequest): Promise<RunFacts> {
   const attempts: Attempt[] = [];
   let tests = request.tests;
   while (tests.length > 0 && !request.signal?.aborted) {
-    const attempt = await attemptOnce({ ...request, tests });
+    const attempt = await attemptOnce({
+      ...request,
+      tests,
+      all: request.all && tests === request.tests,
+    });
     attempts.push(attempt);
     tests = testsLeft(attempt, tests);
   }
@@ -70,9 +76,15 @@ async function attemptOnce({
   subject,
   runs,
   tests,
+  all,
   signal,
 }: RunRequest): Promise<Attempt> {
-  const child = startChild({ subject: subject.file, testFile: testFileOf(exercise), runs, tests });
+  const child = startChild({
+    subject: subject.file,
+    testFile: testFileOf(exercise),
+    runs,
+    ...(!all && { tests }),
+  });
   signal?.addEventListener('abort', child.kill, { once: true });
   try {
     return await watch(child);

@@ -2,7 +2,8 @@
 
 import { existsSync } from 'node:fs';
 import { sha256OfFile } from './files.ts';
-import { RUNS, grade } from './grade.ts';
+import { grade } from './grade.ts';
+import { RUNS } from './networks.mjs';
 import { afterGrade, type Entry } from './progress.ts';
 import type { ProgressFile } from './progress-file.ts';
 import type { ExerciseReport } from './report.ts';

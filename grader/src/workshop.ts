@@ -3,9 +3,11 @@
 
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { isSlug, nameOf, root, sourceOf, testOf } from './layout.mjs';
 import { readHeadings, readSuites, readTitle } from './outline.ts';
 import { UsageError } from './usage-error.ts';
+
+export { root };
 
 export interface Step {
   /** `3.2`: exercise 3, step 2. */
@@ -29,8 +31,6 @@ export interface Exercise {
   readonly source: string;
   readonly steps: readonly Step[];
 }
-
-export const root: string = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Every exercise there is, in order. Throws a `UsageError` if one of them is incomplete. */
 export function openWorkshop(): Exercise[] {
@@ -60,8 +60,8 @@ export function shown(path: string): string {
   return relative(root, path).replaceAll('\\', '/');
 }
 
-export function testFileOf({ folder, name }: Exercise): string {
-  return join(folder, 'test', `${name}.test.ts`);
+export function testFileOf({ folder, slug }: Exercise): string {
+  return join(folder, testOf(slug));
 }
 
 export function starterOf({ folder, name }: Exercise): string {
@@ -87,7 +87,7 @@ function exerciseFolders(): string[] {
   const names = ['exercises', 'solutions'].flatMap((folder) => {
     return existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : [];
   });
-  return [...new Set(names)].filter((name) => /^\d\d-[a-z-]+$/.test(name)).sort();
+  return [...new Set(names)].filter(isSlug).sort();
 }
 
 function listNumbers(): string {
@@ -99,9 +99,9 @@ function listNumbers(): string {
 function readExercise(slug: string): Exercise {
   const folder = join(root, 'exercises', slug);
   const number = Number(slug.slice(0, 2));
-  const name = slug.slice(3);
+  const name = nameOf(slug);
   const readme = readPart(folder, 'README.md');
-  const suites = readSuites(readPart(folder, join('test', `${name}.test.ts`)));
+  const suites = readSuites(readPart(folder, testOf(slug)));
   const steps = readHeadings(readme).map((heading): Step => {
     const suite = suites.find(({ title }) => title.startsWith(`Step ${heading.number}: `));
     return { ...heading, id: `${number}.${heading.number}`, tests: suite?.tests ?? [] };
@@ -110,7 +110,7 @@ function readExercise(slug: string): Exercise {
     throw new UsageError(`${shown(join(folder, 'README.md'))} has no steps. ${wayBack(folder)}`);
   }
   const title = readTitle(readme) ?? name;
-  return { number, name, slug, title, folder, source: join('src', `${name}.ts`), steps };
+  return { number, name, slug, title, folder, source: sourceOf(slug), steps };
 }
 
 function wayBack(path: string): string {

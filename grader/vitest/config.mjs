@@ -3,6 +3,7 @@
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { gate } from './gate.mjs';
 import { importGuard } from './import-guard.mjs';
 import { loopGuard } from './loop-guard.mjs';
 import { sandboxFlags } from './sandbox.mjs';
@@ -17,16 +18,16 @@ function setting(name) {
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replaceAll('\\', '/');
 
+// As vite writes paths, on every system.
+const subject = setting('SOCKETLINGS_SUBJECT').replaceAll('\\', '/');
+
 export default defineConfig({
   root,
   cacheDir: setting('SOCKETLINGS_TEMP'),
-  plugins: [
-    importGuard({ subject: setting('SOCKETLINGS_SUBJECT'), root }),
-    loopGuard(setting('SOCKETLINGS_SUBJECT')),
-  ],
+  plugins: [gate(subject), importGuard({ subject, root }), loopGuard(subject)],
   resolve: {
     alias: [
-      { find: '#subject', replacement: setting('SOCKETLINGS_SUBJECT') },
+      { find: '#subject', replacement: subject },
       // Wherever the subject lies, it gets the workshop's own packages.
       { find: /^@socketlings\/(\w+)$/, replacement: `${root}packages/$1/src/index.ts` },
     ],
@@ -40,7 +41,7 @@ export default defineConfig({
       readable: ['node_modules/', 'packages/', 'grader/vitest/'].map(
         (folder) => `${root}${folder}`,
       ),
-      subject: setting('SOCKETLINGS_SUBJECT'),
+      subject,
       temp: setting('SOCKETLINGS_TEMP'),
       writable: [setting('SOCKETLINGS_EVENTS'), setting('SOCKETLINGS_KEY')],
     }),

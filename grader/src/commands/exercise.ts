@@ -1,5 +1,6 @@
 import { chooseRuns, chooseStep, type Flags } from '../flags.ts';
-import { RUNS, grade, isUntouched } from '../grade.ts';
+import { grade, isUntouched } from '../grade.ts';
+import { RUNS } from '../networks.mjs';
 import { openProgress } from '../progress-file.ts';
 import { viewOf, type Screen } from '../screen.ts';
 import { remember, whatNext } from '../standing.ts';

@@ -1,5 +1,6 @@
 import { chooseRuns, chooseStep, type Flags } from '../flags.ts';
-import { RUNS, grade, toReport } from '../grade.ts';
+import { grade, toReport } from '../grade.ts';
+import { RUNS } from '../networks.mjs';
 import { openProgress } from '../progress-file.ts';
 import type { ExerciseReport } from '../report.ts';
 import { viewOf, type Screen } from '../screen.ts';

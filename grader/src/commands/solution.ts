@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { RUNS, grade } from '../grade.ts';
+import { grade } from '../grade.ts';
+import { RUNS } from '../networks.mjs';
 import { viewOf, type Screen } from '../screen.ts';
 import { alternatives, learner, solution, type Subject } from '../subjects.ts';
 import { shown, type Exercise } from '../workshop.ts';

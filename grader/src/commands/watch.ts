@@ -2,7 +2,8 @@
 
 import { EventEmitter, on } from 'node:events';
 import { dirname } from 'node:path';
-import { grade, isUntouched, RUNS } from '../grade.ts';
+import { grade, isUntouched, prepare } from '../grade.ts';
+import { RUNS } from '../networks.mjs';
 import type { Flags } from '../flags.ts';
 import { CTRL_C, listenToKeys } from '../keyboard.ts';
 import { openProgress } from '../progress-file.ts';
@@ -116,7 +117,10 @@ class Session {
       else if (!signal.aborted) this.#events.emit('error', error);
       return undefined;
     } finally {
-      if (!signal.aborted) this.#showKeys();
+      if (!signal.aborted) {
+        this.#showKeys();
+        prepare(exercise, learner(exercise), RUNS.watch);
+      }
     }
   }
 

@@ -1,7 +1,8 @@
 // Grades everything there is to grade of an exercise, and checks what must hold.
 
 import pLimit from 'p-limit';
-import { RUNS, grade, type Grade } from '../grade.ts';
+import { grade, type Grade } from '../grade.ts';
+import { RUNS } from '../networks.mjs';
 import { alternatives, mutants, solution, starter, type Subject } from '../subjects.ts';
 import type { Exercise } from '../workshop.ts';
 import type { Check } from './check.ts';
