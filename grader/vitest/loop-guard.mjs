@@ -3,6 +3,7 @@
 
 import { dirname } from 'node:path';
 import { parseSync } from 'oxc-parser';
+import { mayWorkOutside } from './real-work.mjs';
 
 /** @import { Plugin } from 'vite' */
 
@@ -39,8 +40,9 @@ export function guardLoops(file, code) {
       { at: body.end, text: isArrow ? ')' : '}' },
     ];
   });
-  if (insertions.length === 0) return code;
-  return `${insert(code, insertions)}\n${guardFunction(file)}`;
+  const work = mayWorkOutside(program) ? '= true' : '??= false';
+  const end = `globalThis[Symbol.for('socketlings.real-work')] ${work};`;
+  return `${insert(code, insertions)}\n${guardFunction(file)} ${end}`;
 }
 
 /**

@@ -24,6 +24,11 @@ export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
+/** Whether the code under test may do something that the simulation does not see; yes, if nobody knows. */
+export function mayWorkOutside(): boolean {
+  return Reflect.get(globalThis, Symbol.for('socketlings.real-work')) !== false;
+}
+
 export function realTime(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

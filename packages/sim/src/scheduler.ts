@@ -4,7 +4,7 @@
 import type { Sleep } from '@socketlings/net/direction';
 import { withVirtualTime } from './globals.ts';
 import { Deadlock, UncaughtError, type Waiting } from './faults.ts';
-import { microtasks, realTime, turn } from './real.ts';
+import { mayWorkOutside, microtasks, realTime, turn } from './real.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 const DELIVERIES_PER_TURN = 8;
@@ -176,6 +176,7 @@ export class Scheduler {
   }
 
   async #stillIdle(): Promise<boolean> {
+    if (!mayWorkOutside()) return true;
     const before = this.#activity;
     for (let waited = 0; waited < SECOND_LOOK; waited += GLANCE) {
       await realTime(GLANCE);
