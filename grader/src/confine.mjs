@@ -1,7 +1,7 @@
 // What confines the process that runs a stranger's code, from outside. Node's permission model, which
 // confines it from inside, is always there; see vitest/sandbox.mjs.
 
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -29,11 +29,18 @@ export function sandboxName() {
 export function confinement({ subject, testFile, temp }) {
   const limits = existsSync(PRLIMIT) ? [PRLIMIT, `--data=${MEMORY}`, '--'] : [];
   if (sandboxName() !== 'bwrap') return limits;
-  const visible = [dirname(subject), dirname(testFile), realpathSync(join(root, 'node_modules'))];
+  const visible = [dirname(subject), dirname(testFile), ...linkedFolders()];
   const hidden = ['solutions', '.git', '.saved'].map((name) => join(root, name));
   return [...limits, ...bwrapCommand({ root, visible, hidden, writable: temp })];
 }
 
 // --- internal ---
+
+/** The packages, and where the links among them lead: they may lie in another checkout. */
+function linkedFolders() {
+  const modules = realpathSync(join(root, 'node_modules'));
+  const links = join(modules, '@socketlings');
+  return [modules, ...readdirSync(links).map((name) => realpathSync(join(links, name)))];
+}
 
 const PRLIMIT = '/usr/bin/prlimit'; // of util-linux
