@@ -6,6 +6,7 @@ import type { ExerciseReport } from '../report.ts';
 import { viewOf, type Screen } from '../screen.ts';
 import { remember } from '../standing.ts';
 import { learner, submission, type Subject } from '../subjects.ts';
+import { twoAtATime } from '../two-at-a-time.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Exercise } from '../workshop.ts';
 import { writeExercise } from '../writers/terminal.ts';
@@ -27,12 +28,12 @@ export async function gradeCommand(
   const progress = openProgress(screen);
   const began = new Date();
   const reports: ExerciseReport[] = [];
-  for (const exercise of exercises) {
-    const graded = await grade(exercise, subjectOf(exercise, flags), {
-      runs,
-      signal,
-      ...(step && { step }),
-    });
+  const grades = twoAtATime(exercises, async (exercise) => {
+    const options = { runs, signal, ...(step && { step }) };
+    return { exercise, ...(await grade(exercise, subjectOf(exercise, flags), options)) };
+  });
+  for (const next of grades) {
+    const { exercise, ...graded } = await next;
     if (signal.aborted) return 1;
     reports.push(graded.report);
     if (counts) remember(exercise, graded.report, { counts }, progress);

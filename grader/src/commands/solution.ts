@@ -3,6 +3,7 @@ import { grade } from '../grade.ts';
 import { RUNS } from '../networks.mjs';
 import { viewOf, type Screen } from '../screen.ts';
 import { alternatives, learner, solution, type Subject } from '../subjects.ts';
+import { twoAtATime } from '../two-at-a-time.ts';
 import { shown, type Exercise } from '../workshop.ts';
 import { writeDiff, type Side } from '../writers/diff.ts';
 import { writeExercise, writeLine } from '../writers/terminal.ts';
@@ -40,13 +41,20 @@ export async function allSolutions(
   signal: AbortSignal,
 ): Promise<number> {
   let code = 0;
-  for (const exercise of exercises) {
-    for (const subject of [solution(exercise), ...alternatives(exercise)]) {
-      const { report } = await grade(exercise, subject, { runs: RUNS.once, signal });
-      if (signal.aborted) return 1;
-      screen.print([writeLine(subject.name, report, viewOf(screen))]);
-      if (report.verdict !== 'passed') code = 1;
-    }
+  const answers = exercises.flatMap((exercise) => {
+    return [solution(exercise), ...alternatives(exercise)].map((subject) => ({
+      exercise,
+      subject,
+    }));
+  });
+  const grades = twoAtATime(answers, async ({ exercise, subject }) => {
+    return { subject, ...(await grade(exercise, subject, { runs: RUNS.once, signal })) };
+  });
+  for (const next of grades) {
+    const { subject, report } = await next;
+    if (signal.aborted) return 1;
+    screen.print([writeLine(subject.name, report, viewOf(screen))]);
+    if (report.verdict !== 'passed') code = 1;
   }
   return code;
 }

@@ -94,7 +94,7 @@ function writeStart({ file }: ExerciseReport, folder: string, view: View): strin
 function writeProblems({ problems }: ExerciseReport, view: View): string[] {
   const { red } = createColors(view.colors);
   if (problems.length === 0) return [];
-  return [...problems.flatMap((problem) => wrap(problem, view).map(red)), ''];
+  return [...problems.flatMap((problem) => wrap(printable(problem), view).map(red)), ''];
 }
 
 function writeStep({ id, title, verdict, stretch }: StepReport, view: View): string[] {

@@ -30,9 +30,11 @@ export function clip(line: string, { width }: Page, indent = 2): string {
   return line.length > room ? `${line.slice(0, room - 1)}…` : line;
 }
 
-/** Makes text of the learner's harmless for a terminal. */
+/** Makes text of the learner's harmless for a terminal, and for a CI that takes orders from its log. */
 export function printable(text: string): string {
-  return stripVTControlCharacters(text).replaceAll(/(?!\t)[\p{Cc}\p{Bidi_Control}]/gu, '');
+  return stripVTControlCharacters(text)
+    .replaceAll(/(?!\t)[\p{Cc}\p{Bidi_Control}]/gu, '')
+    .replace(/^(\s*)(::|##\[)/, '$1·$2');
 }
 
 export function lengthOf(text: string): number {
