@@ -1,0 +1,24 @@
+// `npm run bench`: how long people wait, as ratios of medians measured in one run, interleaved.
+// `-- --json` prints the numbers. The bars are told, never asserted: machines differ.
+
+import { argv, echo } from 'zx';
+import { once } from './bench/once.ts';
+import type { Row } from './bench/row.ts';
+import { saves } from './bench/saves.ts';
+import { proof, together } from './bench/together.ts';
+
+const rounds = Number(argv['rounds'] ?? 7);
+const rows: Row[] = [];
+for (const measure of [once, saves, together, proof]) {
+  for (const row of await measure(rounds)) {
+    rows.push(row);
+    if (!argv['json']) echo(format(row));
+  }
+}
+if (argv['json']) echo(JSON.stringify(rows, null, 2));
+process.exit(0); // what was prepared ahead for the next run is not needed
+
+function format({ what, value, unit, bar }: Row): string {
+  const number = value.toFixed(unit === '' ? 2 : 0).padStart(7);
+  return `${what.padEnd(62)} ${number} ${unit.padEnd(3)} ${bar ?? ''}`;
+}

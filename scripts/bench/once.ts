@@ -1,0 +1,29 @@
+// From a command to its verdict, against vitest by hand: the same file, networks and real sockets.
+
+import { join } from 'node:path';
+import { $ } from 'zx';
+import { root } from '../../grader/src/layout.mjs';
+import { RUNS } from '../../grader/src/networks.mjs';
+import { median, timed, type Row } from './row.ts';
+
+export async function once(rounds: number): Promise<Row[]> {
+  const quietly = $({ cwd: root, quiet: true, nothrow: true });
+  const env = { ...process.env, SOCKETLINGS_RUNS: RUNS.once };
+  const folder = join(root, 'exercises', '01-echo-server');
+  const theirs: number[] = [];
+  const ours: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    theirs.push(await timed(() => quietly({ cwd: folder, env })`npx vitest run`));
+    ours.push(await timed(() => quietly`npm run exercise 1 -- --once`));
+  }
+  return [
+    { what: '(a) npx vitest run', value: median(theirs), unit: 'ms' },
+    { what: '    npm run exercise 1 -- --once', value: median(ours), unit: 'ms' },
+    {
+      what: '    ratio',
+      value: median(ours) / median(theirs),
+      unit: '',
+      bar: 'at most 1.15',
+    },
+  ];
+}

@@ -1,0 +1,114 @@
+// From a save to its verdict in watch mode, against vitest's own watch, in the simulator. The file
+// that is saved is a copy: the learner's own stays as it is.
+
+import { spawn } from 'node:child_process';
+import { once as event } from 'node:events';
+import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { vitest } from '../../grader/src/child.mjs';
+import { grade, prepare } from '../../grader/src/grade.ts';
+import { root } from '../../grader/src/layout.mjs';
+import { openExercise } from '../../grader/src/workshop.ts';
+import { median, quantile, timed, type Row } from './row.ts';
+
+const NETWORKS = 'friendly,nasty,1-8';
+const PAUSE = 2000; // ms between two saves: nobody saves faster, and what is prepared is ready
+
+export async function saves(rounds: number): Promise<Row[]> {
+  const folder = join(root, '.bench', '01-echo-server');
+  try {
+    return [
+      ...(await compare('the starter', '.starter', folder, rounds)),
+      ...(await compare('the solution', '../../solutions/01-echo-server/src', folder, rounds)),
+    ];
+  } finally {
+    rmSync(join(root, '.bench'), { recursive: true, force: true });
+  }
+}
+
+// --- internal ---
+
+async function compare(what: string, from: string, folder: string, rounds: number): Promise<Row[]> {
+  const exercise = openExercise('1');
+  cpSync(exercise.folder, folder, { recursive: true });
+  cpSync(join(exercise.folder, from), join(folder, 'src'), { recursive: true });
+  const file = join(folder, exercise.source);
+  const code = readFileSync(file, 'utf8');
+  const watch = await startVitestWatch(folder);
+  const theirs: number[] = [];
+  const ours: number[] = [];
+  let memory = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    prepare(exercise, { name: 'bench', file }, NETWORKS);
+    await sleep(PAUSE);
+    memory = Math.max(memory, residentMemory(process.pid) - residentMemory(watch.pid));
+    ours.push(await timed(() => grade(exercise, { name: 'bench', file }, { runs: NETWORKS })));
+    await sleep(PAUSE);
+    theirs.push(await timed(() => watch.save(() => writeFileSync(file, `${code}// ${round}\n`))));
+  }
+  await watch.end();
+  const [p50, p95] = [median(ours), quantile(ours, 0.95)];
+  return [
+    { what: `(b) save to verdict, ${what}: vitest's watch`, value: median(theirs), unit: 'ms' },
+    { what: '    watch mode, with types, p50', value: p50, unit: 'ms', bar: 'at most 200' },
+    { what: '    p95', value: p95, unit: 'ms', bar: 'at most 350' },
+    { what: '    ratio of p50', value: p50 / median(theirs), unit: '', bar: 'at most 0.70' },
+    { what: '(d) memory while it waits', value: memory / 1e6, unit: 'MB', bar: 'at most 350' },
+  ];
+}
+
+async function startVitestWatch(folder: string) {
+  const env = { ...process.env, SOCKETLINGS_RUNS: NETWORKS, NO_COLOR: '1' };
+  const stdio = ['pipe', 'pipe', 'ignore'] as const;
+  const child = spawn(process.execPath, [vitest, 'watch'], { cwd: folder, env, stdio: [...stdio] });
+  let verdict = (): void => {};
+  const next = (): Promise<void> => new Promise((resolve) => (verdict = resolve));
+  child.stdout!.setEncoding('utf8').on('data', (text: string) => {
+    if (text.includes('Duration')) verdict();
+  });
+  await next();
+  return {
+    pid: child.pid!,
+    async save(write: () => void): Promise<void> {
+      const done = next();
+      write();
+      await done;
+    },
+    async end(): Promise<void> {
+      child.kill();
+      await event(child, 'exit');
+    },
+  };
+}
+
+/** Bytes that a process and all its descendants keep in memory; 0 where nobody tells. */
+function residentMemory(pid: number): number {
+  if (process.platform !== 'linux') return 0;
+  const parents = new Map(
+    readdirSync('/proc')
+      .filter(isNumber)
+      .map((each) => [each, parentOf(each)]),
+  );
+  const children = [...parents].filter(([, parent]) => parent === String(pid));
+  const own = /VmRSS:\s+(\d+)/.exec(statusOf(String(pid)))?.[1] ?? '0';
+  return (
+    Number(own) * 1024 + children.reduce((sum, [child]) => sum + residentMemory(Number(child)), 0)
+  );
+}
+
+function parentOf(pid: string): string | undefined {
+  return /PPid:\s+(\d+)/.exec(statusOf(pid))?.[1];
+}
+
+function statusOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/status`, 'utf8');
+  } catch {
+    return ''; // it has ended
+  }
+}
+
+function isNumber(name: string): boolean {
+  return /^\d+$/.test(name);
+}
