@@ -3,13 +3,14 @@
 
 import type { Socket } from 'node:net';
 import { tcpAddr, type Addr } from './addr.ts';
+import type { Readiness } from './raw-socket.ts';
 import type { TrySocket } from './stream-conn.ts';
 
 export class NodeSocket implements TrySocket {
   readonly localAddr: Addr;
   readonly remoteAddr: Addr;
   /** Called when reading or writing may have become possible: a hint. */
-  onEdge: () => void = () => {};
+  onEdge: (ready: Readiness) => void = () => {};
 
   readonly #socket: Socket;
   readonly #gone: Promise<void>;
@@ -26,9 +27,8 @@ export class NodeSocket implements TrySocket {
       else socket.once('close', () => resolve());
     });
     // A listener for 'readable' makes node read ahead, but only up to its high-water mark.
-    for (const event of ['readable', 'end', 'error', 'close']) {
-      socket.on(event, () => this.#hear());
-    }
+    for (const event of ['readable', 'end']) socket.on(event, () => this.#hear(READ));
+    for (const event of ['error', 'close']) socket.on(event, () => this.#hear(BOTH));
   }
 
   /** What broke the connection, if anything did. */
@@ -57,7 +57,7 @@ export class NodeSocket implements TrySocket {
     if (this.#socket.writableEnded || this.#socket.destroyed) return 'EPIPE';
     if (this.#socket.writableLength > 0) return 'EAGAIN'; // the kernel has not taken the last piece
     const piece = Buffer.from(p.subarray(0, PIECE));
-    this.#socket.write(piece, () => this.onEdge());
+    this.#socket.write(piece, () => this.onEdge(WRITE));
     return this.#takeError() ?? piece.length;
   }
 
@@ -87,8 +87,8 @@ export class NodeSocket implements TrySocket {
     return this.#gone;
   }
 
-  #hear(): void {
-    this.onEdge();
+  #hear(ready: Readiness): void {
+    this.onEdge(ready);
     // A closed descriptor would answer with a reset; node would read ahead.
     if (this.#closed && this.#socket.readableLength > 0) void this.reset();
   }
@@ -108,4 +108,7 @@ export function codeOf(error: unknown): string {
 
 // --- internal ---
 
+const READ: Readiness = { r: true, w: false };
+const WRITE: Readiness = { r: false, w: true };
+const BOTH: Readiness = { r: true, w: true };
 const PIECE = 65_536; // bytes; node cannot give back what it has, so it never has more than this

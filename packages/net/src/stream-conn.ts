@@ -3,13 +3,14 @@ import type { Deadline } from './clock.ts';
 import type { Conn } from './conn.ts';
 import type { Direction } from './direction.ts';
 import { ClosedError, NetError, type Op } from './errors.ts';
+import type { Readiness } from './raw-socket.ts';
 
 /** A socket that never waits. Errors are codes; `'EAGAIN'` means: not now, there will be a hint. */
 export interface TrySocket {
   readonly localAddr: Addr;
   readonly remoteAddr: Addr;
   /** Called when reading or writing may have become possible: a hint. */
-  onEdge: () => void;
+  onEdge: (ready: Readiness) => void;
   /** What broke the connection, if anything did. */
   readonly cause?: Error | undefined;
   /** Stores what is there and returns its length; 0 is the end of the stream. */

@@ -6,6 +6,7 @@ export { SimListener } from './listener.ts';
 export { Meters } from './meters.ts';
 export { Network } from './network.ts';
 export type { Run } from './profile.ts';
+export { SimRaw } from './raw.ts';
 export { Random } from './random.ts';
 export { Deadlock, Spin, UncaughtError, type Side } from './faults.ts';
 export { Scheduler } from './scheduler.ts';

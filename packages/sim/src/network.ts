@@ -4,6 +4,7 @@ import { SimListener } from './listener.ts';
 import { Meters } from './meters.ts';
 import { bufferSizeFor, policyFor, type Run } from './profile.ts';
 import { Random } from './random.ts';
+import { SimRaw } from './raw.ts';
 import { Scheduler } from './scheduler.ts';
 import { Socket, type SocketOptions } from './socket.ts';
 import { Trace } from './trace.ts';
@@ -54,6 +55,14 @@ export class Network {
     return ends;
   }
 
+  /** The same, with the bare socket in the place of the server's end; `who` works with it. */
+  rawPair(peer: string, who: string): { client: SimConn; raw: SimRaw } {
+    const [near, far] = this.#sockets(this.#nextAddr());
+    this.trace.add('connects', peer, who);
+    const client = new SimConn(this, near, { side: 'test', who: peer, peer: who });
+    return { client, raw: new SimRaw(this, far, { who, peer }) };
+  }
+
   accepted(conn: SimConn): SimConn {
     this.meters.owns(conn);
     this.trace.add('accepts', 'server', conn.identity.peer);
@@ -70,17 +79,21 @@ export class Network {
   }
 
   #pair(who: string, serverAddr: Addr): { client: SimConn; server: SimConn } {
-    const clientAddr = this.#nextAddr();
-    const world = { clock: this.scheduler.clock, progress: () => this.scheduler.progress() };
-    const [near, far] = Socket.pair(
-      world,
-      this.#options(clientAddr, serverAddr),
-      this.#options(serverAddr, clientAddr),
-    );
+    const [near, far] = this.#sockets(serverAddr);
     return {
       client: new SimConn(this, near, { side: 'test', who, peer: 'server' }),
       server: new SimConn(this, far, { side: 'subject', who: 'server', peer: who }),
     };
+  }
+
+  #sockets(serverAddr: Addr): [Socket, Socket] {
+    const clientAddr = this.#nextAddr();
+    const world = { clock: this.scheduler.clock, progress: () => this.scheduler.progress() };
+    return Socket.pair(
+      world,
+      this.#options(clientAddr, serverAddr),
+      this.#options(serverAddr, clientAddr),
+    );
   }
 
   #options(localAddr: Addr, remoteAddr: Addr): SocketOptions {

@@ -1,7 +1,7 @@
 // One end of a simulated TCP connection, without any waiting: what the kernel keeps. Connections
 // that wait are built on top (conn.ts), and so can a kernel be, with descriptors and epoll.
 
-import type { Addr } from '@socketlings/net';
+import type { Addr, Readiness } from '@socketlings/net';
 import type { TrySocket } from '@socketlings/net/stream-conn';
 import { ByteQueue } from './byte-queue.ts';
 import type { StreamPolicy } from './profile.ts';
@@ -30,7 +30,7 @@ export class Socket implements TrySocket {
   readonly localAddr: Addr;
   readonly remoteAddr: Addr;
   /** Called when reading or writing may have become possible: a hint, as from epoll (K1-K44). */
-  onEdge: () => void = () => {};
+  onEdge: (ready: Readiness) => void = () => {};
 
   readonly #world: SocketWorld;
   readonly #options: SocketOptions;
@@ -168,7 +168,7 @@ export class Socket implements TrySocket {
     const refused = this.#closed || this.#reset;
     if (!refused) this.#inbox.push(segment);
     this.#peer.#acknowledge(segment.length);
-    if (!refused) this.onEdge();
+    if (!refused) this.onEdge(READ);
     else if (!this.#reset) this.#sendReset();
   }
 
@@ -178,14 +178,14 @@ export class Socket implements TrySocket {
     // Linux reports room only after a shortage, and only when a good part is free (K18); a third here.
     if (!this.#shortage || this.#free() < this.#options.sendBuffer / 3) return;
     this.#shortage = false;
-    this.onEdge();
+    this.onEdge(WRITE);
   }
 
   #receiveFin(): void {
     if (this.#reset) return;
     this.#world.progress();
     this.#finReceived = true;
-    this.onEdge();
+    this.onEdge(READ);
   }
 
   #sendReset(): void {
@@ -201,7 +201,7 @@ export class Socket implements TrySocket {
     this.#pendingError = this.#finReceived ? 'EPIPE' : 'ECONNRESET';
     this.#outbox.clear();
     this.#wire.cut();
-    this.onEdge();
+    this.onEdge(BOTH);
   }
 
   #takeError(): SocketError {
@@ -210,3 +210,9 @@ export class Socket implements TrySocket {
     return error;
   }
 }
+
+// --- internal ---
+
+const READ: Readiness = { r: true, w: false };
+const WRITE: Readiness = { r: false, w: true };
+const BOTH: Readiness = { r: true, w: true };
