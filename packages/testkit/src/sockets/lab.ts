@@ -1,0 +1,154 @@
+import type { Clock, Conn, RawSocket } from '@socketlings/net';
+import type { SimConn, SimRaw } from '@socketlings/sim';
+import { firstDifference, plural, quote } from '../bytes.ts';
+import type { Ground } from '../ground.ts';
+import { Lesson, type Facts } from '../lesson.ts';
+import { SimGround } from '../sim-ground.ts';
+import { sayError } from '../task.ts';
+import { test } from '../test.ts';
+import type { World } from '../world.ts';
+import { FOREIGN } from './call.ts';
+import { LabClock, PACE } from './lab-clock.ts';
+import { Opened } from './opened.ts';
+
+export type TcpConnClass = new (raw: RawSocket, clock: Clock) => Conn;
+
+type Body = (lab: Lab) => Promise<void>;
+
+/** A test that goes through every simulated network; `body` gets a fresh socket for each. */
+export function inSimulator(title: string, body: Body): void {
+  test(title, (world, ground) => inLab(world, ground, body));
+}
+
+/** A test that goes on to real sockets: it gets the ground to stand on, too. */
+export function inBothWorlds(title: string, body: (world: World, ground: Ground) => Promise<void>) {
+  test.inBothWorlds(title, body);
+}
+
+/** One bare socket with its clock, and ann at the other end, whom the test plays. Times are the clock's. */
+export class Lab {
+  readonly clock: LabClock;
+  readonly raw: SimRaw;
+  readonly ann: SimConn;
+  readonly world: World;
+  readonly #ground: SimGround;
+
+  constructor(world: World, ground: SimGround, clock?: LabClock) {
+    const { client, raw } = ground.network.rawPair('ann', 'you');
+    this.world = world;
+    this.#ground = ground;
+    this.clock = clock ?? new LabClock(ground.network.scheduler.clock);
+    this.ann = client;
+    this.raw = raw;
+  }
+
+  get ends(): { local: string; remote: string } {
+    return { local: String(this.raw.localAddr), remote: String(this.raw.remoteAddr) };
+  }
+
+  /** More than fits between the two ends when nobody reads, in bytes. */
+  get tooMuch(): number {
+    return this.#ground.allBuffers + 20_000;
+  }
+
+  open(TcpConn: TcpConnClass): Opened {
+    try {
+      return new Opened(this, new TcpConn(this.raw, this.clock));
+    } catch (error) {
+      const lesson = 'new TcpConn(raw, clock) threw an error.';
+      throw new Lesson({ lesson, received: sayError(error) }, { cause: error });
+    }
+  }
+
+  /** The same once more: a fresh socket, by the same clock. */
+  another(): Lab {
+    return new Lab(this.world, this.#ground, this.clock);
+  }
+
+  /** The time `ms` from now. */
+  in(ms: number): number {
+    return this.clock.now() + ms;
+  }
+
+  /** Lets everything happen that can happen now. */
+  settle(): Promise<void> {
+    return this.#ground.quiet();
+  }
+
+  /** Lets exactly `ms` pass, and everything happen until then. */
+  async pass(ms: number): Promise<void> {
+    const { scheduler } = this.#ground.network;
+    const { clock } = scheduler;
+    const what = (): string => `for ${ms} ms to pass`;
+    await scheduler.wait<void>({ side: 'test', who: 'the test', what }, (resolve) => {
+      clock.setTimer(clock.now() + ms / PACE, () => resolve());
+    });
+    await this.settle();
+  }
+
+  touch(): void {
+    this.#ground.touch();
+  }
+
+  /** Lets ann send something, all of it, and waits until it has arrived. */
+  async annSends(text: string): Promise<void> {
+    await this.ann.write(new TextEncoder().encode(text));
+    await this.settle();
+  }
+
+  /** What ann can read until nothing more comes. */
+  async annReads(): Promise<Uint8Array> {
+    const chunks: Uint8Array[] = [];
+    await this.settle();
+    while (this.ann.readable > 0) {
+      const p = new Uint8Array(16_384);
+      chunks.push(p.subarray(0, (await this.ann.read(p)) ?? 0));
+      await this.settle();
+    }
+    return Buffer.concat(chunks);
+  }
+
+  async expectAnnReads(expected: Uint8Array, lesson: string): Promise<void> {
+    const received = await this.annReads();
+    const same = firstDifference(expected, received);
+    if (same === expected.length && same === received.length) return;
+    throw new Lesson({
+      lesson,
+      expected: `${plural(expected.length, 'byte')} with ann`,
+      received: `${plural(received.length, 'byte')}, ${
+        same < Math.min(expected.length, received.length)
+          ? `and byte ${same.toLocaleString('en')} differs: ${quote(received.subarray(same))}`
+          : 'alike as far as they go'
+      }`,
+    });
+  }
+
+  expect(holds: boolean, facts: Facts): void {
+    const { foreign } = this.clock;
+    if (!holds)
+      throw new Lesson({ ...facts, lesson: (foreign ? `${FOREIGN} ` : '') + facts.lesson });
+  }
+
+  /** What must hold in the end of every test. */
+  end(): void {
+    this.world.expectNoRejection(
+      'A promise of yours was rejected while nobody listened: that ends a real process. Every ' +
+        'promise needs somebody who awaits or catches it.',
+    );
+    const [first] = this.raw.misuse;
+    this.expect(first === undefined, {
+      lesson:
+        'You used the raw socket after raw.close(). By then its number may be that of another ' +
+        'connection: whoever wakes up asks first whether the connection is closed.',
+      expected: 'no call after raw.close()',
+      received: `raw.${first}()`,
+    });
+  }
+}
+
+async function inLab(world: World, ground: Ground, body: Body): Promise<void> {
+  const lab = new Lab(world, ground as SimGround);
+  await body(lab);
+  await lab.settle();
+  lab.end();
+}

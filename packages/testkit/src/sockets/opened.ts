@@ -1,0 +1,71 @@
+import type { Conn, Deadline } from '@socketlings/net';
+import { firstDifference, quote, toBytes } from '../bytes.ts';
+import { Lesson } from '../lesson.ts';
+import { sayError } from '../task.ts';
+import { Call, type CallLessons } from './call.ts';
+import type { Lab } from './lab.ts';
+
+/** The learner's connection, and the ways in which a test calls it. */
+export class Opened {
+  readonly conn: Conn;
+  readonly #lab: Lab;
+
+  constructor(lab: Lab, conn: Conn) {
+    this.#lab = lab;
+    this.conn = conn;
+  }
+
+  /** Starts a read of at most `length` bytes, or into `p`. */
+  read(p: number | Uint8Array): Call {
+    const into = typeof p === 'number' ? new Uint8Array(p) : p;
+    return new Call(this.#lab, `read(${into.length} bytes)`, () => this.conn.read(into));
+  }
+
+  write(data: string | Uint8Array): Call {
+    const bytes = toBytes(data);
+    const name = `write(${bytes.length.toLocaleString('en')} bytes)`;
+    return new Call(this.#lab, name, () => this.conn.write(bytes));
+  }
+
+  close(): Call {
+    return new Call(this.#lab, 'close()', () => this.conn.close());
+  }
+
+  closeWrite(): Call {
+    return new Call(this.#lab, 'closeWrite()', () => this.conn.closeWrite());
+  }
+
+  /** Sets deadlines, which must not throw. */
+  set(which: 'setDeadline' | 'setReadDeadline' | 'setWriteDeadline', t: Deadline): void {
+    try {
+      this.conn[which](t);
+    } catch (error) {
+      const lesson = `${which} of an open connection threw an error.`;
+      throw new Lesson({ lesson, received: sayError(error) }, { cause: error });
+    }
+  }
+
+  /** Reads until it has as many bytes as `data`, in as many reads as it takes. */
+  async expectReads(data: string | Uint8Array, lessons: CallLessons | string): Promise<void> {
+    const expected = toBytes(data);
+    const received = new Uint8Array(expected.length);
+    for (let length = 0; length < expected.length;) {
+      const call = this.read(received.subarray(length));
+      await this.#lab.settle();
+      const n = call.value;
+      const room = expected.length - length;
+      if (call.state !== 'resolved' || typeof n !== 'number' || n < 1 || n > room) {
+        await call.expectResolved(`1 to ${room}`, lessons);
+        return;
+      }
+      length += n;
+    }
+    const same = firstDifference(expected, received);
+    if (same === expected.length) return;
+    throw new Lesson({
+      lesson: typeof lessons === 'string' ? lessons : lessons.otherwise,
+      expected: quote(expected.subarray(same)),
+      received: `${quote(received.subarray(same))} from byte ${same.toLocaleString('en')} on`,
+    });
+  }
+}
