@@ -145,13 +145,13 @@ export class TcpConn implements Conn {
     });
   }
 
-  #fail(way: Way, type: typeof ClosedError): void {
+  #fail(way: Way, type: typeof ClosedError | typeof TimeoutError): void {
     const { waiter } = this.#halves[way];
     this.#halves[way].waiter = undefined;
     waiter?.reject(this.#error(type, way, waiter.n));
   }
 
-  #error(type: typeof ClosedError, op: Op, n = 0): NetError {
+  #error(type: typeof ClosedError | typeof TimeoutError, op: Op, n = 0): NetError {
     const { localAddr, remoteAddr } = this;
     return new type({ op, n, localAddr, remoteAddr });
   }

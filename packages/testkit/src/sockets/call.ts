@@ -88,9 +88,9 @@ export class Call {
 
   #fail(expected: string, lessons: CallLessons | string): never {
     const lesson = typeof lessons === 'string' ? lessons : this.#choose(lessons);
-    const { foreign } = this.#lab.clock;
+    const late = expected.startsWith('TimeoutError') && this.#lab.clock.foreign > 0;
     throw new Lesson({
-      lesson: foreign > 0 ? `${FOREIGN} ${lesson}` : lesson,
+      lesson: late ? `${FOREIGN} ${lesson}` : lesson,
       expected,
       received: this.describe(),
     });
@@ -134,7 +134,7 @@ export class Call {
 }
 
 /** Said first when timers run that are none of the connection's clock. */
-export const FOREIGN =
+const FOREIGN =
   'Your code measures with setTimeout or the like. A deadline is a time on `clock`, which may go ' +
   'at another pace: use clock.setTimer().';
 

@@ -7,7 +7,6 @@ import { SimGround } from '../sim-ground.ts';
 import { sayError } from '../task.ts';
 import { test } from '../test.ts';
 import type { World } from '../world.ts';
-import { FOREIGN } from './call.ts';
 import { LabClock, PACE } from './lab-clock.ts';
 import { Opened } from './opened.ts';
 
@@ -124,9 +123,7 @@ export class Lab {
   }
 
   expect(holds: boolean, facts: Facts): void {
-    const { foreign } = this.clock;
-    if (!holds)
-      throw new Lesson({ ...facts, lesson: (foreign ? `${FOREIGN} ` : '') + facts.lesson });
+    if (!holds) throw new Lesson(facts);
   }
 
   /** What must hold in the end of every test. */
