@@ -1,11 +1,15 @@
 // For `npm run try`: the learner's own code on real sockets, in the open.
 
-import { listen, type Listener } from '@socketlings/net';
+import { listen as listenOnPort, type Listener } from '@socketlings/net';
 import { sayError } from '../task.ts';
 import { Board } from './board.ts';
 import { CountedListener } from './counted.ts';
 
+export { listenWith } from './raw-listener.ts';
+
 export interface TryServer {
+  /** Opens the port; without it, an ordinary one. */
+  readonly listen?: (port: number) => Promise<Listener>;
   /** The learner's server. */
   readonly serve: (listener: Listener, onError: (error: unknown) => void) => Promise<void>;
   /** What is not as in the simulator, a sentence each. */
@@ -13,11 +17,8 @@ export interface TryServer {
 }
 
 /** Runs a server on a port of this machine until Ctrl-C, with a live line for each connection. */
-export async function tryServer({ serve, differences }: TryServer): Promise<void> {
-  const listener = await listen({
-    ip: '127.0.0.1',
-    port: Number(process.env['SOCKETLINGS_PORT'] ?? 0),
-  });
+export async function tryServer({ listen = open, serve, differences }: TryServer): Promise<void> {
+  const listener = await listen(Number(process.env['SOCKETLINGS_PORT'] ?? 0));
   const board = new Board(process.stdout);
   const { ip, port } = listener.addr;
   console.log(`\n  Your server listens on ${listener.addr}. In another terminal:\n`);
@@ -32,4 +33,8 @@ export async function tryServer({ serve, differences }: TryServer): Promise<void
   });
   const counted = new CountedListener(listener, (tally) => board.show(tally));
   await serve(counted, (error) => board.note(`  onError: ${sayError(error)}`));
+}
+
+function open(port: number): Promise<Listener> {
+  return listenOnPort({ ip: '127.0.0.1', port });
 }
