@@ -141,7 +141,7 @@ async function outcome(call: Promise<unknown>): Promise<string> {
   const stop = new AbortController();
   const late = sleep(PATIENCE, 'waits for ever', { signal: stop.signal }).catch(() => '');
   const settled = call.then(
-    (value) => (value === undefined ? 'done' : String(value)),
+    (value) => (value === undefined ? 'done' : String(value as number | null)),
     (error: unknown) => {
       if (!(error instanceof NetError)) return String(error);
       return `${error.name} ${error.code}, n = ${error.n.toLocaleString('en')}`;

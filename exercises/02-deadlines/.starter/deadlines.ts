@@ -1,6 +1,7 @@
 // 02 Deadlines. Read README.md, then run `npm run exercise 2` and make it pass, one step at a time.
 
-import type { Addr, Clock, Conn, Deadline, RawSocket } from '@socketlings/net';
+import { TimeoutError, type Addr, type Clock, type Conn } from '@socketlings/net';
+import type { Deadline, RawSocket } from '@socketlings/net';
 
 /** A connection whose calls wait, over a socket whose calls never do. One read and one write at a time. */
 export class TcpConn implements Conn {
@@ -19,8 +20,12 @@ export class TcpConn implements Conn {
   }
 
   async read(p: Uint8Array): Promise<number | null> {
-    // TODO(step 7), TODO(step 8), TODO(step 9): a read whose deadline has come must not try at all.
+    // TODO(step 7), TODO(step 9): who ends a read that is waiting when its time comes?
     const n = this.#raw.tryRead(p);
+    // TODO(step 8): by now the bytes are taken.
+    if (this.#deadline !== null && this.#clock.now() > this.#deadline) {
+      throw new TimeoutError({ op: 'read', n: 0 });
+    }
     // TODO(step 1), TODO(step 3): 'EAGAIN' means that nothing is there yet. Nothing is no answer.
     // TODO(step 2): and what does 0 mean, here below?
     return n === 'EAGAIN' ? 0 : n;
@@ -54,7 +59,7 @@ export class TcpConn implements Conn {
   }
 
   setWriteDeadline(t: Deadline): void {
-    // TODO(step 12): a deadline for each direction.
+    // TODO(step 12): this is the deadline of reading, too.
     this.#deadline = t;
   }
 }

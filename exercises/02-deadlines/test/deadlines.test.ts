@@ -716,7 +716,7 @@ function expectRefused(lab: Lab, name: string, call: () => void): void {
   lab.expect(thrown instanceof ClosedError && thrown.op === 'set', {
     lesson: `After close() ${name}() throws ClosedError { op: 'set' }: there is no time left to set.`,
     expected: "ClosedError { op: 'set' }",
-    received: thrown === undefined ? 'no error' : String(thrown),
+    received: thrown instanceof Error ? String(thrown) : 'no error',
   });
 }
 

@@ -145,5 +145,9 @@ const ADDRESSES =
   'The error does not say whose it is: pass localAddr and remoteAddr on to every error.';
 
 function resolvedTo(value: unknown): string {
-  return value === undefined ? 'resolved' : `resolved to ${String(value)}`;
+  return value === undefined ? 'resolved' : `resolved to ${sayValue(value)}`;
+}
+
+function sayValue(value: unknown): string {
+  return typeof value === 'object' && value !== null ? 'an object' : String(value as number | null);
 }

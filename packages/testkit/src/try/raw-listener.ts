@@ -8,7 +8,6 @@ import {
   type Addr,
   type Clock,
   type Conn,
-  type Deadline,
   type Listener,
   type RawSocket,
 } from '@socketlings/net';
@@ -58,7 +57,7 @@ class RawListener implements Listener {
     this.#wake();
   }
 
-  setDeadline(_: Deadline): void {
+  setDeadline(): void {
     throw new Error('this listener has no deadlines');
   }
 }
