@@ -545,7 +545,7 @@ describe('Step 14: a broken peer', () => {
   });
 });
 
-describe('Step 15: zero-length reads (stretch)', () => {
+describe('Step 15: zero-length reads', () => {
   test('gives 0 for an empty buffer, whatever has happened', async (lab) => {
     const conn = lab.open(TcpConn);
     const zero = async (when: string): Promise<void> =>
@@ -571,7 +571,7 @@ describe('Step 15: zero-length reads (stretch)', () => {
   });
 });
 
-describe('Step 16: no timer left behind (stretch)', () => {
+describe('Step 16: no timer left behind', () => {
   test('keeps at most one timer for each direction', async (lab) => {
     const conn = lab.open(TcpConn);
     const rounds = lab.world.amount(10_000, 300);
@@ -589,7 +589,7 @@ describe('Step 16: no timer left behind (stretch)', () => {
   });
 });
 
-describe('Step 17: both at one instant (stretch)', () => {
+describe('Step 17: both at one instant', () => {
   test('loses no byte when data and deadline come together', async (lab) => {
     const conn = lab.open(TcpConn);
     for (let ms = 0; ms <= 24; ms += 4) {
@@ -613,7 +613,7 @@ describe('Step 17: both at one instant (stretch)', () => {
   });
 });
 
-describe('Step 18: interrupted calls (stretch)', () => {
+describe('Step 18: interrupted calls', () => {
   test('tries again when a signal has interrupted a call', async (lab) => {
     const conn = lab.open(TcpConn);
     const lessons = {
@@ -639,7 +639,7 @@ describe('Step 18: interrupted calls (stretch)', () => {
   });
 });
 
-describe('Step 19: the connection contract (stretch)', () => {
+describe('Step 19: the connection contract', () => {
   test.inBothWorlds('keeps what every connection promises', async (world, ground) => {
     await keepsContract(TcpConn, world, ground);
   });
