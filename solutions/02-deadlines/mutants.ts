@@ -275,6 +275,13 @@ export const mutants = [
     caughtBy: 8,
   },
   {
+    name: 'takes the time 0 for no deadline',
+    edits: [
+      [EXPIRED, '    return Boolean(this.#deadline) && this.#deadline! <= this.#clock.now();'],
+    ],
+    caughtBy: 8,
+  },
+  {
     name: 'forgets a deadline that comes while somebody waits',
     edits: [
       [

@@ -228,13 +228,14 @@ describe('Step 8: expired means nothing is read', () => {
     const conn = lab.open(TcpConn);
     await lab.annSends('hello');
 
-    for (const before of [1000, 1, 0]) {
-      conn.set('setReadDeadline', lab.in(-before));
+    for (const t of [lab.in(-1000), lab.in(-1), lab.in(0), 0]) {
+      conn.set('setReadDeadline', t);
       await conn.read(10).expectFailed(timeout('read', 0), {
         pending: 'The deadline is over before read() is called. It fails at once, and never waits.',
         otherwise:
-          before > 0
-            ? 'The deadline is over, and your read() took bytes. Look at the deadline first, then try.'
+          t < lab.clock.now()
+            ? 'The deadline is over, and your read() took bytes. Look at the deadline first, then ' +
+              'try. Only null means: no deadline; 0 is a time like any other.'
             : 'At the very instant of the deadline it is over: compare with <=, not with <.',
       });
     }
@@ -268,7 +269,10 @@ describe('Step 9: expired stays expired', () => {
     conn.set('setReadDeadline', lab.in(1000));
     const read = conn.read(10);
     await lab.pass(1000);
-    await read.expectFailed(timeout('read', 0), 'The deadline has come: TimeoutError.');
+    await read.expectFailed(
+      timeout('read', 0),
+      'A read() that waits when its deadline comes rejects with TimeoutError.',
+    );
     await lab.annSends('hello');
 
     for (const ms of [0, 1000, 5000]) {
@@ -374,6 +378,7 @@ describe('Step 11: shorten while waiting', () => {
       const read = conn.read(10);
       await lab.pass(100);
 
+      const now = lab.clock.now();
       conn.set('setReadDeadline', lab.in(-ago));
 
       await read.expectFailed(timeout('read', 0), {
@@ -382,7 +387,11 @@ describe('Step 11: shorten while waiting', () => {
           'others kick out whoever waits: wake it at once.',
         otherwise: 'A read() that waits when the deadline is set to the past: TimeoutError.',
       });
-      lab.expect(read.settledAt === lab.clock.now(), { lesson: 'It must fail at once.' });
+      lab.expect(read.settledAt === now, {
+        lesson: 'A deadline in the past wakes whoever waits at once, not some time later.',
+        expected: 'a TimeoutError at once',
+        received: `one ${read.settledAt - now} ms later`,
+      });
     }
   });
 });
@@ -393,12 +402,12 @@ describe('Step 12: two directions, two deadlines', () => {
     await lab.annSends('hello');
 
     conn.set('setReadDeadline', lab.in(-1));
-    await conn.read(10).expectFailed(timeout('read', 0), 'The read deadline is over.');
+    await conn.read(10).expectFailed(timeout('read', 0), OVER);
     await conn.write('ping').expectResolved(undefined, ALONE);
     conn.set('setReadDeadline', null);
 
     conn.set('setWriteDeadline', lab.in(-1));
-    await conn.write('lost').expectFailed(timeout('write', 0), 'The write deadline is over.');
+    await conn.write('lost').expectFailed(timeout('write', 0), OVER);
     await conn.expectReads('hello', ALONE);
     conn.set('setWriteDeadline', null);
 
@@ -414,17 +423,35 @@ describe('Step 12: two directions, two deadlines', () => {
     await lab.annSends('hello');
 
     conn.set('setDeadline', lab.in(-1));
-    await conn.read(10).expectFailed(timeout('read', 0), 'setDeadline() is for reads, too.');
-    await conn.write('lost').expectFailed(timeout('write', 0), 'setDeadline() is for writes, too.');
+    await conn
+      .read(10)
+      .expectFailed(
+        timeout('read', 0),
+        'setDeadline() sets both deadlines, and they are over: read() fails at once.',
+      );
+    await conn
+      .write('lost')
+      .expectFailed(
+        timeout('write', 0),
+        'setDeadline() sets both deadlines, and they are over: write() fails at once.',
+      );
     conn.set('setWriteDeadline', null);
     await conn.write('ping').expectResolved(undefined, CLEARED);
-    await conn.read(10).expectFailed(timeout('read', 0), 'Only the write deadline was taken back.');
+    await conn
+      .read(10)
+      .expectFailed(
+        timeout('read', 0),
+        'Only the write deadline was taken back; the read deadline is still over, and read() fails.',
+      );
     conn.set('setDeadline', lab.in(-1));
     conn.set('setReadDeadline', null);
     await conn.expectReads('hello', CLEARED);
     await conn
       .write('lost')
-      .expectFailed(timeout('write', 0), 'Only the read deadline was taken back.');
+      .expectFailed(
+        timeout('write', 0),
+        'Only the read deadline was taken back; the write deadline is still over, and write() fails.',
+      );
     conn.set('setDeadline', null);
 
     await conn.write('pong').expectResolved(undefined, 'setDeadline(null) takes both back.');
@@ -652,6 +679,8 @@ const STICKY =
   'A deadline that is over stays over: every later read() fails with TimeoutError at once, even ' +
   'if bytes have come since, until somebody sets a new deadline or clears it.';
 const ALONE = 'Reading and writing have a deadline each: one that is over does not stop the other.';
+const OVER =
+  'This deadline is over before the call: it fails at once, and nothing is read or sent.';
 const OWN_TIME =
   'A read() and a write() wait, each with a deadline of its own: each ends at its own time. One ' +
   'timer for both is one too few.';
