@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
-import { openExercise, root } from '../src/workshop.ts';
+import { openExercise, openWorkshop, root } from '../src/workshop.ts';
 import { patient, run, startOf } from './start.ts';
 
 const start = startOf(root);
+const LAST = openWorkshop().at(-1)!.number;
+const NUMBERS = LAST === 1 ? 'only exercise 1' : `1-${LAST}`;
 
 /** A folder of submissions' shape that holds `code` as the answer to exercise 1; its path has a space. */
 async function submissionOf(code: string): Promise<string> {
@@ -24,7 +26,7 @@ function starterCode(): Promise<string> {
 
 describe.concurrent('wrong usage ends with 2 and one sentence:', () => {
   const cases: [string[], string][] = [
-    [['exercise', '99'], 'There is no exercise 99; this workshop has only exercise 1.'],
+    [['exercise', '99'], `There is no exercise 99; this workshop has ${NUMBERS}.`],
     [['exercise', 'one'], '"one" is not the number of an exercise: type one like 1.'],
     [['exercise', '1', '--onec'], "unknown option '--onec' (Did you mean --once?)"],
     [
@@ -32,7 +34,7 @@ describe.concurrent('wrong usage ends with 2 and one sentence:', () => {
       '--seed takes a whole number from 1 on, friendly, nasty or real, and not "0".',
     ],
     [['exercise', '1', '--step', '1.99'], 'Exercise 1 has no step 1.99; it has 1.1 to 1.13.'],
-    [['grade', '--step', '7.1'], 'There is no exercise 7; this workshop has only exercise 1.'],
+    [['grade', '--step', '7.1'], `There is no exercise 7; this workshop has ${NUMBERS}.`],
     [
       ['grade', '--submission', 'nowhere'],
       'There is no folder nowhere: --submission takes one that holds exercises/NN-name/src.',

@@ -1,6 +1,7 @@
 import type { Clock, Conn, RawSocket } from '@socketlings/net';
 import type { SimConn, SimRaw } from '@socketlings/sim';
 import { firstDifference, plural, quote } from '../bytes.ts';
+import { GivenClock, GivenSocket } from '../given.ts';
 import type { Ground } from '../ground.ts';
 import { Lesson, type Facts } from '../lesson.ts';
 import { SimGround } from '../sim-ground.ts';
@@ -52,7 +53,7 @@ export class Lab {
 
   open(TcpConn: TcpConnClass): Opened {
     try {
-      return new Opened(this, new TcpConn(this.raw, this.clock));
+      return new Opened(this, new TcpConn(new GivenSocket(this.raw), new GivenClock(this.clock)));
     } catch (error) {
       const lesson = 'new TcpConn(raw, clock) threw an error.';
       throw new Lesson({ lesson, received: sayError(error) }, { cause: error });

@@ -3,6 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { dial, rawSocket, realClock, tcpAddr, ClosedError, type Conn } from '@socketlings/net';
 import type { AddressInfo } from 'node:net';
 import { contract, runBounded, type Pair } from '../contract.ts';
+import { GivenClock, GivenSocket } from '../given.ts';
 import type { Ground } from '../ground.ts';
 import { SimGround } from '../sim-ground.ts';
 import type { World } from '../world.ts';
@@ -31,7 +32,7 @@ export async function keepsContract(
 function simulated(TcpConn: TcpConnClass, { network }: SimGround): Pair {
   const { client: b, raw } = network.rawPair('ann', 'you');
   const { clock } = network.scheduler;
-  const a = new TcpConn(raw, clock);
+  const a = new TcpConn(new GivenSocket(raw), new GivenClock(clock));
   const volume = network.run === 'friendly' ? 1 << 18 : 20_000; // bytes
   return { a, b, clock, volume, stop: () => closeAll([a, b]) };
 }
