@@ -611,6 +611,12 @@ describe('Step 16: no timer left behind', () => {
     }
 
     expectTimers(lab, 2, `after ${rounds.toLocaleString('en')} reads in time`);
+    const late = conn.read(p);
+    await lab.pass(1000 + rounds);
+    await late.expectFailed(
+      { type: TimeoutError, op: 'read', code: 'ERR_TIMEOUT', n: 0 },
+      'Of many deadlines the last one holds, and its timer is the one to keep: now it has come, and nobody has ended the read().',
+    );
     await conn.close().expectResolved(undefined, 'close() of an open connection resolves.');
     expectTimers(lab, 0, 'after close()');
   });
