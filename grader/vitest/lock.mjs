@@ -111,7 +111,9 @@ function lock(object) {
   if (object === Error) return; // whoever debugs sets its stackTraceLimit
   if (OFTEN_SHADOWED.has(object)) {
     for (const [name, own] of Object.entries(Object.getOwnPropertyDescriptors(object))) {
-      if ('value' in own) Object.defineProperty(object, name, shadowable(object, name, own));
+      if (own.configurable && 'value' in own) {
+        Object.defineProperty(object, name, shadowable(object, name, own));
+      }
     }
   }
   Object.freeze(object);
