@@ -16,10 +16,13 @@ if (complaint) {
     import('./src/child.mjs'),
   ]);
   const args = process.argv.slice(2);
+  const quit = () => process.exit(130); // what was begun ends with this process
+  process.once('SIGINT', quit).once('SIGTERM', quit);
   beginEarly(args, process.env, process.stdout.isTTY === true);
   const { register } = await import('tsx/esm/api');
   register();
   const { main } = await import('./src/main.ts');
+  process.off('SIGINT', quit).off('SIGTERM', quit); // from here on the command line hears them
   process.exitCode = await main(args, process.env);
   dropPrepared();
 }
