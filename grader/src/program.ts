@@ -1,6 +1,7 @@
 // What can be typed, and which command it calls.
 
 import { Command } from 'commander';
+import { doctorCommand } from './commands/doctor.ts';
 import { exerciseCommand } from './commands/exercise.ts';
 import { gradeCommand } from './commands/grade.ts';
 import { hintCommand } from './commands/hint.ts';
@@ -140,6 +141,12 @@ const COMMANDS: readonly Entry[] = [
       ['--repeat <n>', 'grade starter, solution and alternatives n times, with fresh seeds'],
     ],
     run: (call) => verifyCommand(chosen(call), call.flags, call.screen, call.signal),
+  },
+  {
+    name: 'doctor',
+    description: 'what is wrong with this machine, and the fix',
+    options: [['--json', 'print the findings as JSON']],
+    run: ({ flags, screen }) => doctorCommand(flags, screen),
   },
 ];
 

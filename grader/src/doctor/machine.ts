@@ -1,0 +1,110 @@
+// Looks at the machine, and changes nothing. What can't be found out is `undefined`.
+
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync, realpathSync, statfsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { availableParallelism, freemem, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { probeBwrap } from '../bwrap.mjs';
+import { nativeCompiler } from '../platform.mjs';
+import { fileOf, openWorkshop, root } from '../workshop.ts';
+
+/** What the checks are about. Sizes in bytes. */
+export interface Machine {
+  readonly node: string;
+  readonly npm: string | undefined;
+  readonly platform: string;
+  readonly cores: number;
+  readonly freeMemory: number;
+  /** Packages of the workshop that are not linked to this checkout. */
+  readonly unlinked: readonly string[];
+  /** Native packages of this platform that cannot be loaded. */
+  readonly withoutNative: readonly string[];
+  /** Files that the learner edits, and cannot. */
+  readonly readOnly: readonly string[];
+  /** Why nobody can listen on 127.0.0.1, if so. */
+  readonly loopback: string | undefined;
+  readonly bwrap: { readonly works: boolean; readonly why: string };
+  readonly freeDisk: { readonly workshop: number | undefined; readonly temp: number | undefined };
+  readonly hasGit: boolean;
+  readonly terminal: {
+    readonly isTerminal: boolean;
+    readonly width: number;
+    readonly utf8: boolean;
+  };
+}
+
+export async function lookAround(env: NodeJS.ProcessEnv): Promise<Machine> {
+  const { stdout, platform, versions } = process;
+  return {
+    node: versions.node,
+    npm: /npm\/([\d.]+)/.exec(env['npm_config_user_agent'] ?? '')?.[1],
+    platform,
+    cores: availableParallelism(),
+    freeMemory: freemem(),
+    unlinked: ['net', 'sim', 'testkit'].filter((name) => !isLinked(name)),
+    withoutNative: missingNatives(),
+    readOnly: openWorkshop()
+      .map(fileOf)
+      .filter((file) => existsSync(file) && !isWritable(file)),
+    loopback: await listenOnLoopback(),
+    bwrap: probeBwrap(),
+    freeDisk: { workshop: freeOn(root), temp: freeOn(tmpdir()) },
+    hasGit: spawnSync('git', ['--version']).status === 0,
+    terminal: {
+      isTerminal: stdout.isTTY === true,
+      width: stdout.columns || 0,
+      utf8:
+        platform === 'win32' ||
+        /utf-?8/i.test(env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || ''),
+    },
+  };
+}
+
+// --- internal ---
+
+function isLinked(name: string): boolean {
+  const link = join(root, 'node_modules', '@socketlings', name);
+  return existsSync(link) && realpathSync(link) === realpathSync(join(root, 'packages', name));
+}
+
+function missingNatives(): string[] {
+  const require = createRequire(import.meta.url);
+  const needed = ['oxc-parser', 'rolldown', nativeCompiler().name];
+  return needed.filter((name) => {
+    try {
+      if (name.startsWith('@typescript/')) require.resolve(`${name}/package.json`);
+      else require(name);
+      return false;
+    } catch {
+      return true;
+    }
+  });
+}
+
+function isWritable(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK | constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function listenOnLoopback(): Promise<string | undefined> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', (error) => resolve(error.message));
+    server.listen(0, '127.0.0.1', () => server.close(() => resolve(undefined)));
+  });
+}
+
+function freeOn(folder: string): number | undefined {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  } catch {
+    return undefined;
+  }
+}
