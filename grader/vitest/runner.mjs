@@ -18,7 +18,9 @@ const TEXT_LIMIT = 10_000; // characters of a message or a stack
 const MEMORY_LIMIT = 1024 ** 3; // bytes, with buffers; V8's own heap has a limit of its own
 
 const exit = /** @type {any} */ (process).reallyExit.bind(process);
+const FULL = 64 * 1024 ** 2; // bytes of heap that a stopped loop may leave behind
 const rss = process.memoryUsage.rss.bind(process.memoryUsage);
+const memoryUsage = process.memoryUsage.bind(process);
 const realNow = performance.now.bind(performance);
 const emit = eventWriter(
   String(process.env['SOCKETLINGS_EVENTS']),
@@ -50,6 +52,7 @@ const watcher = {
 lockProperty(globalThis, Symbol.for('socketlings.watcher'), Object.freeze(watcher));
 
 let outputLeft = OUTPUT_LIMIT;
+let stoppedLoop = false;
 
 /** What the learner prints becomes an event, so that it appears under the step it came from. */
 function captureOutput() {
@@ -73,6 +76,11 @@ function watchMemory() {
   exit(1);
 }
 
+// What a loop has piled up must not be the end of the next test: that gets a process of its own.
+function leaveIfFull() {
+  if (stoppedLoop && memoryUsage().heapUsed > FULL) exit(1);
+}
+
 export default class EventRunner extends TestRunner {
   /** @param {ConstructorParameters<typeof TestRunner>[0]} config */
   constructor(config) {
@@ -81,7 +89,10 @@ export default class EventRunner extends TestRunner {
     watchLoops({
       onLook: watchMemory,
       onBusy: () => emit({ type: 'busy' }),
-      onEndless: (path, line) => emit({ type: 'endless-loop', file: path, line }),
+      onEndless: (path, line) => {
+        stoppedLoop = true;
+        emit({ type: 'endless-loop', file: path, line });
+      },
     });
     setInterval(() => emit({ type: 'busy' }), HEARTBEAT).unref(); // the event loop turns: nothing hangs
     setInterval(watchMemory, HEARTBEAT / 10).unref();
@@ -111,9 +122,11 @@ export default class EventRunner extends TestRunner {
       await body();
     } catch (error) {
       end({ thrown: thrown(error) });
+      leaveIfFull();
       throw error;
     }
     end({});
+    leaveIfFull();
   }
 
   /** @override */
