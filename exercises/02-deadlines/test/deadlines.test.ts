@@ -617,6 +617,7 @@ describe('Step 16: no timer left behind', () => {
       { type: TimeoutError, op: 'read', code: 'ERR_TIMEOUT', n: 0 },
       'Of many deadlines the last one holds, and its timer is the one to keep: now it has come, and nobody has ended the read().',
     );
+    conn.set('setDeadline', lab.in(5000));
     await conn.close().expectResolved(undefined, 'close() of an open connection resolves.');
     expectTimers(lab, 0, 'after close()');
   });
