@@ -30,9 +30,24 @@ export interface Conn {
   readonly remoteAddr: Addr;
 }
 
-/** A connection whose `write` may accept fewer bytes than offered: 1 to `p.length`. */
-export interface RawConn extends Omit<Conn, 'write'> {
+/**
+ * A connection as the system gives it: for one reader and one writer. One read and one write may be
+ * under way together; two reads or two writes may not. Two writes would take turns, a piece each,
+ * and which of two reads gets which bytes is open.
+ */
+export interface RawConn extends Omit<Conn, 'write' | 'close'> {
+  /**
+   * Waits for room, accepts the beginning of `p` and resolves to its length: 1 to `p.length`, and
+   * less than all is normal (a short write). Resolves to 0 only if `p` is empty. Rejects with a
+   * `NetError` whose `n` is 0: a call that has accepted something resolves.
+   */
   write(p: Uint8Array): Promise<number>;
+  /**
+   * Frees the descriptor; call it once, after the last read and write have settled, and nothing
+   * after it: the system may give the same number to the next connection at once.
+   * Whoever waits is woken by a deadline in the past. A second close rejects with `ClosedError`.
+   */
+  close(): Promise<void>;
 }
 
 /** A port on which clients arrive. */

@@ -31,7 +31,23 @@ export function policyFor(run: Run, random: Random): StreamPolicy {
   return run === 'nasty' ? nasty() : seeded(random);
 }
 
+/** How much of each write a raw connection accepts: short writes in every network, also a friendly one. */
+export function shortWritesFor(run: Run, random: Random): (offered: number) => number {
+  const smallest = run === 'nasty' ? MANY_SINGLE_BYTES : 0;
+  let writes = 0;
+  return (offered) => {
+    writes += 1;
+    if (writes <= smallest) return 1;
+    return random.int(1, Math.min(offered, writes <= MANY_SMALL ? SMALL : LARGE));
+  };
+}
+
 // --- internal ---
+
+const MANY_SINGLE_BYTES = 100; // writes
+const MANY_SMALL = 500; // writes; after them, whoever has not stumbled yet may go faster
+const SMALL = 997; // bytes
+const LARGE = 16_384; // bytes
 
 // Cuts find bugs, volume does not: a stream is cut small only at its beginning.
 const SMALL_SEGMENTS = 100;

@@ -1,4 +1,4 @@
-import type { Conn, Listener } from '@socketlings/net';
+import type { Clock, Conn, Listener } from '@socketlings/net';
 import { Deadlock, type Meters, type Run as SimulatedRun, type Trace } from '@socketlings/sim';
 
 /** A simulated network, or `real`: loopback sockets of this machine. */
@@ -27,6 +27,8 @@ export interface TestListener extends Listener {
 export interface Ground {
   readonly run: Run;
   readonly trace: Trace;
+  /** The clock of all deadlines, virtual or real. */
+  readonly clock: Clock;
   /** What the code under test holds and does; real sockets cannot tell. */
   readonly meters: Meters | undefined;
   /** What lies at most between a sender and a peer that does not read, in bytes. */

@@ -1,4 +1,12 @@
-import { TimeoutError, dial, listen, realClock, type Conn, type Listener } from '@socketlings/net';
+import {
+  TimeoutError,
+  dial,
+  listen,
+  realClock,
+  type Clock,
+  type Conn,
+  type Listener,
+} from '@socketlings/net';
 import { Trace } from '@socketlings/sim';
 import { Stuck, type Ground, type Peer, type Served, type TestListener } from './ground.ts';
 import { Recorded } from './recorded.ts';
@@ -7,6 +15,7 @@ import { Recorded } from './recorded.ts';
 export class RealGround implements Ground {
   readonly run = 'real';
   readonly trace: Trace = new Trace();
+  readonly clock: Clock = realClock;
   readonly meters = undefined;
   readonly allBuffers = 16 * 1024 * 1024; // more than Linux, macOS or Windows give to a connection
   readonly #open: { close(): Promise<void> }[] = [];

@@ -16,6 +16,10 @@ export class SimGround implements Ground {
     return this.network.trace;
   }
 
+  get clock() {
+    return this.network.scheduler.clock;
+  }
+
   get meters() {
     return this.network.meters;
   }

@@ -69,7 +69,7 @@ function explain(error: unknown, ground: Ground, world: World): unknown {
       ...facts,
       lesson: ground.run === 'real' ? `${REAL} ${facts.lesson}` : facts.lesson,
       ...(diagnosis && { diagnosis }),
-      story: tell(ground.trace),
+      story: world.story?.() ?? tell(ground.trace),
       run: String(ground.run),
     },
     { cause: (error as Error).cause ?? culprit },

@@ -23,27 +23,30 @@ export class World {
   /** Promises of the code under test that were rejected while nobody listened. */
   readonly rejections: unknown[] = [];
   readonly tasks: Task[] = [];
-  readonly #ground: Ground;
+  /** Tells what happened, in place of the trace of the wire. */
+  story: (() => string[]) | undefined;
+  /** Where the test takes place: for words that only some exercises need. */
+  readonly ground: Ground;
   readonly #servers: Server[] = [];
 
   constructor(ground: Ground) {
-    this.#ground = ground;
+    this.ground = ground;
     this.random = new Random(1_000_000 + (typeof ground.run === 'number' ? ground.run : 0));
   }
 
   /** Volume finds few bugs that cuts do not: the full amount only where the network does not cut. */
   amount(full: number, otherwise: number): number {
-    return this.#ground.run === 'friendly' || this.#ground.run === 'real' ? full : otherwise;
+    return this.ground.run === 'friendly' || this.ground.run === 'real' ? full : otherwise;
   }
 
   /** What lies at most between a sender and a peer that does not read, in bytes. */
   get allBuffers(): number {
-    return this.#ground.allBuffers;
+    return this.ground.allBuffers;
   }
 
   /** Connects a client whose other end is given to `handler`, as a server would. */
   async handle(name: string, handler: Handler): Promise<HandledClient> {
-    const { client, served } = await this.#ground.pair(name);
+    const { client, served } = await this.ground.pair(name);
     return this.#handled(name, client, served, handler);
   }
 
@@ -53,33 +56,33 @@ export class World {
     before: (client: Client) => Promise<void>,
     handler: Handler,
   ): Promise<HandledClient> {
-    const { client, served } = await this.#ground.pair(name);
-    await before(new Client(this.#ground, name, client));
+    const { client, served } = await this.ground.pair(name);
+    await before(new Client(this.ground, name, client));
     await this.quiet();
     return this.#handled(name, client, served, handler);
   }
 
   /** Starts the server under test on a port of its own; without `onError` if the test says so. */
   async serve(serve: Serve, handler: Handler, { onError = true } = {}): Promise<Server> {
-    const listener = await this.#ground.listen();
+    const listener = await this.ground.listen();
     const errors: unknown[] = [];
     const options = onError ? { onError: (error: unknown) => void errors.push(error) } : undefined;
     const task = this.#start(serve.name || 'the server', () =>
       serve(new GivenListener(listener), handler, options),
     );
-    const server = new Server(this.#ground, listener, task, errors);
+    const server = new Server(this.ground, listener, task, errors);
     this.#servers.push(server);
     return server;
   }
 
   /** Resolves when nothing more is on its way, and nobody has anything to do. */
   quiet(): Promise<void> {
-    return this.#ground.quiet();
+    return this.ground.quiet();
   }
 
   /** Lets virtual time pass in which nobody of the test does anything. */
   pass(ms: number): Promise<void> {
-    return this.#ground.quiet(ms);
+    return this.ground.quiet(ms);
   }
 
   expect(holds: boolean, facts: Facts): void {
@@ -88,7 +91,7 @@ export class World {
 
   /** No client's bytes pile up between a read and the write that sends them back. */
   expectOutstandingAtMost(limit: number, lesson: string): void {
-    const most = this.#ground.meters?.peakOutstanding ?? 0;
+    const most = this.ground.meters?.peakOutstanding ?? 0;
     this.expect(most <= limit, {
       lesson,
       expected: `at most ${limit.toLocaleString('en')} bytes read and not yet written`,
@@ -98,9 +101,9 @@ export class World {
 
   /** Every connection that the code under test was given is closed, once it has had its time. */
   async expectNothingOpen(lesson: string): Promise<void> {
-    const open = (): number => this.#ground.meters?.openConns ?? 0;
+    const open = (): number => this.ground.meters?.openConns ?? 0;
     await this.pass(1000);
-    if (open() > 0) await this.#ground.rest();
+    if (open() > 0) await this.ground.rest();
     this.expect(open() === 0, {
       lesson,
       expected: 'no open connection',
@@ -120,7 +123,7 @@ export class World {
 
   /** At no time were there more than `limit` accepts within a virtual second. */
   expectAcceptsPerSecondAtMost(limit: number, lesson: string): void {
-    const most = this.#ground.meters?.mostAcceptsPerSecond() ?? 0;
+    const most = this.ground.meters?.mostAcceptsPerSecond() ?? 0;
     this.expect(most <= limit, {
       lesson,
       expected: `at most ${limit} accepts in a second`,
@@ -144,11 +147,11 @@ export class World {
     const task = this.#start(`${handler.name || 'the handler'}(${name})`, () =>
       handler(new GivenConn(served.conn)),
     );
-    return new HandledClient(this.#ground, name, client, task, () => served.isClosed());
+    return new HandledClient(this.ground, name, client, task, () => served.isClosed());
   }
 
   #start(name: string, call: () => Promise<unknown>): Task {
-    const task = new Task(this.#ground, name, call);
+    const task = new Task(this.ground, name, call);
     this.tasks.push(task);
     return task;
   }

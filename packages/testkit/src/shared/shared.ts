@@ -1,0 +1,170 @@
+import { NetError, type Conn, type RawConn } from '@socketlings/net';
+import { ShortWrites } from '@socketlings/net/short-writes';
+import { WatchedRaw, shortWritesFor } from '@socketlings/sim';
+import { firstDifference, plural, quote } from '../bytes.ts';
+import type { Pair } from '../contract/case.ts';
+import { isStuck, type Ground, type Peer } from '../ground.ts';
+import { Lesson } from '../lesson.ts';
+import type { World } from '../world.ts';
+import { Call } from './call.ts';
+import { Diary } from './diary.ts';
+import { GivenRaw } from './given-raw.ts';
+
+/** One connection under test that several tasks use, and its peer, played by the test. */
+export class Shared {
+  /** The connection under test. */
+  readonly conn: Conn;
+  /** What lies below it. */
+  readonly raw: WatchedRaw;
+  readonly peer: Peer;
+  readonly #ground: Ground;
+  readonly #diary: Diary;
+  readonly #acceptedBy = new Map<Call, number>();
+  #received = 0;
+
+  /** Opens a connection; `make` is the code under test, and gets the raw one. */
+  static async open(world: World, make: new (raw: RawConn) => Conn): Promise<Shared> {
+    const { ground } = world;
+    const { client, served } = await ground.pair('the peer');
+    const diary = new Diary();
+    world.story ??= () => diary.lines();
+    const raw = new WatchedRaw(
+      new ShortWrites(
+        served.conn,
+        shortWritesFor(ground.run === 'real' ? 1 : ground.run, world.random),
+      ),
+      {
+        accepted: (bytes) => bytes.length > 0 && diary.sent(bytes),
+        closed: () => diary.add('wire', 'the raw connection is closed'),
+      },
+    );
+    return new Shared(ground, new make(new GivenRaw(raw)), { raw, peer: client, diary });
+  }
+
+  private constructor(
+    ground: Ground,
+    conn: Conn,
+    { raw, peer, diary }: { raw: WatchedRaw; peer: Peer; diary: Diary },
+  ) {
+    this.conn = conn;
+    this.raw = raw;
+    this.peer = peer;
+    this.#ground = ground;
+    this.#diary = diary;
+  }
+
+  write(who: string, bytes: Uint8Array): Call<void> {
+    return this.call(who, `write(${plural(bytes.length, 'byte')})`, () => this.conn.write(bytes));
+  }
+
+  read(who: string, p: Uint8Array): Call<number | null> {
+    return this.call(who, `read(${plural(p.length, 'byte')})`, () => this.conn.read(p));
+  }
+
+  close(who: string): Call<void> {
+    return this.call(who, 'close()', () => this.conn.close());
+  }
+
+  /** Starts a call of the code under test, and writes down how it begins and ends. */
+  call<T>(who: string, what: string, body: () => Promise<T>): Call<T> {
+    this.#diary.add(who, what);
+    const settled = (call: Call): void => {
+      const { state, value, error } = call;
+      const outcome = state === 'done' ? sayValue(value) : `fails: ${saySettled(error)}`;
+      this.#diary.add(who, `${what} ${outcome}`);
+      this.#acceptedBy.set(call, this.raw.accepted);
+    };
+    return new Call(this.#ground, { who, what, settled }, async () => body());
+  }
+
+  note(who: string, what: string): void {
+    this.#diary.add(who, what);
+  }
+
+  /** Bytes that were accepted until this call settled, or until now if it never will. */
+  async acceptedBy(call: Call): Promise<number> {
+    await call.settled().catch(() => {});
+    return this.#acceptedBy.get(call) ?? this.raw.accepted;
+  }
+
+  /** Reads what the peer gets, up to `length` bytes: fewer, if no more ever come. */
+  async receive(length: number): Promise<Uint8Array> {
+    const bytes = new Uint8Array(length);
+    let n = 0;
+    while (n < length) {
+      const got = await this.#read(bytes.subarray(n));
+      if (got === null) break;
+      n += got;
+    }
+    this.#received += n;
+    return bytes.subarray(0, n);
+  }
+
+  /** Reads everything that was accepted and is still under way. */
+  receiveRest(): Promise<Uint8Array> {
+    return this.receive(this.raw.accepted - this.#received);
+  }
+
+  /** Compares what was received with what was written. */
+  expectSame(
+    received: Uint8Array,
+    written: Uint8Array,
+    lessons: { short: string; different: string },
+  ): void {
+    const same = firstDifference(received, written);
+    if (same === written.length && same === received.length) return;
+    throw new Lesson({
+      lesson: same < received.length ? lessons.different : lessons.short,
+      expected: `${quote(written.subarray(same))} from byte ${same} on`,
+      received: same < received.length ? quote(received.subarray(same)) : 'nothing more',
+    });
+  }
+
+  /** In the simulator, after rest: nothing has arrived that nobody has read. */
+  expectNoMore(lesson: string): void {
+    const { readable } = this.peer;
+    if (readable === 0) return;
+    throw new Lesson({ lesson, expected: 'nothing more', received: plural(readable, 'byte') });
+  }
+
+  /** The two ends, for the connection contract. */
+  pair(volume: number): Pair {
+    const { conn, peer } = this;
+    return { a: conn, b: peer, clock: this.#ground.clock, volume, stop: () => this.stop() };
+  }
+
+  /** Closes what is still open. */
+  async stop(): Promise<void> {
+    const close = (end: Conn): Promise<void> => end.close().catch(() => {});
+    await Promise.all([this.conn, this.peer].map(close));
+  }
+
+  setWriteDeadlineIn(ms: number): void {
+    this.#diary.add('test', `sets the write deadline to ${ms} ms from now`);
+    this.conn.setWriteDeadline(this.#ground.clock.now() + ms);
+  }
+
+  setReadDeadlineIn(ms: number): void {
+    this.#diary.add('test', `sets the read deadline to ${ms} ms from now`);
+    this.conn.setReadDeadline(this.#ground.clock.now() + ms);
+  }
+
+  async #read(p: Uint8Array): Promise<number | null> {
+    try {
+      return await this.peer.read(p);
+    } catch (error) {
+      if (isStuck(error) || error instanceof NetError) return null;
+      throw error;
+    }
+  }
+}
+
+function sayValue(value: unknown): string {
+  if (typeof value === 'number') return `gives ${value.toLocaleString('en')}`;
+  return value === null ? 'gives null' : 'is done';
+}
+
+function saySettled(error: unknown): string {
+  if (!(error instanceof NetError)) return String(error).slice(0, 100);
+  return `${error.op} ${error.code}, n ${error.n?.toLocaleString('en')}`;
+}
