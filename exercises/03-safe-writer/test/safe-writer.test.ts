@@ -782,9 +782,9 @@ describe('Step 13: a queue with a limit', () => {
 
 describe('Step 14: the whole connection contract', () => {
   test('keeps all eleven promises of a connection', async (world) => {
+    // All of them where nothing is cut; elsewhere one in each network, for they take their time.
     const { run: network } = world.ground;
-    const few =
-      typeof network === 'number' ? contract.filter((_, i) => (i + network) % 4 === 0) : contract;
+    const few = contract.filter((_, i) => network === 'friendly' || i === Number(network) % 11);
     for (const { name, run } of few) {
       const line = await Shared.open(world, SafeConn);
       line.note('test', `begins: a connection ${name}`);
