@@ -7,7 +7,6 @@ const WRITE_TURN = '    return this.#writing.take(async () => {';
 const OPEN = "          this.#checkOpen('write'); // perhaps closed while we stood in line";
 const PIECE = '          n += await this.#raw.write(p.subarray(n));';
 const WHILE = '        } while (n < p.length);';
-const MARK = '    this.#closed = true;';
 const EVICT = '    this.#raw.setDeadline(0); // long past: wakes whoever waits inside';
 const LEFT = '    await Promise.all([this.#reading.left(), this.#writing.left()]);';
 const RAW_CLOSE = '    await this.#raw.close(); // nobody is inside any more';

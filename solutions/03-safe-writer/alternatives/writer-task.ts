@@ -138,7 +138,12 @@ export class SafeConn implements net.Conn {
 export class FrameWriter {
   readonly #conn: net.Conn;
   readonly #max: number;
-  #waiting: { parts: Uint8Array[]; size: number; resolve(): void; reject(e: unknown): void }[] = [];
+  #waiting: {
+    parts: Uint8Array[];
+    size: number;
+    resolve: () => void;
+    reject: (error: unknown) => void;
+  }[] = [];
   #sending = false;
   #cut: { error: unknown } | undefined;
 
