@@ -674,8 +674,8 @@ describe('Step 18: interrupted calls', () => {
 });
 
 describe('Step 19: the connection contract', () => {
-  test.inBothWorlds('keeps what every connection promises', async (world, ground) => {
-    await keepsContract(TcpConn, world, ground);
+  test.inBothWorlds('keeps what every connection promises', async (world) => {
+    await keepsContract(TcpConn, world);
   });
 });
 

@@ -10,8 +10,7 @@ import { sayError } from './task.ts';
 import { watcher } from './watcher.ts';
 import { World } from './world.ts';
 
-/** What a test does; `ground` is for words that are built on top of these (`./sockets`). */
-export type Body = (world: World, ground: Ground) => Promise<void>;
+export type Body = (world: World) => Promise<void>;
 
 /** A test that goes through every simulated network; `body` gets a fresh world for each. */
 export function test(title: string, body: Body): void {
@@ -30,7 +29,7 @@ export async function inWorld(run: Run, body: Body): Promise<void> {
   const world = new World(ground);
   const stopWatching = watchRejections(world.rejections);
   try {
-    await ground.play(() => body(world, ground));
+    await ground.play(() => body(world));
   } catch (error) {
     throw explain(error, ground, world);
   } finally {

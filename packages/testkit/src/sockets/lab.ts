@@ -2,9 +2,8 @@ import type { Clock, Conn, RawSocket } from '@socketlings/net';
 import type { SimConn, SimRaw } from '@socketlings/sim';
 import { firstDifference, plural, quote } from '../bytes.ts';
 import { GivenClock, GivenSocket } from '../given.ts';
-import type { Ground } from '../ground.ts';
 import { Lesson, type Facts } from '../lesson.ts';
-import { SimGround } from '../sim-ground.ts';
+import type { SimGround } from '../sim-ground.ts';
 import { sayError } from '../task.ts';
 import { test } from '../test.ts';
 import type { World } from '../world.ts';
@@ -17,12 +16,7 @@ type Body = (lab: Lab) => Promise<void>;
 
 /** A test that goes through every simulated network; `body` gets a fresh socket for each. */
 export function inSimulator(title: string, body: Body): void {
-  test(title, (world, ground) => inLab(world, ground, body));
-}
-
-/** A test that goes on to real sockets: it gets the ground to stand on, too. */
-export function inBothWorlds(title: string, body: (world: World, ground: Ground) => Promise<void>) {
-  test.inBothWorlds(title, body);
+  test(title, (world) => inLab(world, body));
 }
 
 /** One bare socket with its clock, and ann at the other end, whom the test plays. Times are the clock's. */
@@ -33,11 +27,11 @@ export class Lab {
   readonly world: World;
   readonly #ground: SimGround;
 
-  constructor(world: World, ground: SimGround, clock?: LabClock) {
-    const { client, raw } = ground.network.rawPair('ann', 'you');
+  constructor(world: World, clock?: LabClock) {
     this.world = world;
-    this.#ground = ground;
-    this.clock = clock ?? new LabClock(ground.network.scheduler.clock);
+    this.#ground = world.ground as SimGround; // its tests run in the simulator only
+    this.clock = clock ?? new LabClock(this.#ground.clock);
+    const { client, raw } = this.#ground.network.rawPair('ann', 'you');
     this.ann = client;
     this.raw = raw;
   }
@@ -62,7 +56,7 @@ export class Lab {
 
   /** The same once more: a fresh socket, by the same clock. */
   another(): Lab {
-    return new Lab(this.world, this.#ground, this.clock);
+    return new Lab(this.world, this.clock);
   }
 
   /** The time `ms` from now. */
@@ -144,8 +138,8 @@ export class Lab {
   }
 }
 
-async function inLab(world: World, ground: Ground, body: Body): Promise<void> {
-  const lab = new Lab(world, ground as SimGround);
+async function inLab(world: World, body: Body): Promise<void> {
+  const lab = new Lab(world);
   await body(lab);
   await lab.settle();
   lab.end();

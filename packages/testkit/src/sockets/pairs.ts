@@ -4,17 +4,13 @@ import { dial, rawSocket, realClock, tcpAddr, ClosedError, type Conn } from '@so
 import type { AddressInfo } from 'node:net';
 import { contract, runBounded, type Pair } from '../contract.ts';
 import { GivenClock, GivenSocket } from '../given.ts';
-import type { Ground } from '../ground.ts';
 import { SimGround } from '../sim-ground.ts';
 import type { World } from '../world.ts';
 import type { TcpConnClass } from './lab.ts';
 
 /** Runs the cases of the contract that need one reader and one writer, each on a fresh connection. */
-export async function keepsContract(
-  TcpConn: TcpConnClass,
-  world: World,
-  ground: Ground,
-): Promise<void> {
+export async function keepsContract(TcpConn: TcpConnClass, world: World): Promise<void> {
+  const { ground } = world;
   for (const wanted of contract.filter(({ concurrent }) => !concurrent)) {
     if (ground instanceof SimGround) {
       const pair = simulated(TcpConn, ground);
