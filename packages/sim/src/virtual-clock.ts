@@ -1,4 +1,5 @@
 import type { Clock, TimerId } from '@socketlings/net';
+import { Heap } from './heap.ts';
 
 interface Entry {
   readonly at: number;
@@ -13,69 +14,75 @@ interface Entry {
 export class VirtualClock implements Clock {
   #now = 0;
   #ids = 0;
-  readonly #entries: Entry[] = []; // the next one last, where it is cheap to take
+  readonly #entries = new Heap<Entry>(isBefore);
+  readonly #armed = new Set<TimerId>(); // a timer that is cleared stays among the entries until its time
 
   now(): number {
     return this.#now;
   }
 
   setTimer(at: number, f: () => void): TimerId {
-    return this.#add({ at: Math.max(at, this.#now), tie: 0, timer: true, run: f });
+    const id = this.#add(at, 0, true, f);
+    this.#armed.add(id);
+    return id;
   }
 
   clearTimer(t: TimerId): void {
-    const index = this.#entries.findIndex((entry) => entry.id === t);
-    if (index !== -1) this.#entries.splice(index, 1);
+    this.#armed.delete(t);
   }
 
   /** Makes something happen at `at`; among things of one instant the lowest `tie` comes first. */
   schedule(at: number, tie: number, run: () => void): void {
-    this.#add({ at: Math.max(at, this.#now), tie, timer: false, run });
+    this.#add(at, tie, false, run);
   }
 
   /** Timers that are set and have not fired. */
   get armedTimers(): number {
-    return this.#entries.filter((entry) => entry.timer).length;
+    return this.#armed.size;
   }
 
   /** Whether the next thing to happen is the network's doing, not a timer. */
   get nextIsEvent(): boolean {
-    return this.#entries.at(-1)?.timer === false;
+    return this.#next()?.timer === false;
   }
 
   /** Whether something is going to happen, other than a timer later than `horizon`. */
   hasNext(horizon = Infinity): boolean {
-    const next = this.#entries.at(-1);
+    const next = this.#next();
     return next !== undefined && (!next.timer || next.at <= horizon);
   }
 
   /** Moves to the next thing and lets it happen. */
   runNext(): void {
-    const next = this.#entries.pop();
+    const next = this.#next();
     if (!next) return;
+    this.#entries.pop();
+    this.#armed.delete(next.id);
     this.#now = next.at;
     next.run();
   }
 
   /** Forgets everything that was going to happen. */
   clear(): void {
-    this.#entries.length = 0;
+    this.#entries.clear();
+    this.#armed.clear();
   }
 
-  #add(entry: Omit<Entry, 'id'>): number {
-    const added = { ...entry, id: ++this.#ids };
-    let low = 0;
-    let high = this.#entries.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (isAfter(this.#entries[middle]!, added)) low = middle + 1;
-      else high = middle;
+  #next(): Entry | undefined {
+    for (;;) {
+      const { first } = this.#entries;
+      if (!first?.timer || this.#armed.has(first.id)) return first;
+      this.#entries.pop();
     }
-    this.#entries.splice(low, 0, added);
-    return added.id;
+  }
+
+  #add(at: number, tie: number, timer: boolean, run: () => void): TimerId {
+    const id = ++this.#ids;
+    this.#entries.push({ at: Math.max(at, this.#now), tie, id, timer, run });
+    return id;
   }
 }
 
-function isAfter(a: Entry, b: Entry): boolean {
-  return (a.at - b.at || a.tie - b.tie || a.id - b.id) > 0;
+function isBefore(a: Entry, b: Entry): boolean {
+  return (a.at - b.at || a.tie - b.tie || a.id - b.id) < 0;
 }

@@ -6,7 +6,16 @@ const SHOWN = 48; // bytes of one line that are kept
 
 interface Line {
   readonly who: string;
-  text: string;
+  readonly text: string | Sent;
+}
+
+/** Bytes of one task that were accepted one after the other. */
+interface Sent {
+  readonly letter: number;
+  /** The first of them. */
+  bytes: Uint8Array;
+  length: number;
+  pieces: number;
 }
 
 /** What several tasks did with one connection, and which bytes came to lie on the wire in which order. */
@@ -14,36 +23,34 @@ export class Diary {
   readonly #first: Line[] = [];
   readonly #last: Line[] = [];
   #dropped = 0;
-  #wire: { line: Line; bytes: Uint8Array; length: number; pieces: number; letter: number } | null =
-    null;
+  #wire: Sent | undefined; // the last line, if it is about bytes
 
   add(who: string, text: string): void {
-    this.#wire = null;
+    this.#wire = undefined;
     this.#keep({ who, text });
   }
 
   /** Bytes were accepted; those of one letter, and digits between them, are told as one. */
   sent(bytes: Uint8Array): void {
     const letter = bytes.find(isLetter);
-    const known = this.#wire;
-    if (known && (letter === undefined || lower(letter) === known.letter)) {
-      known.bytes = join(known.bytes, bytes);
-      known.length += bytes.length;
-      known.pieces += 1;
+    const wire = this.#wire;
+    if (wire && (letter === undefined || lower(letter) === wire.letter)) {
+      wire.bytes = join(wire.bytes, bytes);
+      wire.length += bytes.length;
+      wire.pieces += 1;
     } else {
-      const line = { who: 'wire', text: '' };
       const first = new Uint8Array(bytes.subarray(0, SHOWN)); // slice() of a Buffer does not copy
       const owner = letter === undefined ? 0 : lower(letter);
-      this.#wire = { line, bytes: first, length: bytes.length, pieces: 1, letter: owner };
-      this.#keep(line);
+      this.#wire = { letter: owner, bytes: first, length: bytes.length, pieces: 1 };
+      this.#keep({ who: 'wire', text: this.#wire });
     }
-    const { line, bytes: all, length, pieces } = this.#wire!;
-    line.text = quote(all, length) + (pieces > 1 ? ` in ${plural(pieces, 'piece')}` : '');
   }
 
   lines(): string[] {
     const width = Math.max(0, ...[...this.#first, ...this.#last].map(({ who }) => who.length));
-    const tell = ({ who, text }: Line): string => `${who.padEnd(width)}  ${text}`;
+    const tell = ({ who, text }: Line): string => {
+      return `${who.padEnd(width)}  ${typeof text === 'string' ? text : saySent(text)}`;
+    };
     const omitted = `${'…'.padEnd(width)}  ${plural(this.#dropped, 'line')} left out`;
     return [
       ...this.#first.map(tell),
@@ -59,6 +66,10 @@ export class Diary {
     this.#last.shift();
     this.#dropped += 1;
   }
+}
+
+function saySent({ bytes, length, pieces }: Sent): string {
+  return quote(bytes, length) + (pieces > 1 ? ` in ${plural(pieces, 'piece')}` : '');
 }
 
 function isLetter(byte: number): boolean {
