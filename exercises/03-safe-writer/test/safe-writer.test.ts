@@ -39,6 +39,17 @@ describe('Step 1: write it all, alone', () => {
     });
   });
 
+  test('is done at once with an empty write', async (world) => {
+    const line = await Shared.open(world, SafeConn);
+
+    await line.write('ann', new Uint8Array(0)).expectDone({
+      waits: 'There is nothing to send, and write() waits for ever. Nothing is left: return.',
+      otherwise: 'There is nothing to send, so nothing can go wrong: write() resolves.',
+    });
+    await world.quiet();
+    line.expectNoMore('Nothing was written, and bytes have arrived.');
+  });
+
   test('resolves only when all of it is accepted', async (world) => {
     const line = await Shared.open(world, SafeConn);
 
@@ -326,7 +337,7 @@ describe("Step 7: one failure is not everyone's", () => {
     line.setReadDeadlineIn(100);
     const ann = line.read('ann', new Uint8Array(10));
     await ann.expectFailure({ kind: 'TimeoutError', n: 0 }, fail);
-    line.conn.setReadDeadline(null);
+    line.clearDeadlines();
     const bob = line.read('bob', new Uint8Array(10));
     await line.peer.write(letters('p', 1));
 
@@ -351,7 +362,7 @@ describe('Step 8: a deadline with a queue', () => {
     for (const each of queued) {
       await each.expectFailure({ kind: 'TimeoutError', n: 0 }, TOO_LATE_IN_LINE);
     }
-    line.conn.setWriteDeadline(null);
+    line.clearDeadlines();
     const dan = line.write('dan', letters('d', 3000));
     const received = await line.receive(accepted + 3000);
     await world.quiet();
@@ -380,7 +391,7 @@ describe('Step 8: a deadline with a queue', () => {
         },
       );
     }
-    line.conn.setReadDeadline(null);
+    line.clearDeadlines();
     await line.peer.write(letters('p', 1));
     await line.read('dan', new Uint8Array(10)).expectDone({
       otherwise: 'The deadline is cleared, and the byte that has come since can be read.',
@@ -495,6 +506,16 @@ describe('Step 10: closed once, and last', () => {
     expectClosedOnce(world, line);
   });
 
+  test('waits for the readers, too', async (world) => {
+    const line = await Shared.open(world, SafeConn);
+    for (const who of ['kim', 'leo']) line.read(who, new Uint8Array(10));
+    await world.quiet();
+
+    await line.close('eve').expectDone(CLOSES);
+
+    expectClosedOnce(world, line);
+  });
+
   test('touches the raw connection no more', async (world) => {
     const line = await Shared.open(world, SafeConn);
     await fillAndQueue(world, line);
@@ -523,8 +544,7 @@ describe('Step 11: a torn frame stays torn', () => {
 
     line.setWriteDeadlineIn(100);
     const accepted = await line.acceptedBy(ann);
-    line.note('test', 'clears the deadline');
-    line.conn.setWriteDeadline(null);
+    line.clearDeadlines();
 
     const error = await ann.expectFailure(
       { kind: 'NetError' },
@@ -613,7 +633,7 @@ describe('Step 11: a torn frame stays torn', () => {
           'The deadline has passed: writeFrame() rejects with the error of the connection.',
       },
     );
-    line.conn.setWriteDeadline(null);
+    line.clearDeadlines();
 
     world.expect(!writer.broken, {
       lesson:
@@ -638,7 +658,7 @@ describe('Step 11: a torn frame stays torn', () => {
 
     line.setWriteDeadlineIn(100);
     const accepted = await line.acceptedBy(ann);
-    line.conn.setWriteDeadline(null);
+    line.clearDeadlines();
     const eve = line.write('eve', letters('e', 100));
     const received = await line.receive(accepted + 100);
 
@@ -913,10 +933,11 @@ function expectRuns(world: World, received: Uint8Array, sizes: Record<string, nu
     if (last?.letter === letter) last.length += 1;
     else runs.push({ letter, length: 1 });
   }
-  const said = runs.slice(0, 6).map(({ letter, length }) => `${length} x ${letter}`);
+  const count = (letter: string, n: number): string => `${n.toLocaleString('en')} x ${letter}`;
+  const said = runs.slice(0, 6).map(({ letter, length }) => count(letter, length));
   const facts = {
     expected: `${Object.entries(sizes)
-      .map(([letter, n]) => `${n} x ${letter}`)
+      .map(([letter, n]) => count(letter, n))
       .join(' and ')}, each in one piece`,
     received: said.join(', ') + (runs.length > 6 ? `, … (${runs.length} pieces)` : '') || 'nothing',
   };

@@ -5,6 +5,7 @@ import { firstDifference, plural, quote } from '../bytes.ts';
 import type { Pair } from '../contract/case.ts';
 import { isStuck, type Ground, type Peer } from '../ground.ts';
 import { Lesson } from '../lesson.ts';
+import { sayError } from '../task.ts';
 import type { World } from '../world.ts';
 import { Call } from './call.ts';
 import { Diary } from './diary.ts';
@@ -141,12 +142,27 @@ export class Shared {
 
   setWriteDeadlineIn(ms: number): void {
     this.#diary.add('test', `sets the write deadline to ${ms} ms from now`);
-    this.conn.setWriteDeadline(this.#ground.clock.now() + ms);
+    this.#set(() => this.conn.setWriteDeadline(this.#ground.clock.now() + ms));
   }
 
   setReadDeadlineIn(ms: number): void {
     this.#diary.add('test', `sets the read deadline to ${ms} ms from now`);
-    this.conn.setReadDeadline(this.#ground.clock.now() + ms);
+    this.#set(() => this.conn.setReadDeadline(this.#ground.clock.now() + ms));
+  }
+
+  clearDeadlines(): void {
+    this.#diary.add('test', 'clears the deadlines');
+    this.#set(() => this.conn.setReadDeadline(null));
+    this.#set(() => this.conn.setWriteDeadline(null));
+  }
+
+  #set(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      const lesson = 'Nobody has closed the connection, and a deadline cannot be set any more.';
+      throw new Lesson({ lesson, received: sayError(error) }, { cause: error });
+    }
   }
 
   async #read(p: Uint8Array): Promise<number | null> {
