@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { prepareChild } from './child.mjs';
 import { sandboxName } from './confine.mjs';
 import { sha256, sha256OfFile } from './files.ts';
+import { changedTools } from './pristine.ts';
 import {
   reportAll,
   reportExercise,
@@ -91,5 +92,6 @@ function describeTool(exercises: readonly Exercise[]): Tool {
     platform: `${process.platform}-${process.arch}`,
     tests_sha256: sha256(Buffer.concat(tests)),
     sandbox: sandboxName(),
+    changed: changedTools(),
   };
 }

@@ -17,7 +17,7 @@ import { openProgress } from './progress-file.ts';
 import { openScreen, type Screen } from './screen.ts';
 import { firstNotDone } from './standing.ts';
 import { UsageError } from './usage-error.ts';
-import { openWorkshop, type Exercise } from './workshop.ts';
+import { asItLies, openWorkshop, type Exercise } from './workshop.ts';
 
 /** Calls the command that was typed, and returns its exit code. */
 export async function runProgram(
@@ -140,7 +140,7 @@ const COMMANDS: readonly Entry[] = [
       ['--seeds <n>', 'seeds 1 to n instead of 1 to 100, for what must pass'],
       ['--repeat <n>', 'grade starter, solution and alternatives n times, with fresh seeds'],
     ],
-    run: (call) => verifyCommand(chosen(call), call.flags, call.screen, call.signal),
+    run: (call) => verifyCommand(chosen(call).map(asItLies), call.flags, call.screen, call.signal),
   },
   {
     name: 'doctor',

@@ -30,6 +30,8 @@ export interface Tool {
   readonly platform: string;
   readonly tests_sha256: string;
   readonly sandbox: string;
+  /** Files of the grader and its packages that are not as they came. */
+  readonly changed: readonly string[];
 }
 
 export interface ExerciseReport {
@@ -43,6 +45,8 @@ export interface ExerciseReport {
   readonly max_points: number;
   readonly bonus: number;
   readonly problems: readonly string[];
+  /** Files of the exercise that were changed; the verdict was made with the originals. */
+  readonly set_aside: readonly string[];
   readonly steps: readonly StepReport[];
 }
 
@@ -91,6 +95,7 @@ export function reportExercise(facts: ExerciseFacts): ExerciseReport {
     max_points: sum(core.map((step) => step.max_points)),
     bonus: sum(stretch.map(({ points }) => points)),
     problems: sayProblems(file, judged, types),
+    set_aside: exercise.originals.setAside,
     steps,
   };
 }

@@ -38,7 +38,7 @@ export function isSyntaxProblem({ code }: TypeProblem): boolean {
 
 function configFor(exercise: Exercise, subject: Subject): object {
   return {
-    extends: join(root, 'exercises', 'tsconfig.json'),
+    extends: join(dirname(exercise.originals.folder), 'tsconfig.json'),
     compilerOptions: {
       paths: {
         '#subject': [subject.file],

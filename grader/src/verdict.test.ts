@@ -9,6 +9,7 @@ const EXERCISE: Exercise = {
   slug: '09-example',
   title: 'Example',
   folder: '/nowhere',
+  originals: { folder: '/nowhere', setAside: [] },
   source: 'src/example.ts',
   steps: [
     { id: '9.1', number: 1, title: 'one', stretch: false, tests: ['a', 'b'] },

@@ -5,6 +5,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { isSlug, nameOf, root, sourceOf, testOf } from './layout.mjs';
 import { readHeadings, readSuites, readTitle } from './outline.ts';
+import { originalsOf, type Originals } from './pristine.ts';
 import { UsageError } from './usage-error.ts';
 
 export { root };
@@ -27,6 +28,7 @@ export interface Exercise {
   readonly slug: string;
   readonly title: string;
   readonly folder: string;
+  readonly originals: Originals;
   /** The file that learners edit, from the exercise's folder: `src/echo-server.ts`. */
   readonly source: string;
   readonly steps: readonly Step[];
@@ -34,7 +36,12 @@ export interface Exercise {
 
 /** Every exercise there is, in order. Throws a `UsageError` if one of them is incomplete. */
 export function openWorkshop(): Exercise[] {
-  return exerciseFolders().map(readExercise);
+  return exerciseFolders().map((slug) => readExercise(slug, originalsOf(slug)));
+}
+
+/** The same exercise with its README, tests and starter as they lie in the tree, changed or not. */
+export function asItLies({ slug, folder }: Exercise): Exercise {
+  return readExercise(slug, { folder, setAside: [] });
 }
 
 /** One exercise; throws a `UsageError` that names the ones there are. */
@@ -42,7 +49,7 @@ export function openExercise(number: string): Exercise {
   const slug = exerciseFolders().find((folder) => Number(folder.slice(0, 2)) === Number(number));
   if (!slug)
     throw new UsageError(`There is no exercise ${number}; this workshop has ${listNumbers()}.`);
-  return readExercise(slug);
+  return readExercise(slug, originalsOf(slug));
 }
 
 /** The one that comes after it, if any does. */
@@ -60,12 +67,12 @@ export function shown(path: string): string {
   return relative(root, path).replaceAll('\\', '/');
 }
 
-export function testFileOf({ folder, slug }: Exercise): string {
-  return join(folder, testOf(slug));
+export function testFileOf({ originals, slug }: Exercise): string {
+  return join(originals.folder, testOf(slug));
 }
 
-export function starterOf({ folder, name }: Exercise): string {
-  return join(folder, '.starter', `${name}.ts`);
+export function starterOf({ originals, name }: Exercise): string {
+  return join(originals.folder, '.starter', `${name}.ts`);
 }
 
 /** A file that the workshop came with; throws a `UsageError` with the way to get it back. */
@@ -96,12 +103,12 @@ function listNumbers(): string {
   return first === last ? `only exercise ${first}` : `${first}-${last}`;
 }
 
-function readExercise(slug: string): Exercise {
+function readExercise(slug: string, originals: Originals): Exercise {
   const folder = join(root, 'exercises', slug);
   const number = Number(slug.slice(0, 2));
   const name = nameOf(slug);
-  const readme = readPart(folder, 'README.md');
-  const suites = readSuites(readPart(folder, testOf(slug)));
+  const readme = readPart(originals.folder, 'README.md');
+  const suites = readSuites(readPart(originals.folder, testOf(slug)));
   const steps = readHeadings(readme).map((heading): Step => {
     const suite = suites.find(({ title }) => title.startsWith(`Step ${heading.number}: `));
     return { ...heading, id: `${number}.${heading.number}`, tests: suite?.tests ?? [] };
@@ -110,7 +117,7 @@ function readExercise(slug: string): Exercise {
     throw new UsageError(`${shown(join(folder, 'README.md'))} has no steps. ${wayBack(folder)}`);
   }
   const title = readTitle(readme) ?? name;
-  return { number, name, slug, title, folder, source: sourceOf(slug), steps };
+  return { number, name, slug, title, folder, originals, source: sourceOf(slug), steps };
 }
 
 function wayBack(path: string): string {

@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config';
 import { gate } from './gate.mjs';
 import { importGuard } from './import-guard.mjs';
 import { loopGuard } from './loop-guard.mjs';
+import { ownPackages } from './own-packages.mjs';
 import { sandboxFlags } from './sandbox.mjs';
 import { witness } from './witness.mjs';
 
@@ -24,14 +25,8 @@ const subject = setting('SOCKETLINGS_SUBJECT').replaceAll('\\', '/');
 export default defineConfig({
   root,
   cacheDir: setting('SOCKETLINGS_TEMP'),
-  plugins: [gate(subject), importGuard({ subject, root }), loopGuard(subject)],
-  resolve: {
-    alias: [
-      { find: '#subject', replacement: subject },
-      // Wherever the subject lies, it gets the workshop's own packages.
-      { find: /^@socketlings\/(\w+)$/, replacement: `${root}packages/$1/src/index.ts` },
-    ],
-  },
+  plugins: [gate(subject), importGuard({ subject, root }), ownPackages(root), loopGuard(subject)],
+  resolve: { alias: [{ find: '#subject', replacement: subject }] },
   test: {
     include: [setting('SOCKETLINGS_TEST')],
     runner: fileURLToPath(new URL('runner.mjs', import.meta.url)),

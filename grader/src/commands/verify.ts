@@ -1,7 +1,8 @@
 import { createColors } from 'picocolors';
 import { chooseRepeat, chooseSeeds, type Flags } from '../flags.ts';
 import type { Screen } from '../screen.ts';
-import type { Check } from '../verify/check.ts';
+import { pristineProblems } from '../pristine.ts';
+import { check, type Check } from '../verify/check.ts';
 import { checkLockfile } from '../verify/lockfile-rules.ts';
 import { verify, verifyOnceMore, type Proof } from '../verify/verify.ts';
 import type { Exercise } from '../workshop.ts';
@@ -16,7 +17,10 @@ export async function verifyCommand(
   const repeat = chooseRepeat(flags);
   if (repeat) return repeatedly(repeat, exercises, screen, signal);
   const runs = chooseSeeds(flags);
-  const checks = checkLockfile();
+  const checks = [
+    ...checkLockfile(),
+    check('the list of pristine files is up to date', pristineProblems()),
+  ];
   const proofs: Proof[] = [];
   for (const exercise of exercises) {
     const proof = await verify(exercise, runs, signal);

@@ -11,7 +11,17 @@ function step(id: string, stretch = false): Step {
 
 function exercise(number: number, title: string): Exercise {
   const steps = [step(`${number}.1`), step(`${number}.2`), step(`${number}.3`, true)];
-  return { number, name: 'name', slug: `0${number}-name`, title, folder: '', source: '', steps };
+  const originals = { folder: '', setAside: [] };
+  return {
+    number,
+    name: 'name',
+    slug: `0${number}-name`,
+    title,
+    folder: '',
+    originals,
+    source: '',
+    steps,
+  };
 }
 
 const ENTRY: Entry = {

@@ -42,6 +42,7 @@ const REPORT: ExerciseReport = {
   max_points: 30,
   bonus: 5,
   problems: ['src/safe-writer.ts:1 is wrong.'],
+  set_aside: [],
   steps: [STEP, FAILED, { ...STEP, id: '3.3', title: 'more', verdict: 'hung', stretch: true }],
 };
 

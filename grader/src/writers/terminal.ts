@@ -22,6 +22,7 @@ export function writeExercise(report: ExerciseReport, view: View): string[] {
     '',
     ...(view.untouched ? writeStart(report, folder, view) : []),
     ...writeProblems(report, view),
+    ...writeSetAside(report, view),
     ...report.steps.flatMap((step) => [
       ...writeStep(step, view),
       ...writeOutput(step, view),
@@ -81,14 +82,18 @@ function writeHeader({ number, title, file }: ExerciseReport, view: View): strin
 function writeStart({ file }: ExerciseReport, folder: string, view: View): string[] {
   const { bold } = createColors(view.colors);
   return [
-    ...wrap(
-      'This is the start: every step still fails, and each failure tells you something.',
-      view,
-    ),
+    ...wrap('This is the start. What fails here tells you something: one lesson at a time.', view),
     `  edit  ${bold(file)}`,
     `  read  ${bold(`${folder}/README.md`)}, Step 1`,
     '',
   ];
+}
+
+function writeSetAside({ set_aside: paths }: ExerciseReport, view: View): string[] {
+  if (paths.length === 0) return [];
+  const what = paths.length === 1 ? 'was changed, and is' : 'were changed, and are';
+  const sentence = `${paths.join(', ')} ${what} set aside: this verdict is made with what came with the workshop.`;
+  return [...wrap(sentence, view), ''];
 }
 
 function writeProblems({ problems }: ExerciseReport, view: View): string[] {
