@@ -24,6 +24,8 @@ export interface GradeOptions {
   readonly runs: string;
   /** The id of the only step to run. */
   readonly step?: string;
+  /** Whether types count; true unless it says otherwise. */
+  readonly types?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -37,13 +39,13 @@ export async function grade(
   subject: Subject,
   options: GradeOptions,
 ): Promise<Grade> {
-  const { runs, step, signal } = options;
+  const { runs, step, signal, types: typed = true } = options;
   const asked = step ? narrow(exercise, step) : exercise;
   const tests = asked.steps.flatMap((each) => each.tests);
   const fileSha256 = sha256OfFile(subject.file); // it may be saved again while its tests run
   const [facts, types] = await Promise.all([
     run({ exercise, subject, runs, tests, all: !step, ...(signal && { signal }) }),
-    typecheck(exercise, subject),
+    typed ? typecheck(exercise, subject) : [],
   ]);
   const judged = judge(asked, facts);
   const report = reportExercise({ exercise: asked, file: subject.file, fileSha256, judged, types });

@@ -45,7 +45,7 @@ export async function verify(
     Promise.all(
       wrong.map(async ({ mutant, subject }): Promise<GradedMutant> => ({
         mutant,
-        grade: await graded(subject, RUNS.watch),
+        grade: await graded(subject, RUNS.watch, { types: false }), // an edit may well be ill-typed
       })),
     ),
   ]);
@@ -87,6 +87,6 @@ export async function verifyOnceMore(
 
 function gradeTwoAtATime(exercise: Exercise, signal: AbortSignal) {
   const limit = pLimit(2);
-  return (subject: Subject, runs: string): Promise<Grade> =>
-    limit(() => grade(exercise, subject, { runs, signal }));
+  return (subject: Subject, runs: string, options: { types?: boolean } = {}): Promise<Grade> =>
+    limit(() => grade(exercise, subject, { runs, signal, ...options }));
 }
