@@ -13,7 +13,8 @@ export interface ThrownEvent {
 }
 
 export type Event =
-  | { type: 'started' }
+  /** How many times slower than an ordinary machine this one is: at least 1. */
+  | { type: 'started'; slowness: number }
   | { type: 'collected'; tests: string[]; errors: ThrownEvent[] }
   | { type: 'test-start'; test: string }
   /** The test goes into its next network: `friendly`, `nasty` or a seed. */

@@ -56,7 +56,7 @@ export async function run(request: RunRequest): Promise<RunFacts> {
 
 // --- internal ---
 
-// Milliseconds without a word from the worker. A whole test says something for each of its networks,
+// Milliseconds without a word from the worker, on an ordinary machine. A whole test says something for each of its networks,
 // and one network takes a few milliseconds.
 const PATIENCE = { start: 30_000, test: 4000, real: 15_000, end: 4000 };
 const LOADING = 20_000; // ms for a file to be loaded, also when its process shows that it is alive
@@ -173,11 +173,13 @@ class EventTail {
   }
 
   isOverdue(): boolean {
-    const last = this.events.at(-1);
+    const [first, last] = [this.events[0], this.events.at(-1)];
+    const slowness = first?.type === 'started' ? first.slowness : 1;
     const loaded = this.events.some(({ type }) => type === 'collected');
     if (last && !loaded) this.#loadingSince ??= performance.now();
     const loading = loaded ? 0 : performance.now() - (this.#loadingSince ?? Infinity);
-    return performance.now() - this.#heardAt > patienceAfter(last) || loading > LOADING;
+    const silence = performance.now() - this.#heardAt;
+    return silence > patienceAfter(last) * slowness || loading > LOADING * slowness;
   }
 
   close(): void {

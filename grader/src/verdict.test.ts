@@ -18,7 +18,7 @@ const EXERCISE: Exercise = {
 };
 
 const COLLECTED: Event[] = [
-  { type: 'started' },
+  { type: 'started', slowness: 1 },
   { type: 'collected', tests: ['a', 'b', 'c'], errors: [] },
 ];
 

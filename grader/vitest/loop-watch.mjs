@@ -22,9 +22,11 @@ export class EndlessLoop extends Error {
 
 /**
  * Answers the calls that the loop guard has put into the code: with the number of rounds until the next.
- * @param {{ onLook: () => void, onBusy: () => void, onEndless: (file: string, line: number) => void }} listener
+ * @param {{ slowness: number, onLook: () => void, onBusy: () => void, onEndless: (file: string, line: number) => void }} listener
+ *   `slowness`: how many times slower than an ordinary machine this one is
  */
-export function watchLoops({ onLook, onBusy, onEndless }) {
+export function watchLoops({ slowness, onLook, onBusy, onEndless }) {
+  const limit = LIMIT * slowness;
   let began = -1; // processor time when a loop was first seen in this turn
   let told = 0;
   let looked = 0;
@@ -44,7 +46,7 @@ export function watchLoops({ onLook, onBusy, onEndless }) {
         setImmediate(turned);
       }
       onLook();
-      if (now - began > LIMIT) {
+      if (now - began > limit) {
         if (!reported) onEndless(file, line); // once: code that catches this and goes on is killed
         reported = true;
         throw new EndlessLoop(file, line);

@@ -15,6 +15,9 @@ const OUTPUT_LIMIT = 64 * 1024; // characters of the learner's output that are k
 const HEARTBEAT = 1000; // ms
 const TEXT_LIMIT = 10_000; // characters of a message or a stack
 
+const LOADED_AFTER = 0.5; // seconds; an ordinary machine needs half of them
+const SLOWEST = 8; // times slower than an ordinary machine: no patience beyond that
+
 const MEMORY_LIMIT = 1024 ** 3; // bytes, with buffers; V8's own heap has a limit of its own
 
 const exit = /** @type {any} */ (process).reallyExit.bind(process);
@@ -69,6 +72,12 @@ function captureOutput() {
   }
 }
 
+// What has just been loaded is always the same, so the time that it took says how fast this machine
+// is, with all that it has to do besides.
+function measureSlowness() {
+  return Math.min(SLOWEST, Math.max(1, process.uptime() / LOADED_AFTER));
+}
+
 /** Ends the process before it takes the memory of others. */
 function watchMemory() {
   if (rss() < MEMORY_LIMIT) return;
@@ -86,7 +95,9 @@ export default class EventRunner extends TestRunner {
   constructor(config) {
     super(config);
     captureOutput();
+    const slowness = measureSlowness();
     watchLoops({
+      slowness,
       onLook: watchMemory,
       onBusy: () => emit({ type: 'busy' }),
       onEndless: (path, line) => {
@@ -99,7 +110,7 @@ export default class EventRunner extends TestRunner {
     process.on('uncaughtExceptionMonitor', (error) => {
       emit({ type: 'uncaught', thrown: thrown(error) });
     });
-    emit({ type: 'started' });
+    emit({ type: 'started', slowness });
   }
 
   /** @param {RunnerTestFile[]} files */
