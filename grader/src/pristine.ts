@@ -26,7 +26,8 @@ export interface Originals {
 export function originalsOf(slug: string, workshop: string = root): Originals {
   const ids = readList(workshop);
   const parts = partsOf(slug).filter((path) => ids[path]);
-  const setAside = parts.filter((path) => idOf(workshop, path) !== ids[path]);
+  const isNew = !parts.some((path) => path.startsWith(`exercises/${slug}/`));
+  const setAside = isNew ? [] : parts.filter((path) => idOf(workshop, path) !== ids[path]);
   if (setAside.length === 0) return { folder: join(workshop, 'exercises', slug), setAside };
   const copy = join(workshop, 'exercises', COPY);
   for (const path of parts) {
