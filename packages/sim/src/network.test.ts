@@ -137,6 +137,18 @@ describe('an end', () => {
       expect(await server.read(new Uint8Array(1))).toBe(null);
     }));
 
+  test('by reset lets nothing more through, however little a blocked write still has to send', () =>
+    everywhere(async (network) => {
+      for (const more of [1, 100, 5000]) {
+        const { client, server } = network.pair('ann');
+        const size = 2 * network.bufferSize + more;
+        const writing = codeOf(server.write(new Uint8Array(size)));
+        await network.scheduler.quiet();
+        await client.reset();
+        expect(await writing).toMatch(/^write (ECONNRESET|EPIPE) \d+$/);
+      }
+    }));
+
   test('by reset breaks a blocked write once, and says how far it came', () =>
     everywhere(async (network) => {
       const { client, server } = network.pair('ann');

@@ -165,11 +165,11 @@ export class Socket implements TrySocket {
 
   #receive(segment: Uint8Array): void {
     this.#world.progress();
-    const refused = this.#closed || this.#reset;
-    if (!refused) this.#inbox.push(segment);
+    if (this.#reset) return; // nobody is there who could acknowledge it
+    if (this.#closed) return this.#sendReset();
+    this.#inbox.push(segment);
     this.#peer.#acknowledge(segment.length);
-    if (!refused) this.onEdge(READ);
-    else if (!this.#reset) this.#sendReset();
+    this.onEdge(READ);
   }
 
   #acknowledge(length: number): void {
