@@ -75,6 +75,13 @@ export class Call<T = unknown> {
     return error;
   }
 
+  /** What became of it. */
+  describe(): string {
+    if (this.state === 'waits') return 'it waits for ever';
+    if (this.state === 'failed') return sayError(this.error);
+    return this.value === null ? 'null' : 'it succeeded';
+  }
+
   async #expectSettled(expected: string, lessons: CallLessons): Promise<void> {
     await this.settled().catch((stuck: unknown) => {
       if (!isStuck(stuck)) throw stuck;

@@ -8,7 +8,7 @@ import { Lesson } from '../lesson.ts';
 import { sayError } from '../task.ts';
 import type { World } from '../world.ts';
 import { Call } from './call.ts';
-import { Diary } from './diary.ts';
+import { Diary } from '../diary.ts';
 import { GivenRaw } from './given-raw.ts';
 
 /** One connection under test that several tasks use, and its peer, played by the test. */

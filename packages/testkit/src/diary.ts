@@ -1,4 +1,4 @@
-import { plural, quote } from '../bytes.ts';
+import { plural, quote } from './bytes.ts';
 
 const FIRST = 9; // lines told from the beginning …
 const LAST = 7; // … and from the end
