@@ -1,15 +1,21 @@
-import { Lesson, needs, test, type World } from '@socketlings/testkit';
-import { TimeoutError } from '@socketlings/net';
 import {
   Feed,
   HEADER,
+  Lesson,
   Reading,
+  countCopies,
+  cut,
   fieldAt,
+  forAnyStream,
   hex,
+  needs,
   pointAt,
+  test,
   wire,
   type Frame,
+  type World,
 } from '@socketlings/testkit/codec';
+import { TimeoutError } from '@socketlings/net';
 import { describe } from 'vitest';
 import { Decoder, FrameError, FrameReader, UnexpectedEOF, encodeFrame } from '#subject';
 
@@ -137,17 +143,10 @@ describe('Step 4: cut anywhere', () => {
   });
 
   test('finds them whatever two places the stream is cut at', async (world) => {
-    for (let first = 1; first < stream.length - 1; first += 1) {
-      for (let second = first + 1; second < stream.length; second += 1) {
-        const feed = new Feed(world, Decoder);
-        const cuts = [
-          stream.subarray(0, first),
-          stream.subarray(first, second),
-          stream.subarray(second),
-        ];
-        const failure = push(feed, cuts);
-        feed.expectFrames(sent, CUT, failure);
-      }
+    for (const [first, second] of pairsOfCuts(world, stream.length)) {
+      const feed = new Feed(world, Decoder);
+      const failure = push(feed, cut(stream, [first, second - first]));
+      feed.expectFrames(sent, CUT, failure);
     }
   });
 
@@ -208,7 +207,7 @@ describe('Step 5: a length that lies', () => {
   test('takes the largest length that is allowed', async (world) => {
     for (const [options, length] of [
       [{ maxFrame: 100 }, 100],
-      [undefined, KiB * KiB],
+      [undefined, world.amount(KiB * KiB, 5000)],
     ] as const) {
       const sent = frame(1, 2, 'm'.repeat(length - 5));
       const feed = new Feed(world, Decoder, options);
@@ -462,6 +461,71 @@ describe('Step 10: the end of a connection', () => {
   });
 });
 
+describe('Step 11: no byte copied twice too often', () => {
+  test('copies little when a large frame comes in small pieces', async (world) => {
+    const size = world.amount(4096 * KiB, 200 * KiB);
+    const sent = { type: 1, id: 2, payload: world.random.bytes(size) };
+    const stream = wire(sent);
+    const decoder = new Decoder({ maxFrame: 2 * size });
+    const given: Frame[] = [];
+
+    const copied = countCopies(() => {
+      for (let at = 0; at < stream.length; at += 64) {
+        given.push(...decoder.push(stream.subarray(at, at + 64)));
+      }
+    });
+
+    expectFewCopies(
+      copied,
+      stream.length,
+      'A large frame came in pieces of 64 bytes, and with each piece you copied all that had come ' +
+        'before: the work grows with the square of the size. Put each byte where it belongs, once.',
+    );
+    world.expect(given.length === 1 && Buffer.compare(given[0]!.payload, sent.payload) === 0, {
+      lesson: CUT.otherwise,
+      expected: 'the frame that was sent',
+      received: given.length === 1 ? 'one with other bytes' : `${given.length} frames`,
+    });
+  });
+
+  test('copies little when many small frames come at once', async (world) => {
+    const one = wire(frame(1, 2, 'small'));
+    const count = world.amount(100_000, 5000);
+    const stream = Buffer.alloc(one.length * count);
+    for (let i = 0; i < count; i += 1) stream.set(one, i * one.length);
+    const decoder = new Decoder();
+    let frames = 0;
+
+    const copied = countCopies(() => {
+      frames = decoder.push(stream).length;
+    });
+
+    expectFewCopies(
+      copied,
+      stream.length,
+      'Many small frames came in one chunk, and for each of them you copied all the rest of the ' +
+        'chunk. Remember a place in it instead, and go on from there.',
+    );
+    world.expect(frames === count, {
+      lesson: MANY.fewer,
+      expected: `${count} frames`,
+      received: `${frames}`,
+    });
+  });
+});
+
+describe('Step 12: any frames, any cuts', () => {
+  test('brings back what was sent, whatever it is and however it is cut', async (world) => {
+    forAnyStream(world, 16, ({ frames, sizes }) => {
+      const feed = new Feed(world, Decoder);
+      const stream = Buffer.concat(frames.map(encodeFrame));
+      const failure = push(feed, cut(stream, sizes)) ?? feed.end();
+      feed.expectFrames(frames, ANY, failure);
+      feed.expectBuffered(0, 'Every frame is complete, and something is still buffered.');
+    });
+  });
+});
+
 // --- what several steps ask ---
 
 const SLACK = 2 * KiB * KiB; // bytes that others may allocate in the meantime
@@ -503,6 +567,12 @@ const CUT = {
   otherwise: 'Wherever a stream is cut, the same frames come out.',
 };
 
+const ANY = {
+  otherwise:
+    'Random frames, cut at random, did not come back as they were sent. Below is the smallest case ' +
+    'that was found: play it by hand. Chunks without bytes belong to it.',
+};
+
 const NOT_YOURS = {
   otherwise:
     'The caller used its chunk again, and your frames changed with it: subarray() makes a view of the ' +
@@ -542,6 +612,15 @@ function sayFailure(failure: unknown): string {
   return failure instanceof Error
     ? `${failure.name}: ${failure.message}`
     : 'something that is no Error';
+}
+
+/** Every pair of places where a stream can be cut; where chance counts, some of them. */
+function pairsOfCuts(world: World, length: number): [number, number][] {
+  const places = Array.from({ length: length - 1 }, (_, i) => i + 1);
+  const pairs = places.flatMap((first) =>
+    places.filter((second) => second > first).map((second): [number, number] => [first, second]),
+  );
+  return pairs.filter(() => world.random.int(1, world.amount(1, 40)) === 1);
 }
 
 /** Pushes chunk after chunk, until one of them fails. */
@@ -620,6 +699,15 @@ function expectRefused(
       ? 'A length above 2,147,483,647 became negative: bit operations make signed numbers. `>>> 0` makes it unsigned.'
       : 'A length that lies is refused with a FrameError: TOO_SHORT below 5, TOO_LARGE above the limit.';
   throw new Lesson({ lesson, expected, received });
+}
+
+function expectFewCopies(copied: number, size: number, lesson: string): void {
+  if (copied <= 4 * size) return;
+  throw new Lesson({
+    lesson,
+    expected: `at most 4 copies of each byte`,
+    received: `${(copied / size).toFixed(0)} copies of each`,
+  });
 }
 
 async function expectRead(

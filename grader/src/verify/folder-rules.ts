@@ -111,10 +111,12 @@ function exportsOf(file: string): string {
   return readExports(readFileSync(file, 'utf8')).join(', ');
 }
 
+const FIRST = ['@socketlings/testkit', '@socketlings/testkit/codec']; // the latter includes the former
+
 function testkitFirst(exercise: Exercise): string[] {
   const file = testFileOf(exercise);
   const first = readFirstImport(readFileSync(file, 'utf8'));
-  return first === '@socketlings/testkit' ? [] : [`${shown(file)} imports ${first} first`];
+  return FIRST.includes(first ?? '') ? [] : [`${shown(file)} imports ${first} first`];
 }
 
 function starterListed({ slug }: Exercise): string[] {
