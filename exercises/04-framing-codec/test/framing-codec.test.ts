@@ -2,7 +2,9 @@ import {
   Feed,
   HEADER,
   Lesson,
+  RedisSession,
   Reading,
+  bulk,
   countCopies,
   cut,
   fieldAt,
@@ -10,14 +12,26 @@ import {
   hex,
   needs,
   pointAt,
+  request,
+  sayResp,
   test,
   wire,
   type Frame,
+  type RespValue,
   type World,
 } from '@socketlings/testkit/codec';
 import { TimeoutError } from '@socketlings/net';
 import { describe } from 'vitest';
-import { Decoder, FrameError, FrameReader, UnexpectedEOF, encodeFrame } from '#subject';
+import {
+  Decoder,
+  FrameError,
+  FrameReader,
+  LineDecoder,
+  RespDecoder,
+  UnexpectedEOF,
+  encodeFrame,
+  encodeResp,
+} from '#subject';
 
 needs({ encodeFrame, Decoder, FrameReader, FrameError, UnexpectedEOF });
 
@@ -526,6 +540,174 @@ describe('Step 12: any frames, any cuts', () => {
   });
 });
 
+describe('Step 13: lines', () => {
+  test('gives the lines of a text, wherever it is cut', async (world) => {
+    const text = 'one\r\n\r\nzwei Stück ✓\r\nwith \r and \n inside\r\n';
+    const stream = new TextEncoder().encode(text);
+    const expected = ['one', '', 'zwei Stück ✓', 'with \r and \n inside'];
+    for (let at = 0; at <= stream.length; at += 1) {
+      expectLines([stream.subarray(0, at), stream.subarray(at)], expected);
+    }
+    expectLines(
+      [...stream].map((byte) => Uint8Array.of(byte)),
+      expected,
+    );
+    const sizes = Array.from({ length: 20 }, () => world.random.int(0, 5));
+    expectLines(cut(stream, sizes), expected);
+  });
+
+  test('gives at the end what has no line end', async (world) => {
+    for (const [text, rest] of [
+      ['one\r\ntwo', 'two'],
+      ['one\r\n', null],
+      ['', null],
+      ['one\r\ntwo\r', 'two\r'],
+    ] as const) {
+      const decoder = new LineDecoder();
+      decoder.push(new TextEncoder().encode(text));
+      const received = decoder.end();
+      world.expect(received === rest, {
+        lesson: 'end() gives the text behind the last line end, or null if there is none.',
+        expected: JSON.stringify(rest),
+        received: JSON.stringify(received),
+      });
+    }
+  });
+
+  test('refuses a line that is too long before its end has come', async (world) => {
+    const line = 'x'.repeat(10);
+    const decode = (maxLine: number, ...texts: string[]): unknown => {
+      const decoder = new LineDecoder({ maxLine });
+      return caught(() => texts.forEach((text) => decoder.push(new TextEncoder().encode(text))));
+    };
+    world.expect(decode(10, line, '\r', '\n', 'next\r\n') === undefined, {
+      lesson: 'A line as long as the limit is allowed; its line end does not count.',
+      expected: 'no error',
+      received: sayFailure(decode(10, line, '\r', '\n', 'next\r\n')),
+    });
+    expectRefused(decode(9, line), 'TOO_LARGE', {
+      length: 10,
+      none:
+        'A line is longer than the limit, and you wait for its end: a stranger can send for ever. ' +
+        'Refuse it as soon as it is too long.',
+    });
+    const decoder = new LineDecoder({ maxLine: 9 });
+    const first = caught(() => decoder.push(new TextEncoder().encode(line)));
+    const again = caught(() => decoder.push(new TextEncoder().encode('short\r\n')));
+    world.expect(first === again, {
+      lesson: 'After an error nobody knows where the next line begins: throw the same error again.',
+      expected: 'the same error object',
+      received: sayFailure(again),
+    });
+  });
+});
+
+describe('Step 14: a real protocol', () => {
+  const VALUES: readonly [wire: string, value: RespValue][] = [
+    ['+OK\r\n', { type: 'simple', text: 'OK' }],
+    ["-ERR unknown command 'X'\r\n", { type: 'error', text: "ERR unknown command 'X'" }],
+    [':-42\r\n', { type: 'integer', value: -42n }],
+    [':9223372036854775807\r\n', { type: 'integer', value: 9223372036854775807n }],
+    ['$6\r\na\r\nb\x00\xff\r\n', bulk(Buffer.from('a\r\nb\x00\xff', 'latin1'))],
+    ['$0\r\n\r\n', bulk('')],
+    ['$-1\r\n', { type: 'bulk', bytes: null }],
+    ['*0\r\n', { type: 'array', items: [] }],
+    ['*-1\r\n', { type: 'array', items: null }],
+    ['*2\r\n$3\r\nGET\r\n$1\r\nk\r\n', request('GET', 'k')],
+    [
+      '*2\r\n*1\r\n:1\r\n*2\r\n+a\r\n*0\r\n',
+      {
+        type: 'array',
+        items: [
+          { type: 'array', items: [{ type: 'integer', value: 1n }] },
+          {
+            type: 'array',
+            items: [
+              { type: 'simple', text: 'a' },
+              { type: 'array', items: [] },
+            ],
+          },
+        ],
+      },
+    ],
+  ];
+
+  test('reads and writes every kind of value, wherever it is cut', async (world) => {
+    for (const [text, value] of VALUES) {
+      const stream = Buffer.from(text, 'latin1');
+      for (let at = 0; at <= stream.length; at += 1) {
+        expectValues([stream.subarray(0, at), stream.subarray(at)], [value]);
+      }
+      const written = encodeResp(value);
+      world.expect(Buffer.compare(written, stream) === 0, {
+        lesson:
+          'encodeResp() writes the other kind of bytes: mark, text and line end, as in the README.',
+        expected: JSON.stringify(text),
+        received: JSON.stringify(Buffer.from(written).toString('latin1')),
+      });
+    }
+    const stream = Buffer.concat(VALUES.map(([text]) => Buffer.from(text, 'latin1')));
+    const sizes = Array.from({ length: 50 }, () => world.random.int(0, 6));
+    expectValues(
+      cut(stream, sizes),
+      VALUES.map(([, value]) => value),
+    );
+  });
+
+  test('reads inline commands', async () => {
+    const stream = new TextEncoder().encode('PING\r\n\r\n  SET  key   value \r\n');
+    expectValues([stream], [request('PING'), request('SET', 'key', 'value')]);
+    expectValues(
+      [...stream].map((byte) => Uint8Array.of(byte)),
+      [request('PING'), request('SET', 'key', 'value')],
+    );
+  });
+
+  test('refuses what is no value, and what is too large', async (world) => {
+    const wrong: [text: string, code: 'SYNTAX' | 'TOO_LARGE', options?: object][] = [
+      ['$abc\r\n', 'SYNTAX'],
+      ['$-2\r\n', 'SYNTAX'],
+      [':1x\r\n', 'SYNTAX'],
+      ['$1\r\nab\r\n', 'SYNTAX'],
+      ['*1\r\nhello\r\n', 'SYNTAX'],
+      ['$1048577\r\n', 'TOO_LARGE'],
+      ['$99999999999999999999\r\n', 'TOO_LARGE'],
+      ['$11\r\n', 'TOO_LARGE', { maxBulk: 10 }],
+      ['*3\r\n', 'TOO_LARGE', { maxItems: 2 }],
+      ['*1\r\n'.repeat(100_000), 'TOO_LARGE'],
+      [`+${'x'.repeat(100_000)}`, 'TOO_LARGE'],
+    ];
+    for (const [text, code, options] of wrong) {
+      const decoder = new RespDecoder(options);
+      const bytes = Buffer.from(text, 'latin1');
+      const failure = caught(() => decoder.push(bytes));
+      const shown = text.length > 30 ? `${text.slice(0, 12)}… (${text.length} bytes)` : text;
+      world.expect(failure instanceof FrameError && failure.code === code, {
+        lesson: `${JSON.stringify(shown)} must be refused with a FrameError, code ${code}.`,
+        expected: code,
+        received: failure instanceof FrameError ? failure.code : sayFailure(failure),
+      });
+      world.expect(caught(() => decoder.push(Buffer.from('+OK\r\n'))) === failure, {
+        lesson:
+          'After an error nobody knows where the next value begins: throw the same error again.',
+        expected: 'the same error object',
+      });
+    }
+    const half = new RespDecoder();
+    half.push(Buffer.from('*2\r\n+one\r\n'));
+    world.expect(caught(() => half.end()) instanceof UnexpectedEOF, {
+      lesson: 'One of two items has come, and the stream has ended: end() throws an UnexpectedEOF.',
+      expected: 'an UnexpectedEOF',
+      received: sayFailure(caught(() => half.end())),
+    });
+  });
+
+  test.inBothWorlds('serves a Redis client', async (world) => {
+    const session = await RedisSession.open(world, { RespDecoder, encodeResp });
+    await session.talk();
+  });
+});
+
 // --- what several steps ask ---
 
 const SLACK = 2 * KiB * KiB; // bytes that others may allocate in the meantime
@@ -699,6 +881,52 @@ function expectRefused(
       ? 'A length above 2,147,483,647 became negative: bit operations make signed numbers. `>>> 0` makes it unsigned.'
       : 'A length that lies is refused with a FrameError: TOO_SHORT below 5, TOO_LARGE above the limit.';
   throw new Lesson({ lesson, expected, received });
+}
+
+function expectLines(chunks: readonly Uint8Array[], expected: readonly string[]): void {
+  const decoder = new LineDecoder();
+  const received: string[] = [];
+  const failure = caught(() => chunks.forEach((chunk) => received.push(...decoder.push(chunk))));
+  const same =
+    received.length === expected.length && received.every((line, i) => line === expected[i]);
+  if (failure === undefined && same) return;
+  throw new Lesson({
+    lesson: received.some((line) => line.includes('\uFFFD')) ? MANGLED : LINES,
+    expected: JSON.stringify(expected),
+    received: failure === undefined ? JSON.stringify(received) : sayFailure(failure),
+  });
+}
+
+const LINES =
+  'A line ends with CR and LF, one right behind the other. They may come in different chunks, and each ' +
+  'of them alone is a character like any other.';
+
+const MANGLED =
+  'A character of several bytes was cut in two, and each half was decoded alone. Collect the bytes of ' +
+  'the whole line, and decode then.';
+
+function expectValues(chunks: readonly Uint8Array[], expected: readonly RespValue[]): void {
+  const decoder = new RespDecoder();
+  const received: RespValue[] = [];
+  const failure = caught(() => chunks.forEach((chunk) => received.push(...decoder.push(chunk))));
+  const [wanted, got] = [expected.map(sayResp).join(' '), received.map(sayResp).join(' ')];
+  if (failure === undefined && wanted === got) return;
+  throw new Lesson({
+    lesson:
+      'A stream of the Redis protocol gives other values. Lines end with CR and LF; a bulk string has as ' +
+      'many bytes as its line says, whatever they are; an array has so many values, and each may be an array.',
+    expected: wanted.slice(0, 200),
+    received: failure === undefined ? got.slice(0, 200) : sayFailure(failure),
+  });
+}
+
+function caught(body: () => unknown): unknown {
+  try {
+    body();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
 }
 
 function expectFewCopies(copied: number, size: number, lesson: string): void {

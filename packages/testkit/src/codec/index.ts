@@ -6,4 +6,6 @@ export { cut, forAnyStream } from './any.ts';
 export * from '../index.ts';
 export { Feed, type DecoderClass, type FrameLessons } from './feed.ts';
 export { Reading, type ReaderClass } from './reading.ts';
+export { RedisSession } from './redis-session.ts';
+export { Store, bulk, request, sayResp, serveRedis, type RespValue } from './resp.ts';
 export { HEADER, fieldAt, hex, pointAt, wire, type Frame } from './wire.ts';
