@@ -3,13 +3,17 @@
 
 let counting = false;
 let copied = 0;
+let most = 0;
 
-/** How many bytes are copied while `body` runs. */
-export function countCopies(body: () => void): number {
+/** How many bytes are copied while `body` runs; it is stopped when they are far more than `limit`. */
+export function countCopies(limit: number, body: () => void): number {
   copied = 0;
+  most = 4 * limit;
   counting = true;
   try {
     body();
+  } catch (error) {
+    if (copied <= most) throw error;
   } finally {
     counting = false;
   }
@@ -30,6 +34,7 @@ function watch(
   const watched: Method = function (...args) {
     const result = Reflect.apply(original, this, args);
     if (counting) copied += count(args[0], result);
+    if (counting && copied > most) throw new Error('more is copied than anybody needs');
     return result;
   };
   Object.defineProperty(owner, name, { value: watched, writable: true, configurable: true });
