@@ -10,7 +10,6 @@ const KEEP_ERROR =
 const END =
   '    if (this.buffered > 0) throw new UnexpectedEOF(`${this.buffered} bytes of a frame had come`);';
 const BUFFERED = '    return this.#have + this.#filled;';
-const DETOUR = '    if (this.#have === 0 && left >= HEADER) {';
 const HERE = '        const payload = copy(chunk, at + HEADER, end);';
 const FOUND =
   '        frames.push({ type: chunk[at + LENGTH]!, id: uint32(chunk, at + LENGTH + 1), payload });';
