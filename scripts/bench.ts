@@ -1,7 +1,8 @@
 // `npm run bench`: how long people wait, as ratios of medians measured in one run, interleaved.
-// `-- --json` prints the numbers. The bars are told, never asserted: machines differ.
+// `-- --only decoding` measures one thing, `-- --json` prints the numbers. The bars are told, never asserted: machines differ.
 
 import { argv, echo } from 'zx';
+import { decoding } from './bench/decode.ts';
 import { once } from './bench/once.ts';
 import type { Row } from './bench/row.ts';
 import { saves } from './bench/saves.ts';
@@ -9,7 +10,13 @@ import { proof, together } from './bench/together.ts';
 
 const rounds = Number(argv['rounds'] ?? 7);
 const rows: Row[] = [];
-for (const measure of [once, saves, together, proof]) {
+const all = { once, saves, together, decoding, proof };
+const wanted = Object.entries(all).filter(([name]) => !argv['only'] || argv['only'] === name);
+if (wanted.length === 0) {
+  echo(`There is no benchmark ${argv['only']}; there are ${Object.keys(all).join(', ')}.`);
+  process.exit(2);
+}
+for (const [, measure] of wanted) {
   for (const row of await measure(rounds)) {
     rows.push(row);
     if (!argv['json']) echo(format(row));
@@ -20,5 +27,5 @@ process.exit(0); // what was prepared ahead for the next run is not needed
 
 function format({ what, value, unit, bar }: Row): string {
   const number = value.toFixed(unit === '' ? 2 : 0).padStart(7);
-  return `${what.padEnd(62)} ${number} ${unit.padEnd(3)} ${bar ?? ''}`;
+  return `${what.padEnd(62)} ${number} ${unit.padEnd(4)} ${bar ?? ''}`;
 }

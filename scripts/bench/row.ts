@@ -3,7 +3,7 @@ export interface Row {
   readonly what: string;
   readonly value: number;
   /** Empty for a ratio. */
-  readonly unit: '' | 'ms' | 'MB' | 's';
+  readonly unit: '' | 'ms' | 'MB' | 's' | 'MB/s' | 'k/s';
   readonly bar?: string;
 }
 
