@@ -546,14 +546,15 @@ describe('Step 13: lines', () => {
     const stream = new TextEncoder().encode(text);
     const expected = ['one', '', 'zwei Stück ✓', 'with \r and \n inside'];
     for (let at = 0; at <= stream.length; at += 1) {
-      expectLines([stream.subarray(0, at), stream.subarray(at)], expected);
+      expectLines(world, [stream.subarray(0, at), stream.subarray(at)], expected);
     }
     expectLines(
+      world,
       [...stream].map((byte) => Uint8Array.of(byte)),
       expected,
     );
     const sizes = Array.from({ length: 20 }, () => world.random.int(0, 5));
-    expectLines(cut(stream, sizes), expected);
+    expectLines(world, cut(stream, sizes), expected);
   });
 
   test('gives at the end what has no line end', async (world) => {
@@ -637,7 +638,7 @@ describe('Step 14: a real protocol', () => {
     for (const [text, value] of VALUES) {
       const stream = Buffer.from(text, 'latin1');
       for (let at = 0; at <= stream.length; at += 1) {
-        expectValues([stream.subarray(0, at), stream.subarray(at)], [value]);
+        expectValues(world, [stream.subarray(0, at), stream.subarray(at)], [value]);
       }
       const written = encodeResp(value);
       world.expect(Buffer.compare(written, stream) === 0, {
@@ -650,15 +651,17 @@ describe('Step 14: a real protocol', () => {
     const stream = Buffer.concat(VALUES.map(([text]) => Buffer.from(text, 'latin1')));
     const sizes = Array.from({ length: 50 }, () => world.random.int(0, 6));
     expectValues(
+      world,
       cut(stream, sizes),
       VALUES.map(([, value]) => value),
     );
   });
 
-  test('reads inline commands', async () => {
+  test('reads inline commands', async (world) => {
     const stream = new TextEncoder().encode('PING\r\n\r\n  SET  key   value \r\n');
-    expectValues([stream], [request('PING'), request('SET', 'key', 'value')]);
+    expectValues(world, [stream], [request('PING'), request('SET', 'key', 'value')]);
     expectValues(
+      world,
       [...stream].map((byte) => Uint8Array.of(byte)),
       [request('PING'), request('SET', 'key', 'value')],
     );
@@ -885,7 +888,21 @@ function expectRefused(
   throw new Lesson({ lesson, expected, received });
 }
 
-function expectLines(chunks: readonly Uint8Array[], expected: readonly string[]): void {
+function sayCuts(chunks: readonly Uint8Array[]): string[] {
+  const shown = chunks.slice(0, 12).map((chunk, i) => {
+    const text = JSON.stringify(Buffer.from(chunk.subarray(0, 40)).toString('latin1'));
+    return `cut ${i + 1}  ${hex(chunk) || 'nothing'}  ${text}`;
+  });
+  const left = chunks.length - shown.length;
+  return left > 0 ? [...shown, `… ${left} more`] : shown;
+}
+
+function expectLines(
+  world: World,
+  chunks: readonly Uint8Array[],
+  expected: readonly string[],
+): void {
+  world.story = () => sayCuts(chunks);
   const decoder = new LineDecoder();
   const received: string[] = [];
   const failure = caught(() => chunks.forEach((chunk) => received.push(...decoder.push(chunk))));
@@ -907,7 +924,12 @@ const MANGLED =
   'A character of several bytes was cut in two, and each half was decoded alone. Collect the bytes of ' +
   'the whole line, and decode then.';
 
-function expectValues(chunks: readonly Uint8Array[], expected: readonly RespValue[]): void {
+function expectValues(
+  world: World,
+  chunks: readonly Uint8Array[],
+  expected: readonly RespValue[],
+): void {
+  world.story = () => sayCuts(chunks);
   const decoder = new RespDecoder();
   const received: RespValue[] = [];
   const failure = caught(() => chunks.forEach((chunk) => received.push(...decoder.push(chunk))));
