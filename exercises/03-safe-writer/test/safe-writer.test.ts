@@ -741,8 +741,8 @@ describe('Step 13: a queue with a limit', () => {
       lesson:
         'Nobody reads, and memory grows with every frame that waits: you copy frames that there ' +
         'is no room for. Wait for room first, and copy then.',
-      expected: `copies of at most ${max} bytes`,
-      received: `${grown} bytes`,
+      expected: `copies of at most ${max.toLocaleString('en')} bytes`,
+      received: `${grown.toLocaleString('en')} bytes`,
     });
     const received = await holding.receive(peer, count * frame.length);
     world.expect(received === count * frame.length, {
@@ -944,7 +944,10 @@ function expectRuns(world: World, received: Uint8Array, sizes: Record<string, nu
   const total = Object.values(sizes).reduce((sum, n) => sum + n, 0);
   const isMixed = runs.length > new Set(runs.map(({ letter }) => letter)).size;
   world.expect(!isMixed, { ...facts, lesson: MIXED });
-  world.expect(received.length >= total, { ...facts, lesson: SHORT });
+  world.expect(received.length >= total, {
+    ...facts,
+    lesson: received.length === 0 ? NOTHING : SHORT,
+  });
   world.expect(
     runs.every(({ letter, length }) => sizes[letter] === length),
     { ...facts, lesson: 'Each write must be on the wire once, whole, with its own bytes.' },
@@ -954,6 +957,10 @@ function expectRuns(world: World, received: Uint8Array, sizes: Record<string, nu
 const MIXED =
   'Two writes are mixed on the wire. A write is many raw writes, and in between another task had ' +
   'its turn: let nobody else in until all of it is accepted.';
+
+const NOTHING =
+  'Nothing arrived, although this connection is new and free. Does your lock belong to another one? ' +
+  'Keep it in the object, not beside the class.';
 
 const SHORT =
   'Not all bytes arrived: a write was given up, or its task was never let in. Whoever is done must ' +
@@ -1097,7 +1104,7 @@ function expectClosedOnce(world: World, { raw }: Shared): void {
       'raw.close() was called while somebody was still inside. The system may give the number of ' +
       'the descriptor away at once. Wake those inside, wait until the last one has left, close then.',
     expected: 'nobody inside when raw.close() is called',
-    received: `${raw.cutByClose} calls that had not settled`,
+    received: `${raw.cutByClose === 1 ? 'one call' : `${raw.cutByClose} calls`} that had not settled`,
   });
   world.expect(raw.afterClose.length === 0, {
     lesson:
