@@ -1,5 +1,5 @@
 // `npm run try 2`: three experiments on real sockets, with a finished connection and then with yours;
-// at last an echo server on your connections, for `nc` and everybody else.
+// at last your echo server of exercise 1 on your connections, for `nc` and everybody else.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NetError, dial, listen, realClock, type Conn, type Listener } from '@socketlings/net';
@@ -23,7 +23,7 @@ export async function run({ TcpConn }: typeof import('#subject')): Promise<void>
   }
   await tryServer({
     listen: (port) => listenWith(TcpConn, port),
-    serve: (listener, onError) => serve(listener, onError),
+    serve: await serverOfExercise1(),
     differences: [
       'the kernel cuts as it likes: into large pieces, mostly',
       'its buffers hold megabytes: a short write comes late',
@@ -164,8 +164,23 @@ async function count(peer: Conn): Promise<number> {
   }
 }
 
-/** Ten lines of exercise 1, so that this one does not need yours. */
-async function serve(listener: Listener, onError: (error: unknown) => void): Promise<void> {
+/** Your own server of exercise 1, or one of ours if it does not load. */
+async function serverOfExercise1(): Promise<Serve> {
+  try {
+    const { serve, handleConn } = await import('../01-echo-server/src/echo-server.ts');
+    console.log('\n  Now your echo server of exercise 1, on your connections:');
+    return (listener, onError) => serve(listener, handleConn, { onError });
+  } catch {
+    console.log(
+      '\n  Your echo server of exercise 1 does not load: one of ours, on your connections:',
+    );
+    return serveOurs;
+  }
+}
+
+type Serve = (listener: Listener, onError: (error: unknown) => void) => Promise<void>;
+
+async function serveOurs(listener: Listener, onError: (error: unknown) => void): Promise<void> {
   for (;;) {
     const conn = await listener.accept().catch(() => null);
     if (!conn) return;

@@ -74,8 +74,9 @@ function captureOutput() {
 
 // What has just been loaded is always the same, so the time that it took says how fast this machine
 // is, with all that it has to do besides.
-function measureSlowness() {
-  return Math.min(SLOWEST, Math.max(1, process.uptime() / LOADED_AFTER));
+/** @param {number} seconds that it took */
+function slownessOf(seconds) {
+  return Math.min(SLOWEST, Math.max(1, seconds / LOADED_AFTER));
 }
 
 /** Ends the process before it takes the memory of others. */
@@ -95,9 +96,10 @@ export default class EventRunner extends TestRunner {
   constructor(config) {
     super(config);
     captureOutput();
-    const slowness = measureSlowness();
+    const { user, system } = process.cpuUsage();
+    const slowness = slownessOf(process.uptime());
     watchLoops({
-      slowness,
+      slowness: slownessOf((user + system) / 1e6), // of the processor alone: others do not count
       onLook: watchMemory,
       onBusy: () => emit({ type: 'busy' }),
       onEndless: (path, line) => {
