@@ -138,7 +138,7 @@ describe('Step 3: eight writers, whole frames', () => {
     const writer = new FrameWriter(line.conn);
     const tasks = makeFrames(world, {
       frames: world.amount(20, 5),
-      most: world.amount(100_000, 900),
+      most: world.ground.run === 'real' ? 100_000 : world.amount(20_000, 900),
     });
 
     const done = tasks.map((frames, i) =>
@@ -712,7 +712,7 @@ describe('Step 13: a queue with a limit', () => {
     const { conn, holding, peer } = await Holding.open(world);
     const writer = new FrameWriter(conn, { maxQueuedBytes: max });
     const frame = letters('f', world.amount(32 * KiB, 8 * KiB));
-    const count = world.amount(1000, Math.ceil(world.allBuffers / frame.length) + 40);
+    const count = world.amount(500, Math.ceil(world.allBuffers / frame.length) + 40);
     const before = arrayBuffers();
 
     let resolved = 0;
@@ -808,7 +808,7 @@ describe('Step 14: the whole connection contract', () => {
     for (const { name, run } of few) {
       const line = await Shared.open(world, SafeConn);
       line.note('test', `begins: a connection ${name}`);
-      await run(line.pair(world.amount(256 * KiB, 20 * KiB)), world.random);
+      await run(line.pair(world.amount(64 * KiB, 20 * KiB)), world.random);
       await line.stop();
     }
   });
@@ -1031,11 +1031,18 @@ function expectStream(world: World, chunks: readonly Uint8Array[], stream: Buffe
   const found = chunks
     .filter(({ length }) => length >= 8)
     .every((chunk) => isPartOf(stream, chunk));
-  world.expect(found && Buffer.compare(all.sort(), Buffer.from(stream).sort()) === 0, {
+  world.expect(found && countBytes(all) === countBytes(stream), {
     lesson,
     expected: 'chunks that are parts of the stream',
     received: 'others',
   });
+}
+
+/** How often each of the 256 bytes occurs, as a text that can be compared. */
+function countBytes(bytes: Uint8Array): string {
+  const counts = new Uint32Array(256);
+  for (const byte of bytes) counts[byte]! += 1;
+  return counts.join();
 }
 
 function isPartOf(stream: Buffer, chunk: Uint8Array): boolean {
