@@ -1,0 +1,118 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { once } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import {
+  EPOLLET,
+  EPOLLIN,
+  EPOLL_CTL_ADD,
+  SOCK_NONBLOCK,
+  type EpollEvent,
+  type Fd,
+} from '../index.ts';
+import { keepPolling } from './keep-polling.ts';
+import { LinuxKernel } from './linux-kernel.ts';
+import { whyNoLinux } from './support.ts';
+
+describe.skipIf(whyNoLinux() !== null)('a poller on the event loop', () => {
+  test('lets timers fire while it has nothing to do, and hardly polls', async () => {
+    using kernel = new LinuxKernel();
+    const ep = kernel.epollCreate1(0);
+    let polls = 0;
+    const fired = new Promise((resolve) => setTimeout(resolve, 250, 'fired'));
+
+    const result = await keepPolling(
+      kernel,
+      poller(kernel, ep, () => (polls += 1)),
+      fired,
+    );
+
+    expect(result).toBe('fired');
+    expect(polls).toBeLessThan(100); // 20 at first, then one each time the thread comes back
+  });
+
+  test('goes on at once when an event comes while it sleeps', async () => {
+    using kernel = new LinuxKernel();
+    const ep = kernel.epollCreate1(0);
+    const wake = kernel.eventfd(0, SOCK_NONBLOCK);
+    kernel.epollCtl(ep, EPOLL_CTL_ADD, wake, { events: (EPOLLIN | EPOLLET) >>> 0, data: 7n });
+    let count = 0;
+    let done!: () => void;
+    const enough = new Promise<void>((resolve) => (done = resolve));
+    const poll = poller(kernel, ep, (event) => {
+      if (!event) return;
+      count += 1;
+      if (count === 5) done();
+      else setTimeout(() => kernel.write(wake, ONE), 5); // by then it is asleep
+    });
+    kernel.write(wake, ONE);
+
+    await keepPolling(kernel, poll, enough);
+
+    expect(count).toBe(5);
+  });
+
+  test('takes the wake-up of a poller with a blocking call only', async () => {
+    using kernel = new LinuxKernel();
+    const ep = kernel.epollCreate1(0);
+    const wake = kernel.eventfd(1, SOCK_NONBLOCK);
+    kernel.epollCtl(ep, EPOLL_CTL_ADD, wake, { events: EPOLLIN, data: 0n });
+    const delays: number[] = [];
+    let woken!: () => void;
+    const end = new Promise<void>((resolve) => (woken = resolve));
+
+    await keepPolling(
+      kernel,
+      (delay) => {
+        delays.push(delay);
+        const n = kernel.epollWait(ep, [], 1, delay);
+        if (n === 1 && delay !== 0) woken();
+        return false; // nobody was waiting
+      },
+      end,
+    );
+
+    expect(delays.filter((delay) => delay !== 0)).toEqual([1]);
+  });
+
+  test('passes on what the awaited work throws', async () => {
+    using kernel = new LinuxKernel();
+    const poll = poller(kernel, kernel.epollCreate1(0), () => {});
+    const failing = turn().then(() => Promise.reject(new Error('no')));
+
+    await expect(keepPolling(kernel, poll, failing)).rejects.toThrow('no');
+  });
+
+  test('does not keep a worker from being stopped', async () => {
+    const worker = new Worker(
+      `import('tsx/esm/api').then(({ tsImport }) => tsImport(${JSON.stringify(import.meta.resolve('./index.ts'))}, 'file:///'))
+        .then(({ LinuxKernel, keepPolling }) => {
+          const kernel = new LinuxKernel();
+          const ep = kernel.epollCreate1(0);
+          void keepPolling(kernel, (delay) => kernel.epollWait(ep, [], 1, delay) > 0, new Promise(() => {}));
+          setTimeout(() => require('node:worker_threads').parentPort.postMessage('asleep'), 20);
+        })`,
+      { eval: true },
+    );
+    expect(await once(worker, 'message')).toEqual(['asleep']);
+
+    expect(await worker.terminate()).toBe(1);
+  });
+});
+
+const ONE = Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0);
+
+/** Tells `seen` of every event, and of every call that finds none. */
+function poller(
+  kernel: LinuxKernel,
+  ep: Fd,
+  seen: (event?: EpollEvent) => void,
+): (delayMs: number) => boolean {
+  return (delayMs) => {
+    const events: EpollEvent[] = [];
+    const n = kernel.epollWait(ep, events, 16, delayMs);
+    if (n === 0) seen();
+    for (const event of events) seen(event);
+    return n > 0;
+  };
+}

@@ -1,0 +1,32 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { LinuxKernel } from './linux-kernel.ts';
+
+/**
+ * Runs a poller on Node's event loop, which never waits for it, until `until` is settled.
+ *
+ * `poll(delayMs)` lets everybody go on for whom there is an event, and says whether there was anybody.
+ * It is called with 0, or with 1 when events are there: then it may take the poller's own wake-up, which
+ * only a blocking call consumes, and does not wait. A thread waits while nothing happens.
+ */
+export async function keepPolling<T>(
+  kernel: LinuxKernel,
+  poll: (delayMs: number) => boolean,
+  until: Promise<T>,
+): Promise<T> {
+  let over = false;
+  const end = (): boolean => !(over = true);
+  const ended = until.then(end, end);
+  for (let empty = 0; !over;) {
+    empty = poll(0) ? 0 : empty + 1;
+    await turn();
+    if (empty < EMPTY_POLLS || over) continue;
+    const event = await Promise.race([kernel.untilEvent(), ended]);
+    if (event && poll(1)) empty = 0;
+  }
+  return until;
+}
+
+// --- internal ---
+
+// A thread costs more than an empty poll: it is worth waking only when nothing has come for a while.
+const EMPTY_POLLS = 20;

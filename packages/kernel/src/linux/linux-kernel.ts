@@ -1,0 +1,206 @@
+import { SOCK_CLOEXEC, SOCK_NONBLOCK } from '../constants.ts';
+import { errno } from '../errno.ts';
+import type { EpollEvent, Fd, IntOption, Kernel, Linger, Ret, SockAddr } from '../kernel.ts';
+import { isLoopback } from '../loopback.ts';
+import { refuseToBlock, refuseToLinger } from '../would-block.ts';
+import { EpollEvents, packAddr, SOCKADDR_SIZE, unpackAddr, type Layout } from './layout.ts';
+import { loadLibc, type Libc } from './libc.ts';
+import { OPTIONS } from './options.ts';
+import { layoutHere } from './support.ts';
+
+interface Opened {
+  readonly epoll: boolean;
+  /** As the caller asked for it. To the system every descriptor of ours is non-blocking. */
+  readonly blocking: boolean;
+}
+
+/**
+ * The real thing. It touches only descriptors that it has opened itself, and only loopback addresses;
+ * to every other it answers as a machine without them would. Disposing of it closes what is open.
+ */
+export class LinuxKernel implements Kernel {
+  readonly #layout: Layout = layoutHere();
+  readonly #libc: Libc = loadLibc();
+  readonly #opened = new Map<Fd, Opened>();
+  #events = new EpollEvents(this.#layout, 0);
+
+  /** The descriptors that are open, in the order in which they were opened. */
+  get openFds(): Fd[] {
+    return [...this.#opened.keys()];
+  }
+
+  socket(flags: number): Ret {
+    if (flags & ~FLAGS) return -errno.EINVAL;
+    const fd = this.#libc.socket(AF_INET, SOCK_STREAM | FLAGS, 0);
+    return this.#open(fd, { epoll: false, blocking: !(flags & SOCK_NONBLOCK) });
+  }
+
+  bind(fd: Fd, addr: SockAddr): Ret {
+    return this.#call(fd, () => {
+      if (!isLoopback(addr)) return -errno.EADDRNOTAVAIL;
+      return this.#libc.bind(fd, packAddr(addr)!, SOCKADDR_SIZE);
+    });
+  }
+
+  listen(fd: Fd, backlog: number): Ret {
+    return this.#call(fd, () => {
+      const name: { addr?: SockAddr } = {};
+      const bound = this.getsockname(fd, name) < 0 || name.addr!.port !== 0;
+      // Linux would bind it to every address of the machine.
+      if (!bound) this.bind(fd, { ip: '127.0.0.1', port: 0 });
+      return this.#libc.listen(fd, backlog);
+    });
+  }
+
+  accept4(fd: Fd, flags: number, out?: { addr?: SockAddr }): Ret {
+    if (flags & ~FLAGS) return -errno.EINVAL;
+    const bytes = new Uint8Array(SOCKADDR_SIZE);
+    const length = Int32Array.of(SOCKADDR_SIZE);
+    const accepted = this.#call(fd, () => this.#libc.accept4(fd, bytes, length, FLAGS));
+    if (accepted === -errno.EAGAIN) this.#mayWait(fd, 'accept4');
+    if (accepted < 0) return accepted;
+    if (out) out.addr = unpackAddr(bytes);
+    return this.#open(accepted, { epoll: false, blocking: !(flags & SOCK_NONBLOCK) });
+  }
+
+  connect(fd: Fd, addr: SockAddr): Ret {
+    const ret = this.#call(fd, () => {
+      if (!isLoopback(addr)) return -errno.ENETUNREACH;
+      return this.#libc.connect(fd, packAddr(addr)!, SOCKADDR_SIZE);
+    });
+    if (ret === -errno.EINPROGRESS) this.#mayWait(fd, 'connect');
+    return ret;
+  }
+
+  read(fd: Fd, p: Uint8Array): Ret {
+    const ret = this.#call(fd, () => this.#libc.read(fd, p, p.length));
+    if (ret === -errno.EAGAIN) this.#mayWait(fd, 'read');
+    return ret;
+  }
+
+  write(fd: Fd, p: Uint8Array): Ret {
+    const ret = this.#call(fd, () => this.#libc.write(fd, p, p.length));
+    if (ret === -errno.EAGAIN || (ret >= 0 && ret < p.length)) this.#mayWait(fd, 'write');
+    return ret;
+  }
+
+  shutdown(fd: Fd, how: number): Ret {
+    return this.#call(fd, () => this.#libc.shutdown(fd, how));
+  }
+
+  close(fd: Fd): Ret {
+    return this.#call(fd, () => {
+      this.#opened.delete(fd); // the number is free again, whatever close says
+      return this.#libc.close(fd);
+    });
+  }
+
+  getsockname(fd: Fd, out: { addr?: SockAddr }): Ret {
+    return this.#name('getsockname', fd, out);
+  }
+
+  getpeername(fd: Fd, out: { addr?: SockAddr }): Ret {
+    return this.#name('getpeername', fd, out);
+  }
+
+  setsockopt(fd: Fd, option: IntOption | 'SO_LINGER', value: number | Linger): Ret {
+    return this.#call(fd, () => {
+      if (typeof value !== 'number') refuseToLinger(value);
+      const words =
+        typeof value === 'number' ? Int32Array.of(value) : Int32Array.of(value.onoff, value.linger);
+      return this.#libc.setsockopt(fd, ...OPTIONS[option], words, words.byteLength);
+    });
+  }
+
+  getsockopt(fd: Fd, option: IntOption): Ret {
+    return this.#call(fd, () => {
+      const value = new Int32Array(1);
+      const ret = this.#libc.getsockopt(fd, ...OPTIONS[option], value, Int32Array.of(4));
+      return ret < 0 ? ret : value[0]!;
+    });
+  }
+
+  epollCreate1(flags: number): Ret {
+    if (flags & ~SOCK_CLOEXEC) return -errno.EINVAL;
+    return this.#open(this.#libc.epoll_create1(SOCK_CLOEXEC), { epoll: true, blocking: false });
+  }
+
+  epollCtl(ep: Fd, op: number, fd: Fd, event?: EpollEvent): Ret {
+    if (!this.#opened.has(fd)) return -errno.EBADF;
+    return this.#call(ep, () => {
+      const events = new EpollEvents(this.#layout, 1);
+      if (event) events.set(0, event);
+      return this.#libc.epoll_ctl(ep, op, fd, events.bytes);
+    });
+  }
+
+  epollWait(ep: Fd, out: EpollEvent[], max: number, timeoutMs: number): Ret {
+    if (max <= 0) return -errno.EINVAL;
+    const room = Math.min(max, MAX_EVENTS);
+    if (this.#events.length < room) this.#events = new EpollEvents(this.#layout, room);
+    const { bytes } = this.#events;
+    const n = this.#call(ep, () => this.#libc.epoll_wait(ep, bytes, room, timeoutMs));
+    for (let i = 0; i < n; i += 1) out[i] = this.#events.get(i);
+    return n;
+  }
+
+  eventfd(init: number, flags: number): Ret {
+    if (flags & ~FLAGS) return -errno.EINVAL;
+    const fd = this.#libc.eventfd(init, FLAGS);
+    return this.#open(fd, { epoll: false, blocking: !(flags & SOCK_NONBLOCK) });
+  }
+
+  now(): bigint {
+    return process.hrtime.bigint();
+  }
+
+  /**
+   * Waits until one of our epoll descriptors has an event, which stays there. Resolves to whether one
+   * has, after at most 100 ms. A thread of the pool waits, not this one.
+   */
+  async untilEvent(): Promise<boolean> {
+    const epolls = this.openFds.filter((fd) => this.#opened.get(fd)!.epoll);
+    const fds = Int32Array.from(epolls.flatMap((fd) => [fd, POLLIN]));
+    return (await this.#libc.poll(fds, epolls.length, HOLD)) > 0;
+  }
+
+  [Symbol.dispose](): void {
+    for (const fd of this.openFds) this.close(fd);
+  }
+
+  #open(fd: number, opened: Opened): Ret {
+    if (fd < 0) return -this.#libc.errno();
+    this.#opened.set(fd, opened);
+    return fd;
+  }
+
+  #call(fd: Fd, call: () => number): Ret {
+    if (!this.#opened.has(fd)) return -errno.EBADF;
+    const ret = call();
+    return ret === -1 ? -this.#libc.errno() : ret;
+  }
+
+  #name(call: 'getsockname' | 'getpeername', fd: Fd, out: { addr?: SockAddr }): Ret {
+    return this.#call(fd, () => {
+      const bytes = new Uint8Array(SOCKADDR_SIZE);
+      const ret = this.#libc[call](fd, bytes, Int32Array.of(SOCKADDR_SIZE));
+      if (ret === 0) out.addr = unpackAddr(bytes);
+      return ret;
+    });
+  }
+
+  #mayWait(fd: Fd, call: string): void {
+    if (this.#opened.get(fd)?.blocking) refuseToBlock(call, fd);
+  }
+}
+
+// --- internal ---
+
+const AF_INET = 2;
+const SOCK_STREAM = 1;
+const POLLIN = 1;
+const FLAGS = SOCK_NONBLOCK | SOCK_CLOEXEC;
+const MAX_EVENTS = 1024; // more are given by the next call
+// ms. Neither the process nor a worker can end while a thread of its pool waits. (libuv could watch the
+// descriptor without a thread, but koffi's handle for that crashes a worker that is terminated.)
+const HOLD = 100;
