@@ -5,7 +5,7 @@ import { dirname, relative, resolve } from 'node:path';
 
 /** @import { Plugin } from 'vite' */
 
-const OF_THE_TESTS = /^(vitest|vite|@vitest|@socketlings\/(?!net$))/;
+const OF_THE_TESTS = /^(vitest|vite|@vitest|koffi|@socketlings\/(?!net$))/;
 const PACKAGES = /^packages\/(\w+)\/src\/index\.ts$/; // what the names of the workshop's packages stand for
 
 /**
