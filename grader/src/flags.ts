@@ -16,6 +16,9 @@ export interface Flags {
   readonly output?: boolean;
   readonly plain?: boolean;
   readonly json?: boolean;
+  readonly format?: string;
+  readonly out?: string;
+  readonly check?: string;
   readonly submission?: string;
   readonly exercise?: string;
   readonly seeds?: string;

@@ -14,7 +14,18 @@ const SWITCHES = [
   'restore',
   'solution',
 ] as const;
-const WITH_VALUE = ['step', 'seed', 'submission', 'seeds', 'repeat', 'exercise', 'port'] as const;
+const WITH_VALUE = [
+  'step',
+  'seed',
+  'submission',
+  'seeds',
+  'repeat',
+  'exercise',
+  'port',
+  'format',
+  'out',
+  'check',
+] as const;
 
 /** The flags that npm has kept. */
 export function forgottenFlags(env: NodeJS.ProcessEnv): Flags {

@@ -18,6 +18,7 @@ import { openScreen, type Screen } from './screen.ts';
 import { firstNotDone } from './standing.ts';
 import { UsageError } from './usage-error.ts';
 import { asItLies, openWorkshop, type Exercise } from './workshop.ts';
+import { formatNames } from './writers/format.ts';
 
 /** Calls the command that was typed, and returns its exit code. */
 export async function runProgram(
@@ -129,6 +130,8 @@ const COMMANDS: readonly Entry[] = [
       SEED,
       OUTPUT,
       ['--json', 'print the report as JSON'],
+      ['--format <names>', `write reports: ${formatNames().join(', ')}`],
+      ['--out <folder>', 'where to write them; .reports without it'],
     ],
     run: (call) => gradeCommand(chosen(call), call.flags, call.screen, call.signal),
   },

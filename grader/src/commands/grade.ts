@@ -2,6 +2,7 @@ import { chooseRuns, chooseStep, type Flags } from '../flags.ts';
 import { grade, toReport } from '../grade.ts';
 import { RUNS } from '../networks.mjs';
 import { openProgress } from '../progress-file.ts';
+import { openReportFiles, type ReportFiles } from '../report-files.ts';
 import type { ExerciseReport } from '../report.ts';
 import { viewOf, type Screen } from '../screen.ts';
 import { remember } from '../standing.ts';
@@ -11,7 +12,10 @@ import { UsageError } from '../usage-error.ts';
 import type { Exercise } from '../workshop.ts';
 import { writeExercise } from '../writers/terminal.ts';
 
-/** Grades exercises of the learner, or of another tree, once; `--json` prints the report instead. */
+/**
+ * Grades exercises of the learner, or of another tree, once. `--format` writes reports to files;
+ * `--json` prints one instead of the screen.
+ */
 export async function gradeCommand(
   exercises: Exercise[],
   flags: Flags,
@@ -24,6 +28,7 @@ export async function gradeCommand(
   }
   const step = only && chooseStep(flags, only);
   const runs = chooseRuns(flags, RUNS.once);
+  const files = await openFiles(flags);
   const counts = !flags.step && !flags.seed && !flags.submission;
   const progress = openProgress(screen);
   const began = new Date();
@@ -42,11 +47,16 @@ export async function gradeCommand(
         writeExercise(graded.report, viewOf(screen, { allOutput: flags.output === true })),
       );
   }
-  if (flags.json) {
-    const name = only ? subjectOf(only, flags).name : 'learner';
-    screen.print([JSON.stringify(toReport(name, exercises, reports, began), null, 2)]);
-  }
+  const name = only ? subjectOf(only, flags).name : 'learner';
+  const report = toReport(name, exercises, reports, began);
+  const written = files?.write(report, process.env) ?? [];
+  if (flags.json) screen.print([JSON.stringify(report, null, 2)]);
+  else if (written.length > 0) screen.print(['', `  written: ${written.join('  ')}`]);
   return reports.every(({ verdict }) => verdict === 'passed') ? 0 : 1;
+}
+
+async function openFiles({ format, out }: Flags): Promise<ReportFiles | undefined> {
+  return format || out ? openReportFiles(format ?? 'json', out) : undefined;
 }
 
 function subjectOf(exercise: Exercise, { submission: folder }: Flags): Subject {

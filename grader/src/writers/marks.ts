@@ -1,6 +1,7 @@
 // The signs that stand for verdicts and points; each has its own shape, so that colours may fail.
 
 import { createColors } from 'picocolors';
+import type { Seed } from '../report.ts';
 import type { Verdict } from '../verdict.ts';
 import type { Page } from './text.ts';
 
@@ -18,4 +19,11 @@ export function bar(part: number, whole: number, { width, colors }: Page): strin
 
 export function sayPoints(points: number, most: number, bonus: number): string {
   return `${points} of ${most} points${bonus > 0 ? ` + ${bonus} bonus` : ''}`;
+}
+
+/** Behind "what happened": in which network. */
+export function sayNetwork(seed: Seed | undefined): string {
+  if (seed === undefined) return '';
+  if (seed === 'real') return ' (on real sockets)';
+  return typeof seed === 'number' ? ` (the network of seed ${seed})` : ` (${seed} network)`;
 }

@@ -3,7 +3,8 @@
 import { createColors } from 'picocolors';
 import type { ExerciseReport, StepReport } from '../report.ts';
 import type { Exercise } from '../workshop.ts';
-import { bar, mark, sayPoints } from './marks.ts';
+import { replayOf } from './cases.ts';
+import { bar, mark, sayNetwork, sayPoints } from './marks.ts';
 import { clip, lengthOf, printable, wrap, type Page } from './text.ts';
 
 export interface View extends Page {
@@ -131,27 +132,20 @@ function writeLesson(
   const { bold, dim, red } = createColors(view.colors);
   const { lesson, expected, received, diagnosis, at, story, seed } = step;
   const number = step.id.split('.')[1];
-  const replay = `npm run exercise ${report.number} -- --step ${step.id}${seed === undefined ? '' : ` --seed ${seed}`}`;
   return [
     ...wrap(printable(lesson ?? ''), view, DEEP).map(bold),
     ...(expected ? wrap(`expected  ${expected}`, view, DEEP) : []),
     ...(received ? wrap(`received  ${printable(received)}`, view, DEEP).map(red) : []),
     ...(diagnosis ? wrap(printable(diagnosis), view, DEEP) : []),
     ...(at ? [`${INDENT}at ${at.file}:${at.line}`] : []),
-    ...(story?.length ? wrap(`what happened${network(seed)}`, view, DEEP) : []),
+    ...(story?.length ? wrap(`what happened${sayNetwork(seed)}`, view, DEEP) : []),
     ...(story ?? []).map(
       (line, i) => `${INDENT}  ${`${i + 1}.`.padStart(3)} ${clip(printable(line), view, DEEP + 6)}`,
     ),
     `${INDENT}${dim(`read:   ${folder}/README.md, Step ${number}`)}`,
     `${INDENT}${dim(`stuck:  npm run hint ${report.number}`)}`,
-    `${INDENT}${dim(`replay: ${replay}`)}`,
+    `${INDENT}${dim(`replay: ${replayOf(step)}`)}`,
   ];
-}
-
-function network(seed: StepReport['seed']): string {
-  if (seed === undefined) return '';
-  if (seed === 'real') return ' (on real sockets)';
-  return typeof seed === 'number' ? ` (the network of seed ${seed})` : ` (${seed} network)`;
 }
 
 function writeScore(

@@ -1,0 +1,42 @@
+// The formats in which a report can be written: one file each in `formats`, found by its name.
+
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Report } from '../report.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** What each file in `formats` exports as `format`. */
+export interface Format {
+  /** The name of the file that is written. */
+  readonly file: string;
+  /** Pure. What the format needs and no report knows comes from the environment. */
+  write(report: Report, env: Readonly<Record<string, string | undefined>>): string;
+}
+
+/** Names as in `--format json,junit`. Throws a `UsageError` that names the ones there are. */
+export async function openFormats(names: string): Promise<Format[]> {
+  const there = formatNames();
+  const asked = [...new Set(names.split(',').map((name) => name.trim()))];
+  const unknown = asked.find((name) => !there.includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(`There is no format "${unknown}"; there are ${there.join(', ')}.`);
+  }
+  return Promise.all(asked.map(openFormat));
+}
+
+export function formatNames(): string[] {
+  return readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => basename(name, '.ts'))
+    .sort();
+}
+
+// --- internal ---
+
+const FOLDER = join(import.meta.dirname, 'formats');
+
+async function openFormat(name: string): Promise<Format> {
+  const { href } = pathToFileURL(join(FOLDER, `${name}.ts`));
+  return ((await import(href)) as { format: Format }).format;
+}

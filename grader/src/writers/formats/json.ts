@@ -1,0 +1,8 @@
+import { toJson } from '../clean.ts';
+import type { Format } from '../format.ts';
+
+/** The report itself; its schema is `grader/report.schema.json`. */
+export const format: Format = {
+  file: 'report.json',
+  write: (report) => toJson(report),
+};
