@@ -1,0 +1,41 @@
+// Pieces of GitHub's Markdown. What the learner's code has said stays text: no tags, no mentions.
+
+import { Buffer } from 'node:buffer';
+import { clean, cleanLine } from './clean.ts';
+
+/** Text among other text. */
+export function escapeText(text: string): string {
+  return cleanLine(text)
+    .replaceAll(/[!-/:-@[-`{-~]/g, String.raw`\$&`)
+    .replaceAll(/\\([@#])|(?<=www)\\\.|(?<=:)(?=\\\/)|(?<=[Gg][Hh])(?=\\-\d)/g, `$&${JOINER}`);
+}
+
+/** A block that is shown as it is. */
+export function fence(text: string): string {
+  const content = clean(text);
+  const longest = Math.max(2, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));
+  const marks = '`'.repeat(longest + 1);
+  return `${marks}text\n${content}\n${marks}`;
+}
+
+/** What can be opened; `summary` is Markdown in a line. */
+export function details(summary: string, body: string): string {
+  return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
+}
+
+/** Puts parts one below the other for as long as they fit, and says so when some do not. */
+export function fit(parts: readonly string[], mostBytes: number, omitted: string): string {
+  let text = '';
+  for (const part of parts) {
+    const next = `${text}${text && '\n\n'}${part}`;
+    if (Buffer.byteLength(next) > mostBytes - Buffer.byteLength(omitted) - 3) {
+      return `${text}\n\n${omitted}\n`;
+    }
+    text = next;
+  }
+  return `${text}\n`;
+}
+
+// --- internal ---
+
+const JOINER = '\u2060'; // has no width, and keeps @ and # from being anybody's name

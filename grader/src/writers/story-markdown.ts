@@ -1,0 +1,77 @@
+// What the job's summary and the comment on a pull request have in common.
+
+import type { ExerciseReport, Report } from '../report.ts';
+import { casesOf, type Case } from './cases.ts';
+import { cut } from './clean.ts';
+import { details, escapeText, fence } from './github-markdown.ts';
+import { mark, sayPoints } from './marks.ts';
+
+/** The result in a sentence, and what was done so that it can be relied on. */
+export function writeResult({
+  verdict,
+  points,
+  max_points,
+  bonus,
+  tool,
+  exercises,
+}: Report): string {
+  const score = sayPoints(points, max_points, bonus);
+  const aside = exercises.flatMap((exercise) => exercise.set_aside);
+  return [
+    verdict === 'passed' ? `**All done: ${score}.**` : `**${score}.**`,
+    ...(verdict === 'tampered' ? ['Something acted on the tests, so that does not count.'] : []),
+    ...(aside.length > 0 ? [`Changed, and graded with the originals: ${list(aside)}.`] : []),
+    ...(tool.changed.length > 0 ? [`The grader itself was changed: ${list(tool.changed)}.`] : []),
+  ].join('\n\n');
+}
+
+/** A row for each exercise. */
+export function writeTable({ exercises }: Report): string {
+  const rows = exercises.map(({ number, title, steps, points, max_points, bonus, verdict }) => {
+    const passed = steps.filter((step) => step.verdict === 'passed').length;
+    return `| ${sign(verdict)} | ${number} ${escapeText(title)} | ${passed} of ${steps.length} | ${sayPoints(points, max_points, bonus)} |`;
+  });
+  return ['| | exercise | steps | points |', '|---|---|---:|---:|', ...rows].join('\n');
+}
+
+/** Every step, a line each. */
+export function writeSteps(exercise: ExerciseReport): string {
+  const lines = exercise.steps.map(({ id, title, verdict, stretch }) => {
+    const word = verdict === 'passed' || verdict === 'failed' ? '' : ` (${verdict})`;
+    return `- ${sign(verdict)} ${id} ${escapeText(title)}${stretch ? ' (stretch)' : ''}${word}`;
+  });
+  return lines.join('\n');
+}
+
+/** The first thing to put right in an exercise, or nothing if it is done. */
+export function firstCase(exercise: ExerciseReport): Case | undefined {
+  const open = casesOf(exercise).filter(({ counts, verdict }) => counts && verdict !== 'passed');
+  return open.find(({ verdict }) => verdict !== 'not-run') ?? open[0];
+}
+
+/** A failure with what there is to know of it. */
+export function writeCase(each: Case): string {
+  const { id, title, message, details: lines, file, line, output } = each;
+  const at = line === undefined ? '' : `\n\nin \`${file.replaceAll('`', '')}:${line}\``;
+  const head = `**${id} ${escapeText(title)}**\n\n${escapeText(message)}${at}`;
+  const parts = [head];
+  if (lines.length > 0) parts.push(fence(cut(lines.join('\n'), DETAIL_LIMIT)));
+  if (output)
+    parts.push(details('what the code printed', fence(cut(output.trimEnd(), OUTPUT_LIMIT))));
+  return parts.join('\n\n');
+}
+
+// --- internal ---
+
+const DETAIL_LIMIT = 8000; // characters
+const OUTPUT_LIMIT = 4000; // characters
+const MOST = 10; // files that are named
+
+function list(paths: readonly string[]): string {
+  const more = paths.length > MOST ? [`${paths.length - MOST} more`] : [];
+  return [...paths.slice(0, MOST).map(escapeText), ...more].join(', ');
+}
+
+function sign(verdict: ExerciseReport['verdict']): string {
+  return mark(verdict, { width: 0, colors: false });
+}
