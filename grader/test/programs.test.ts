@@ -13,7 +13,7 @@ const exercise = openExercise('1');
 const firstSteps = { ...exercise, steps: exercise.steps.slice(0, 3) };
 
 describe.concurrent('a program that', () => {
-  test.each(readdirSync(folder))('%s', { timeout: 120_000 }, async (name) => {
+  test.each(readdirSync(folder))('%s', { timeout: 600_000 }, async (name) => {
     const file = join(folder, name);
     const { report } = await grade(firstSteps, { name, file }, { runs: 'friendly,3' });
 
