@@ -2,6 +2,10 @@
 
 export { SimConn, type Identity } from './conn.ts';
 export { installVirtualTime } from './globals.ts';
+export type { KernelRun } from './kernel/mischief.ts';
+export type { Parked } from './kernel/parked.ts';
+export { pollInVirtualTime } from './kernel/poll-in-virtual-time.ts';
+export { SimKernel, type SimKernelOptions } from './kernel/sim-kernel.ts';
 export { SimListener } from './listener.ts';
 export { Meters } from './meters.ts';
 export { Network } from './network.ts';

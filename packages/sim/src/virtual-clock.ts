@@ -5,8 +5,6 @@ interface Entry {
   readonly at: number;
   readonly tie: number;
   readonly id: number;
-  /** A timer was set by somebody who waits; anything else is the network at work. */
-  readonly timer: boolean;
   readonly run: () => void;
 }
 
@@ -14,17 +12,19 @@ interface Entry {
 export class VirtualClock implements Clock {
   #now = 0;
   #ids = 0;
-  readonly #entries = new Heap<Entry>(isBefore);
-  readonly #armed = new Set<TimerId>(); // a timer that is cleared stays among the entries until its time
+  readonly #events = new Heap<Entry>(isBefore);
+  readonly #timers = new Heap<Entry>(isBefore);
+  readonly #armed = new Set<TimerId>(); // a timer that is cleared stays among the timers until its time
 
   now(): number {
     return this.#now;
   }
 
   setTimer(at: number, f: () => void): TimerId {
-    const id = this.#add(at, 0, true, f);
-    this.#armed.add(id);
-    return id;
+    const entry = this.#entry(at, 0, f);
+    this.#timers.push(entry);
+    this.#armed.add(entry.id);
+    return entry.id;
   }
 
   clearTimer(t: TimerId): void {
@@ -33,7 +33,7 @@ export class VirtualClock implements Clock {
 
   /** Makes something happen at `at`; among things of one instant the lowest `tie` comes first. */
   schedule(at: number, tie: number, run: () => void): void {
-    this.#add(at, tie, false, run);
+    this.#events.push(this.#entry(at, tie, run));
   }
 
   /** Timers that are set and have not fired. */
@@ -43,43 +43,67 @@ export class VirtualClock implements Clock {
 
   /** Whether the next thing to happen is the network's doing, not a timer. */
   get nextIsEvent(): boolean {
-    return this.#next()?.timer === false;
+    const event = this.#events.first;
+    const timer = this.#nextTimer();
+    return event !== undefined && (!timer || isBefore(event, timer));
   }
 
   /** Whether something is going to happen, other than a timer later than `horizon`. */
   hasNext(horizon = Infinity): boolean {
-    const next = this.#next();
-    return next !== undefined && (!next.timer || next.at <= horizon);
+    const timer = this.#nextTimer();
+    return this.#events.first !== undefined || (timer !== undefined && timer.at <= horizon);
+  }
+
+  /** When the next thing is going to happen. */
+  get nextAt(): number | undefined {
+    return this.nextIsEvent ? this.#events.first!.at : this.nextTimerAt;
+  }
+
+  /** When the next timer fires. */
+  get nextTimerAt(): number | undefined {
+    return this.#nextTimer()?.at;
+  }
+
+  /** Moves to `at`; nothing that happens may be due before. */
+  moveTo(at: number): void {
+    this.#now = Math.max(this.#now, at);
+  }
+
+  /** Lets everything happen that the network has due by now, and no timer fire. */
+  runDueEvents(): void {
+    for (let { first } = this.#events; first && first.at <= this.#now; { first } = this.#events) {
+      this.#events.pop();
+      first.run();
+    }
   }
 
   /** Moves to the next thing and lets it happen. */
   runNext(): void {
-    const next = this.#next();
+    const next = this.nextIsEvent ? this.#events.pop() : this.#nextTimer();
     if (!next) return;
-    this.#entries.pop();
-    this.#armed.delete(next.id);
-    this.#now = next.at;
+    if (this.#armed.delete(next.id)) this.#timers.pop();
+    this.#now = Math.max(this.#now, next.at);
     next.run();
   }
 
   /** Forgets everything that was going to happen. */
   clear(): void {
-    this.#entries.clear();
+    this.#events.clear();
+    this.#timers.clear();
     this.#armed.clear();
   }
 
-  #next(): Entry | undefined {
-    for (;;) {
-      const { first } = this.#entries;
-      if (!first?.timer || this.#armed.has(first.id)) return first;
-      this.#entries.pop();
+  #nextTimer(): Entry | undefined {
+    let { first } = this.#timers;
+    while (first && !this.#armed.has(first.id)) {
+      this.#timers.pop();
+      ({ first } = this.#timers);
     }
+    return first;
   }
 
-  #add(at: number, tie: number, timer: boolean, run: () => void): TimerId {
-    const id = ++this.#ids;
-    this.#entries.push({ at: Math.max(at, this.#now), tie, id, timer, run });
-    return id;
+  #entry(at: number, tie: number, run: () => void): Entry {
+    return { at: Math.max(at, this.#now), tie, id: ++this.#ids, run };
   }
 }
 

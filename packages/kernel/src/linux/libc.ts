@@ -18,7 +18,7 @@ export interface Libc {
     fd: number,
     level: number,
     name: number,
-    value: Int32Array,
+    value: Int32Array | Uint8Array,
     length: Int32Array,
   ): number;
   epoll_create1(flags: number): number;

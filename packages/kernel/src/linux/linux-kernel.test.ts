@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readlinkSync } from 'node:fs';
+import koffi from 'koffi';
 import { describe, expect, test } from 'vitest';
 import {
+  EPOLLET,
   EPOLLIN,
   EPOLL_CTL_ADD,
   SOCK_NONBLOCK,
@@ -106,6 +108,24 @@ describe.skipIf(whyNoLinux() !== null)('the real kernel', () => {
     }
   });
 
+  test('K24: a client waits while there is no descriptor for it, and is not announced again', () => {
+    using kernel = new LinuxKernel();
+    const ep = kernel.epollCreate1(0);
+    const { listener } = connected(kernel);
+    kernel.epollCtl(ep, EPOLL_CTL_ADD, listener, { events: (EPOLLIN | EPOLLET) >>> 0, data: 0n });
+    kernel.connect(kernel.socket(SOCK_NONBLOCK), addrOf(kernel, listener));
+    expect(kernel.epollWait(ep, [], 1, 10_000)).toBe(1);
+    {
+      using _ = noMoreDescriptors();
+      expect(kernel.accept4(listener, SOCK_NONBLOCK)).toBe(-errno.EMFILE);
+      expect(kernel.socket(SOCK_NONBLOCK)).toBe(-errno.EMFILE);
+      expect(kernel.epollCreate1(0)).toBe(-errno.EMFILE);
+      expect(kernel.eventfd(0, 0)).toBe(-errno.EMFILE);
+    }
+    expect(kernel.epollWait(ep, [], 1, 0)).toBe(0);
+    expect(kernel.accept4(listener, SOCK_NONBLOCK)).toBeGreaterThan(0);
+  });
+
   test('gives many events in one call', () => {
     using kernel = new LinuxKernel();
     const ep = kernel.epollCreate1(0);
@@ -151,6 +171,18 @@ function arrives(call: () => number): number {
   expect(ret).toBeGreaterThanOrEqual(0);
   return ret;
 }
+
+/** As if this process had all the descriptors that it may have. */
+function noMoreDescriptors(): Disposable {
+  const libc = koffi.load(null);
+  const limits = new BigUint64Array(2); // soft and hard
+  libc.func('int getrlimit(int what, void *limits)')(RLIMIT_NOFILE, limits);
+  const set = libc.func('int setrlimit(int what, const void *limits)');
+  set(RLIMIT_NOFILE, BigUint64Array.of(3n, limits[1]!));
+  return { [Symbol.dispose]: () => void set(RLIMIT_NOFILE, limits) };
+}
+
+const RLIMIT_NOFILE = 7;
 
 /** Sockets, epolls and eventfds of this process. */
 function ownSockets(): string[] {

@@ -5,7 +5,7 @@ import { isLoopback } from '../loopback.ts';
 import { refuseToBlock, refuseToLinger } from '../would-block.ts';
 import { EpollEvents, packAddr, SOCKADDR_SIZE, unpackAddr, type Layout } from './layout.ts';
 import { loadLibc, type Libc } from './libc.ts';
-import { OPTIONS } from './options.ts';
+import { OPTIONS, TCP_INFO } from './options.ts';
 import { layoutHere } from './support.ts';
 
 interface Opened {
@@ -154,6 +154,13 @@ export class LinuxKernel implements Kernel {
     return process.hrtime.bigint();
   }
 
+  /** Whether the peer has acknowledged the end of what a socket has sent; true if there is no end yet. */
+  endAcknowledged(fd: Fd): boolean {
+    const info = new Uint8Array(1);
+    this.#call(fd, () => this.#libc.getsockopt(fd, ...TCP_INFO, info, Int32Array.of(info.length)));
+    return !END_SENT.has(info[0]!);
+  }
+
   /**
    * Waits until one of our epoll descriptors has an event, which stays there. Resolves to whether one
    * has, after at most 100 ms. A thread of the pool waits, not this one.
@@ -200,6 +207,7 @@ const AF_INET = 2;
 const SOCK_STREAM = 1;
 const POLLIN = 1;
 const FLAGS = SOCK_NONBLOCK | SOCK_CLOEXEC;
+const END_SENT: ReadonlySet<number> = new Set([4, 9, 11]); // FIN-WAIT-1, LAST-ACK, CLOSING
 const MAX_EVENTS = 1024; // more are given by the next call
 // ms. Neither the process nor a worker can end while a thread of its pool waits. (libuv could watch the
 // descriptor without a thread, but koffi's handle for that crashes a worker that is terminated.)

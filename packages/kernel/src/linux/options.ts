@@ -3,6 +3,9 @@ import type { IntOption } from '../kernel.ts';
 const SOL_SOCKET = 1;
 const IPPROTO_TCP = 6;
 
+/** The first byte of a `struct tcp_info` is the state. */
+export const TCP_INFO = [IPPROTO_TCP, 11] as const;
+
 /** Level and number of each option (asm-generic/socket.h, linux/tcp.h). */
 export const OPTIONS: Readonly<
   Record<IntOption | 'SO_LINGER', readonly [level: number, name: number]>
@@ -18,5 +21,4 @@ export const OPTIONS: Readonly<
   TCP_KEEPINTVL: [IPPROTO_TCP, 5],
   TCP_KEEPCNT: [IPPROTO_TCP, 6],
   TCP_SYNCNT: [IPPROTO_TCP, 7],
-  TCP_QUICKACK: [IPPROTO_TCP, 12],
 };

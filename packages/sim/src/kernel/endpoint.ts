@@ -1,0 +1,241 @@
+// One end of a connection: TCP's states, two queues, one pending error. What Linux does is told by
+// net/ipv4/tcp_input.c and tcp.c; the names of the states are those of RFC 9293.
+
+import {
+  EPOLLERR,
+  EPOLLHUP,
+  EPOLLIN,
+  EPOLLOUT,
+  EPOLLRDHUP,
+  errno,
+  type Ret,
+} from '@socketlings/kernel';
+import { ByteQueue } from '../byte-queue.ts';
+import type { StreamPolicy } from '../profile.ts';
+import { Wire } from '../wire.ts';
+import { SendQueue } from './send-queue.ts';
+import { AFTER_CLOSE, CAN_SEND, errorOfReset, type State } from './tcp-state.ts';
+import type { World } from './world.ts';
+
+export class Endpoint {
+  /** Tells the epolls that watch this end; not set while nobody has it. */
+  onWake: (key: number) => void = () => {};
+  /** Called when the connection is over for this end; `first` if it closed before its peer did. */
+  onOver: (first: boolean) => void = () => {};
+  /** Called when the handshake of an accepting end is over. */
+  onEstablished: () => void = () => {};
+
+  state: State = 'closed';
+  peer: Endpoint | null = null;
+  readonly wire: Wire;
+  /** Bytes that can wait to be read. */
+  receiveBuffer: number;
+  readonly outbox: SendQueue;
+
+  readonly #policy: StreamPolicy;
+  readonly #inbox = new ByteQueue();
+  #finQueued = false;
+  #finSent = false;
+  #shutRead = false;
+  #shutWrite = false;
+  #orphan = false; // closed by its program; the protocol goes on without it
+  #done = false; // the peer's FIN has come
+  #error = 0; // one slot: whoever asks first takes it
+
+  constructor(world: World) {
+    this.#policy = world.policy();
+    this.wire = new Wire(world.clock, this.#policy);
+    this.outbox = new SendQueue(world.bufferSize);
+    this.receiveBuffer = world.bufferSize;
+  }
+
+  /** Bytes that can be read. */
+  get readable(): number {
+    return this.#inbox.length;
+  }
+
+  get ended(): boolean {
+    return this.#shutRead;
+  }
+
+  get error(): number {
+    return this.#error;
+  }
+
+  mask(): number {
+    let mask = this.#error ? EPOLLERR : 0;
+    if (this.state === 'closed' || (this.#shutRead && this.#shutWrite)) mask |= EPOLLHUP;
+    if (this.#shutRead) mask |= EPOLLIN | EPOLLRDHUP;
+    if (this.state === 'syn-sent') return mask;
+    if (this.readable > 0) mask |= EPOLLIN;
+    return this.#shutWrite || this.outbox.hasRoom() ? mask | EPOLLOUT : mask;
+  }
+
+  read(p: Uint8Array): Ret {
+    if (p.length === 0) return 0;
+    if (this.readable > 0) {
+      const n = this.#inbox.takeInto(p);
+      if (this.peer) this.peer.#transmit(); // the window has opened
+      return n;
+    }
+    if (this.#done) return 0;
+    if (this.#error) return -this.takeError();
+    if (this.#shutRead) return 0;
+    return this.state === 'closed' ? -errno.ENOTCONN : -errno.EAGAIN;
+  }
+
+  write(p: Uint8Array): Ret {
+    if (this.#error) return -this.takeError();
+    if (this.state === 'syn-sent') return -errno.EAGAIN;
+    if (!CAN_SEND.has(this.state) || this.#shutWrite) return -errno.EPIPE;
+    if (p.length === 0) return 0;
+    const { room } = this.outbox;
+    const n = room === 0 ? 0 : this.#policy.accept(Math.min(p.length, room));
+    this.outbox.push(p, n);
+    this.#transmit();
+    return n || -errno.EAGAIN;
+  }
+
+  /** Takes the pending error, as a positive number; 0 if there is none. */
+  takeError(): number {
+    const error = this.#error;
+    this.#error = 0;
+    return error;
+  }
+
+  shutdown(read: boolean, write: boolean): void {
+    this.#shutRead ||= read;
+    this.#shutWrite ||= write;
+    if (write && (CAN_SEND.has(this.state) || this.state === 'syn-sent')) this.#finish();
+  }
+
+  /** The program gives this end up. With unread bytes, or without lingering, that is a reset (K44). */
+  close(reset: boolean): void {
+    this.#orphan = true;
+    this.#shutRead = this.#shutWrite = true;
+    if (this.state === 'closed') return;
+    if (this.readable > 0 || reset) this.abort();
+    else this.#finish();
+    if (this.peer) this.peer.#transmit(); // there is always room in what nobody keeps
+  }
+
+  /** Ends the connection with a reset; whatever is on its way is lost. */
+  abort(): void {
+    this.wire.cut();
+    const { peer } = this;
+    if (this.state !== 'syn-sent') this.wire.send(() => peer?.receiveReset());
+    this.#over();
+  }
+
+  /** Fails, without telling the peer. */
+  fail(error: number): void {
+    this.#error = error;
+    this.#over();
+    this.onWake(EPOLLERR);
+    this.onWake(0);
+  }
+
+  /** Takes over from one that was given up: as new, but for the error. */
+  giveUp(error: number): void {
+    this.#error = error;
+    this.onWake(EPOLLERR);
+  }
+
+  receiveSynAck(child: Endpoint): void {
+    if (this.state !== 'syn-sent') return this.wire.send(() => child.receiveReset());
+    this.peer = child;
+    this.state = 'established';
+    this.onWake(0);
+    this.wire.send(() => child.#receiveAck());
+  }
+
+  receiveReset(): void {
+    if (this.state === 'closed') return;
+    this.wire.cut();
+    this.fail(errorOfReset(this.state));
+  }
+
+  #receiveAck(): void {
+    if (this.state !== 'syn-received') return;
+    this.state = 'established';
+    this.onEstablished();
+  }
+
+  #receive(bytes: Uint8Array): void {
+    if (this.state === 'closed') return this.#refuse();
+    const waitsForFin = this.state === 'fin-wait-1' || this.state === 'fin-wait-2';
+    if (this.#orphan || (waitsForFin && this.#shutRead)) {
+      this.#refuse();
+      return this.fail(errorOfReset(this.state));
+    }
+    this.#inbox.push(bytes);
+    this.peer!.#acknowledge(bytes.length);
+    this.onWake(EPOLLIN);
+  }
+
+  // Nobody will ever read this: the answer is a reset.
+  #refuse(): void {
+    const { peer } = this;
+    this.wire.send(() => peer!.receiveReset());
+  }
+
+  #acknowledge(length: number): void {
+    this.outbox.acknowledge(length);
+    this.#transmit();
+    if (this.outbox.announcesRoom()) this.onWake(EPOLLOUT);
+  }
+
+  #receiveFin(): void {
+    if (this.state === 'closed') return;
+    this.#done = true;
+    this.#shutRead = true;
+    if (this.state === 'established') this.state = 'close-wait';
+    else if (this.state === 'fin-wait-1') this.state = 'closing';
+    else if (this.state === 'fin-wait-2') this.#over(true);
+    this.onWake(0);
+    this.peer!.#finAcknowledged();
+  }
+
+  #finAcknowledged(): void {
+    if (this.state === 'fin-wait-1') this.state = 'fin-wait-2';
+    else if (this.state === 'closing') this.#over(true);
+    else if (this.state === 'last-ack') this.#over();
+    this.onWake(0);
+  }
+
+  #finish(): void {
+    const next = AFTER_CLOSE[this.state];
+    if (next === undefined) return;
+    if (next === 'closed') return this.#over();
+    this.state = next;
+    this.#finQueued = true;
+    this.#transmit();
+  }
+
+  #over(first = false): void {
+    this.state = 'closed';
+    this.#shutRead = this.#shutWrite = true;
+    this.outbox.clear();
+    this.onOver(first);
+  }
+
+  #window(): number {
+    const peer = this.peer!;
+    if (peer.#orphan || peer.state === 'closed') return Infinity;
+    return peer.receiveBuffer - peer.readable - this.outbox.flying;
+  }
+
+  #transmit(): void {
+    while (this.outbox.length > 0) {
+      const window = this.#window();
+      const fits = Math.min(this.outbox.length, window);
+      const sliver = fits < this.outbox.length && window < this.peer!.receiveBuffer / 2;
+      if (fits <= 0 || sliver) return; // slivers would breed slivers
+      const segment = this.outbox.take(this.#policy.cut(fits));
+      this.wire.send(() => this.peer!.#receive(segment));
+    }
+    if (!this.#finQueued || this.#finSent) return;
+    this.#finSent = true;
+    this.wire.send(() => this.peer!.#receiveFin());
+  }
+}

@@ -1,0 +1,51 @@
+import { errno, type SockAddr } from '@socketlings/kernel';
+import { Endpoint } from './endpoint.ts';
+import type { Incoming, Listening } from './listening.ts';
+import type { World } from './world.ts';
+
+/**
+ * Begins a connection. A SYN that finds no room in the accept queue is dropped, and sent again after
+ * 1 s, 3 s, 7 s …; after the last one it takes as long again until `ETIMEDOUT`.
+ */
+export function knock(world: World, client: Endpoint, ends: Ends, retries: number): void {
+  const { clock } = world;
+  const attempt = (n: number): void => {
+    const again = clock.now() + 2 ** n * SYN_RETRY;
+    client.wire.send(() => {
+      if (client.state !== 'syn-sent') return;
+      const listener = world.ports.listenerAt(ends.to);
+      if (!listener) return client.wire.send(() => client.receiveReset());
+      if (listener.hasRoom) return shakeHands(world, client, ends, listener);
+      clock.schedule(again, 0, () => {
+        if (client.state !== 'syn-sent') return;
+        if (n < retries) attempt(n + 1);
+        else client.fail(errno.ETIMEDOUT);
+      });
+    });
+  };
+  client.state = 'syn-sent';
+  attempt(0);
+}
+
+interface Ends {
+  readonly from: SockAddr;
+  readonly to: SockAddr;
+}
+
+// --- internal ---
+
+const SYN_RETRY = 1000; // ms until the first retry; every further one waits twice as long
+
+function shakeHands(world: World, client: Endpoint, { from }: Ends, listener: Listening): void {
+  const endpoint = new Endpoint(world);
+  const child: Incoming = { endpoint, local: listener.share(), remote: from };
+  endpoint.peer = client;
+  endpoint.state = 'syn-received';
+  endpoint.onEstablished = () => listener.establish(child);
+  endpoint.onOver = () => {
+    listener.forget(child);
+    world.ports.release(child.local);
+  };
+  listener.begin(child);
+  endpoint.wire.send(() => client.receiveSynAck(endpoint));
+}

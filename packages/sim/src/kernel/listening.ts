@@ -1,0 +1,76 @@
+import { EPOLLIN, type SockAddr } from '@socketlings/kernel';
+import type { Endpoint } from './endpoint.ts';
+import type { Options } from './options.ts';
+import type { Holder } from './ports.ts';
+
+/** A connection that a client has begun. */
+export interface Incoming {
+  readonly endpoint: Endpoint;
+  readonly local: Holder;
+  readonly remote: SockAddr;
+}
+
+interface ListeningSocket {
+  readonly wake: (key: number) => void;
+  readonly share: () => Holder;
+  readonly options: Options;
+}
+
+/** The queues of a listening socket: connections that shake hands, and those to be accepted. */
+export class Listening {
+  backlog: number;
+  readonly #halfOpen = new Set<Incoming>();
+  readonly #accepted: Incoming[] = [];
+  readonly #socket: ListeningSocket;
+
+  constructor(backlog: number, socket: ListeningSocket) {
+    this.backlog = backlog;
+    this.#socket = socket;
+  }
+
+  get length(): number {
+    return this.#accepted.length;
+  }
+
+  mask(): number {
+    return this.length > 0 ? EPOLLIN : 0; // never OUT (K23)
+  }
+
+  /** The listener's address, for one more connection. */
+  share(): Holder {
+    return this.#socket.share();
+  }
+
+  /** One more than the backlog may wait. */
+  get hasRoom(): boolean {
+    return this.#halfOpen.size + this.#accepted.length <= this.backlog;
+  }
+
+  begin(child: Incoming): void {
+    this.#socket.options.applyTo(child.endpoint);
+    this.#halfOpen.add(child);
+  }
+
+  /** The handshake is over. */
+  establish(child: Incoming): void {
+    if (!this.#halfOpen.delete(child)) return;
+    this.#accepted.push(child);
+    this.#socket.wake(EPOLLIN);
+  }
+
+  /** The client has gone before the handshake was over. */
+  forget(child: Incoming): void {
+    this.#halfOpen.delete(child);
+  }
+
+  accept(): Incoming | undefined {
+    return this.#accepted.shift();
+  }
+
+  /** Resets everybody who waits (K44). */
+  stop(): void {
+    const children = [...this.#halfOpen, ...this.#accepted.splice(0)];
+    this.#halfOpen.clear();
+    for (const { endpoint } of children) endpoint.abort();
+  }
+}
