@@ -6,4 +6,5 @@ export type { EpollEvent, Fd, IntOption, Kernel, Linger, Ret, SockAddr } from '.
 export { whyNoLinux } from './linux/support.ts';
 export { isLoopback, loopbackBytes } from './loopback.ts';
 export { observed, type Call } from './observed.ts';
+export * from './runtime/index.ts';
 export { WouldBlock, refuseToBlock, refuseToLinger } from './would-block.ts';

@@ -2,6 +2,20 @@
 
 export { SimConn, type Identity } from './conn.ts';
 export { installVirtualTime } from './globals.ts';
+export {
+  explore,
+  replay,
+  type Bounds,
+  type Counterexample,
+  type Scenario,
+} from './explorer/explore.ts';
+export {
+  Schedule,
+  type Actor,
+  type Ending,
+  type Listener,
+  type Task,
+} from './explorer/schedule.ts';
 export type { KernelRun } from './kernel/mischief.ts';
 export type { Parked } from './kernel/parked.ts';
 export { pollInVirtualTime } from './kernel/poll-in-virtual-time.ts';

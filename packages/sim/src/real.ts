@@ -24,6 +24,19 @@ export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
+/** Calls `body` from the loop itself: what a promise calls cannot run the callbacks of other promises. */
+export function fromEventLoop<T>(body: () => T): Promise<T> {
+  return new Promise((resolve, reject) => {
+    setImmediate(() => {
+      try {
+        resolve(body());
+      } catch (error) {
+        reject(error as Error);
+      }
+    });
+  });
+}
+
 /** Whether the code under test may do something that the simulation does not see; yes, if nobody knows. */
 export function mayWorkOutside(): boolean {
   return Reflect.get(globalThis, Symbol.for('socketlings.real-work')) !== false;

@@ -24,6 +24,11 @@ export class Epoll extends OpenFile {
     return this.#entries.size;
   }
 
+  /** Whether `collect` would give something. */
+  get pending(): boolean {
+    return [...this.#ready].some((entry) => entry.mask() !== 0);
+  }
+
   mask(): number {
     return 0; // nobody can watch an epoll here
   }

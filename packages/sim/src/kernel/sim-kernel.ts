@@ -94,6 +94,12 @@ export class SimKernel implements Kernel {
     return descriptor ? reasonToGoOn(descriptor.file, direction) : null;
   }
 
+  /** Whether a wait on this epoll would give something at once. */
+  hasEvents(ep: Fd): boolean {
+    const file = this.#descriptors.get(ep)?.file;
+    return file instanceof Epoll && file.pending;
+  }
+
   socket(flags: number): Ret {
     return this.#new('socket', flags, () => new TcpSocket(this.#world));
   }

@@ -1,0 +1,6 @@
+// What a scheduler gives to a poller: cells that tasks share, sleep, and a lock.
+
+export { Atomic } from './atomic.ts';
+export { Lock } from './lock.ts';
+export { G, READY, Slot, WAIT, park, ready, type SlotState } from './park.ts';
+export { watching, type Operation, type Watch } from './watch.ts';

@@ -1,0 +1,64 @@
+import { Atomic } from './atomic.ts';
+import { watching } from './watch.ts';
+
+/** It is ready, and nobody waited. */
+export const READY = Symbol('READY');
+/** Somebody is about to sleep. */
+export const WAIT = Symbol('WAIT');
+
+/** A task that sleeps: Go's `g`. */
+export class G {
+  /** Settles when the task goes on. */
+  readonly resumed: Promise<void>;
+  #resume!: () => void;
+  #called = false;
+
+  constructor() {
+    this.resumed = new Promise((resolve) => (this.#resume = resolve));
+  }
+
+  /** Lets `g` go on: once. */
+  static wake(g: G): void {
+    if (g.#called) throw new Error('ready() was called twice for one park().');
+    g.#called = true;
+    const watch = watching.by;
+    if (watch) watch.ready(g, g.#resume);
+    else g.#resume();
+  }
+}
+
+/** What one direction of a descriptor is about: nothing, an event, or a task. */
+export type SlotState = null | typeof READY | typeof WAIT | G;
+
+export class Slot extends Atomic<SlotState> {
+  constructor(name?: string) {
+    super(null, name);
+  }
+}
+
+/**
+ * Puts the calling task to sleep, until somebody calls `ready()` with its G. `commit` gets that G when
+ * the task counts as asleep, and puts it where others find it; if it returns false, nobody sleeps.
+ */
+export function park(slot: Slot, commit: Commit = waitBecomesG): Promise<void> {
+  const watch = watching.by;
+  watch?.before('park', slot);
+  const g = new G();
+  watch?.asleep(g, slot);
+  if (commit(slot, g)) return g.resumed;
+  watch?.awake(g);
+  return AWAKE;
+}
+
+/** Lets a parked task go on: exactly once for each `park()`. */
+export function ready(g: G): void {
+  G.wake(g);
+}
+
+// --- internal ---
+
+type Commit = (slot: Slot, g: G) => boolean;
+
+const waitBecomesG: Commit = (slot, g) => slot.cas(WAIT, g);
+
+const AWAKE = Promise.resolve();
