@@ -18,6 +18,9 @@ export interface Flags {
   readonly json?: boolean;
   readonly format?: string;
   readonly out?: string;
+  readonly asCi?: boolean;
+  readonly base?: string;
+  readonly head?: string;
   readonly check?: string;
   readonly submission?: string;
   readonly exercise?: string;

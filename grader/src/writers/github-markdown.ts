@@ -26,7 +26,7 @@ export function details(summary: string, body: string): string {
 /** Puts parts one below the other for as long as they fit, and says so when some do not. */
 export function fit(parts: readonly string[], mostBytes: number, omitted: string): string {
   let text = '';
-  for (const part of parts) {
+  for (const part of parts.filter(Boolean)) {
     const next = `${text}${text && '\n\n'}${part}`;
     if (Buffer.byteLength(next) > mostBytes - Buffer.byteLength(omitted) - 3) {
       return `${text}\n\n${omitted}\n`;

@@ -14,19 +14,26 @@ export function writeResult({
   bonus,
   tool,
   exercises,
+  change,
 }: Report): string {
   const score = sayPoints(points, max_points, bonus);
   const aside = exercises.flatMap((exercise) => exercise.set_aside);
+  const nothing = exercises.length === 0;
   return [
-    verdict === 'passed' ? `**All done: ${score}.**` : `**${score}.**`,
+    ...(nothing ? ['No answer was changed, so there is nothing to grade.'] : []),
+    ...(nothing ? [] : [verdict === 'passed' ? `**All done: ${score}.**` : `**${score}.**`]),
     ...(verdict === 'tampered' ? ['Something acted on the tests, so that does not count.'] : []),
     ...(aside.length > 0 ? [`Changed, and graded with the originals: ${list(aside)}.`] : []),
     ...(tool.changed.length > 0 ? [`The grader itself was changed: ${list(tool.changed)}.`] : []),
+    ...(change?.set_aside.length
+      ? [`Also changed, but without a say here: ${list(change.set_aside, change.unnamed)}.`]
+      : []),
   ].join('\n\n');
 }
 
 /** A row for each exercise. */
 export function writeTable({ exercises }: Report): string {
+  if (exercises.length === 0) return '';
   const rows = exercises.map(({ number, title, steps, points, max_points, bonus, verdict }) => {
     const passed = steps.filter((step) => step.verdict === 'passed').length;
     return `| ${sign(verdict)} | ${number} ${escapeText(title)} | ${passed} of ${steps.length} | ${sayPoints(points, max_points, bonus)} |`;
@@ -67,8 +74,9 @@ const DETAIL_LIMIT = 8000; // characters
 const OUTPUT_LIMIT = 4000; // characters
 const MOST = 10; // files that are named
 
-function list(paths: readonly string[]): string {
-  const more = paths.length > MOST ? [`${paths.length - MOST} more`] : [];
+function list(paths: readonly string[], unnamed = 0): string {
+  const left = Math.max(0, paths.length - MOST) + unnamed;
+  const more = left > 0 ? [`${left} more`] : [];
   return [...paths.slice(0, MOST).map(escapeText), ...more].join(', ');
 }
 
