@@ -67,7 +67,7 @@ function write(path: string, content: Buffer): void {
 function addPackages(repository: string, folder: string): void {
   const installed = join(repository, 'node_modules');
   const same = existsSync(installed) && lockOf(repository) === lockOf(folder);
-  if (same) symlinkSync(installed, join(folder, 'node_modules'), 'junction');
+  if (same) symlinkSync(realpathSync(installed), join(folder, 'node_modules'), 'junction');
   else install(folder);
 }
 
