@@ -1,7 +1,7 @@
 // Wherever the subject and the tests lie, they get the workshop's own packages: a folder of the same
 // name beside them has no say.
 
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 
 /** @import { Plugin } from 'vite' */
 
@@ -24,7 +24,10 @@ export function ownPackages(root) {
  * @returns {Map<string, string>}
  */
 export function packageFiles(root) {
-  const files = readdirSync(`${root}packages`).flatMap((name) => {
+  const names = readdirSync(`${root}packages`).filter((name) => {
+    return existsSync(`${root}packages/${name}/package.json`);
+  });
+  const files = names.flatMap((name) => {
     const folder = `${root}packages/${name}/`;
     const { exports } = JSON.parse(readFileSync(`${folder}package.json`, 'utf8'));
     const entries = Object.entries(typeof exports === 'string' ? { '.': exports } : exports);
