@@ -21,6 +21,7 @@ export interface Flags {
   readonly asCi?: boolean;
   readonly base?: string;
   readonly head?: string;
+  readonly comment?: boolean;
   readonly check?: string;
   readonly submission?: string;
   readonly exercise?: string;

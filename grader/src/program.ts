@@ -2,6 +2,7 @@
 
 import { Command } from 'commander';
 import { asCiCommand } from './commands/as-ci.ts';
+import { commentCommand } from './commands/comment.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exerciseCommand } from './commands/exercise.ts';
 import { gradeCommand } from './commands/grade.ts';
@@ -136,9 +137,11 @@ const COMMANDS: readonly Entry[] = [
       ['--as-ci', 'grade what a pull request changes, as CI does; with --base and --head'],
       ['--base <commit>', 'the commit that grades'],
       ['--head <commit>', 'the commit whose answers are graded'],
+      ['--comment', 'in a job on GitHub: comment on the pull request of a run that has ended'],
     ],
     run: (call) => {
       const { flags, screen, signal } = call;
+      if (flags.comment) return commentCommand(screen, process.env);
       if (flags.asCi) return asCiCommand(flags, screen, signal);
       return gradeCommand(chosen(call), flags, screen, signal);
     },

@@ -10,6 +10,11 @@ export function escapeText(text: string): string {
     .replaceAll(/\\([@#])|(?<=www)\\\.|(?<=:)(?=\\\/)|(?<=[Gg][Hh])(?=\\-\d)/g, `$&${JOINER}`);
 }
 
+/** Code among text. */
+export function code(text: string): string {
+  return `\`${cleanLine(text).replaceAll('`', '')}\``;
+}
+
 /** A block that is shown as it is. */
 export function fence(text: string): string {
   const content = clean(text);

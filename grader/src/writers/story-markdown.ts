@@ -3,7 +3,7 @@
 import type { ExerciseReport, Report } from '../report.ts';
 import { casesOf, type Case } from './cases.ts';
 import { cut } from './clean.ts';
-import { details, escapeText, fence } from './github-markdown.ts';
+import { code, details, escapeText, fence } from './github-markdown.ts';
 import { mark, sayPoints } from './marks.ts';
 
 /** The result in a sentence, and what was done so that it can be relied on. */
@@ -59,7 +59,7 @@ export function firstCase(exercise: ExerciseReport): Case | undefined {
 /** A failure with what there is to know of it. */
 export function writeCase(each: Case): string {
   const { id, title, message, details: lines, file, line, output } = each;
-  const at = line === undefined ? '' : `\n\nin \`${file.replaceAll('`', '')}:${line}\``;
+  const at = line === undefined ? '' : `\n\nin ${code(`${file}:${line}`)}`;
   const head = `**${id} ${escapeText(title)}**\n\n${escapeText(message)}${at}`;
   const parts = [head];
   if (lines.length > 0) parts.push(fence(cut(lines.join('\n'), DETAIL_LIMIT)));
