@@ -5,8 +5,9 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import type { Flags } from '../flags.ts';
 import { toReport } from '../grade.ts';
-import type { Report } from '../report.ts';
+import type { ExerciseReport, Report } from '../report.ts';
 import { UsageError } from '../usage-error.ts';
+import { cut } from '../writers/clean.ts';
 import type { Change } from './change.ts';
 import { checkOut } from './checkout.ts';
 
@@ -24,14 +25,24 @@ export async function gradeChange(
   const report = await gradeAnswers(repository, change, flags, signal);
   const named = setAside.slice(0, MOST_NAMED).map((path) => path.slice(0, LONGEST_NAME));
   const unnamed = setAside.length - named.length;
-  return { ...report, change: { base, head, set_aside: named, unnamed } };
+  const exercises = report.exercises.map(cutOutput);
+  return { ...report, exercises, change: { base, head, set_aside: named, unnamed } };
 }
 
 // --- internal ---
 
 const MOST_NAMED = 100;
 const LONGEST_NAME = 300; // characters
-const MOST_OUTPUT = 256 << 20; // bytes
+const LONGEST_OUTPUT = 10_000; // characters for each step
+const LONGEST_REPORT = 256 << 20; // bytes
+
+/** Whatever is printed, the report stays of a size that others take. */
+function cutOutput(exercise: ExerciseReport): ExerciseReport {
+  const steps = exercise.steps.map(({ output, ...step }) => {
+    return output === undefined ? step : { ...step, output: cut(output, LONGEST_OUTPUT) };
+  });
+  return { ...exercise, steps };
+}
 
 async function gradeAnswers(
   repository: string,
@@ -48,7 +59,7 @@ async function gradeAnswers(
 
 function start(workshop: string, args: string[], signal: AbortSignal): Promise<string> {
   const program = join(workshop, 'grader', 'start.mjs');
-  const options = { cwd: workshop, env: withoutCi(process.env), maxBuffer: MOST_OUTPUT, signal };
+  const options = { cwd: workshop, env: withoutCi(process.env), maxBuffer: LONGEST_REPORT, signal };
   return new Promise((resolve, reject) => {
     execFile(process.execPath, [program, ...args], options, (error, stdout, stderr) => {
       if (!error || error.code === 1) resolve(stdout);
