@@ -6,8 +6,8 @@ import { UsageError } from '../usage-error.ts';
 export interface Api {
   /** The answer as JSON. */
   get(path: string): Promise<unknown>;
-  /** The answer as it is; refused when it is longer than `most` bytes. */
-  download(path: string, most: number): Promise<Buffer>;
+  /** The answer as it is, or nothing if it is longer than `most` bytes. */
+  download(path: string, most: number): Promise<Buffer | undefined>;
   send(method: 'POST' | 'PATCH', path: string, content: object): Promise<void>;
 }
 
@@ -19,7 +19,9 @@ export function openApi(env: NodeJS.ProcessEnv): Api {
     request(url + path, token, rest);
   return {
     async get(path) {
-      return JSON.parse((await read(await call(path), MOST)).toString()) as unknown;
+      const answer = await read(await call(path), MOST);
+      if (!answer) throw new UsageError(`GitHub's answer to ${path} is longer than it may be.`);
+      return JSON.parse(answer.toString()) as unknown;
     },
     async download(path, most) {
       return read(await call(path), most);
@@ -60,12 +62,12 @@ async function request(url: string, token: string, rest: RequestInit): Promise<R
   );
 }
 
-async function read(response: Response, most: number): Promise<Buffer> {
+async function read(response: Response, most: number): Promise<Buffer | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of response.body ?? []) {
     length += chunk.length;
-    if (length > most) throw new UsageError(`GitHub's answer is longer than ${most} bytes.`);
+    if (length > most) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

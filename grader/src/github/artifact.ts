@@ -21,7 +21,8 @@ export async function findReport(api: Api, repository: string, run: FinishedRun)
   if (!artifact) return { problem: 'The run has left no report' };
   if (artifact.size_in_bytes > MOST_PACKED) return TOO_LARGE;
   const path = `/repos/${repository}/actions/artifacts/${artifact.id}/zip`;
-  return readReport(await api.download(path, MOST_PACKED), run.head);
+  const zip = await api.download(path, MOST_PACKED);
+  return zip ? readReport(zip, run.head) : TOO_LARGE;
 }
 
 /** Reads the report of a commit out of a zip file. */

@@ -66,13 +66,17 @@ function write(path: string, content: Buffer): void {
 // The packages at hand are the right ones if the base has locked the same.
 function addPackages(repository: string, folder: string): void {
   const installed = join(repository, 'node_modules');
-  const same = existsSync(installed) && lockOf(repository) === lockOf(folder);
-  if (same) symlinkSync(realpathSync(installed), join(folder, 'node_modules'), 'junction');
-  else install(folder);
+  const lock = lockOf(repository);
+  if (existsSync(installed) && lock !== undefined && lock === lockOf(folder)) {
+    symlinkSync(realpathSync(installed), join(folder, 'node_modules'), 'junction');
+  } else {
+    install(folder);
+  }
 }
 
-function lockOf(folder: string): string {
-  return readFileSync(join(folder, 'package-lock.json'), 'utf8').replaceAll('\r\n', '\n');
+function lockOf(folder: string): string | undefined {
+  const path = join(folder, 'package-lock.json');
+  return existsSync(path) ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : undefined;
 }
 
 function install(folder: string): void {
@@ -81,6 +85,11 @@ function install(folder: string): void {
     { cwd: folder, shell: true, encoding: 'utf8' },
   );
   if (status === 0) return;
-  const [why = ''] = stderr.trim().split('\n').slice(-1);
+  const errors = stderr.split('\n').filter((line) => line.startsWith('npm error'));
+  const why = errors
+    .slice(0, 3)
+    .join(' ')
+    .replaceAll(/npm error ?/g, '')
+    .trim();
   throw new UsageError(`The base needs other packages than are here, and npm ci failed: ${why}`);
 }
