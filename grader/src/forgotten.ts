@@ -26,8 +26,6 @@ const WITH_VALUE = [
   'format',
   'out',
   'check',
-  'base',
-  'head',
 ] as const;
 
 /** The flags that npm has kept. */
