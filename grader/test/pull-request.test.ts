@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Report } from '../src/report.ts';
 import { applyEdits, type Mutant } from '../src/subjects.ts';
 import { openExercise, root } from '../src/workshop.ts';
-import { FakeGitHub } from './fake-github.ts';
+import { FakeGitHub, TOKEN } from './fake-github.ts';
 import { ScratchPull, type Graded } from './scratch-pull.ts';
 import { patient } from './start.ts';
 
@@ -118,26 +118,33 @@ describe.runIf(process.platform === 'linux')('a pull request', () => {
     expect(shown).not.toContain('points');
   });
 
-  test('that floods its output and gives orders to the log is not heard', patient, async () => {
-    pull.startOver();
-    Object.assign(github, { files: [], comments: [] });
-    const orders = ['::notice title=Autograding::Points 110/110', 'a ##[error]b', '::endgroup::'];
-    const lines = JSON.stringify([...orders, '@everyone <b>'].join('\n'));
-    const flood = `for (let i = 0; i < 2000; i += 1) console.log(${lines});`;
-    const code = UNFINISHED.replace('  const p = new', `  ${flood}\n  const p = new`);
-    const { graded, comment } = await play({ [FILE]: code });
-    const given = outsideOfFences(graded.log).filter((line) => /^\s*::|##\[/.test(line));
+  test(
+    'that floods its output and gives orders to the log is not heard, and finds no token',
+    patient,
+    async () => {
+      pull.startOver();
+      Object.assign(github, { files: [], comments: [] });
+      const orders = ['::notice title=Autograding::Points 110/110', 'a ##[error]b', '::endgroup::'];
+      const lines = JSON.stringify([...orders, '@everyone <b>'].join('\n'));
+      const flood = `for (let i = 0; i < 400; i += 1) console.log(${lines});`;
+      const look = "console.log('environment', JSON.stringify(process.env));";
+      const code = UNFINISHED.replace('  const p = new', `  ${look}\n  ${flood}\n  const p = new`);
+      const { graded, comment } = await play({ [FILE]: code });
+      const given = outsideOfFences(graded.log).filter((line) => /^\s*::|##\[/.test(line));
 
-    expect(graded.report).toContain(JSON.stringify(orders[0]).slice(1, -1)); // it did print
-    expect(new Set(given.map((line) => line.split(/ |(?<=\w)::/)[0]))).toEqual(
-      new Set(['::error', '::notice', '::group', '::endgroup']),
-    );
-    expect(given.filter((line) => line.includes('110/110'))).toEqual([]);
-    expect(given.filter((line) => line.startsWith('::notice'))).toHaveLength(1);
-    expect(Buffer.byteLength(graded.report)).toBeLessThan(1 << 20);
-    expect(Buffer.byteLength(comment)).toBeLessThan(60_000);
-    expect(comment.replaceAll(/^(`{3,})text\n[^]*?\n\1$/gm, '')).not.toMatch(/@everyone|<b>/);
-  });
+      expect(graded.report).toContain(JSON.stringify(orders[0]).slice(1, -1)); // it did print
+      expect(graded.report).toContain('environment {');
+      expect(graded.report).not.toMatch(new RegExp(`${TOKEN}|GITHUB_`));
+      expect(new Set(given.map((line) => line.split(/ |(?<=\w)::/)[0]))).toEqual(
+        new Set(['::error', '::notice', '::group', '::endgroup']),
+      );
+      expect(given.filter((line) => line.includes('110/110'))).toEqual([]);
+      expect(given.filter((line) => line.startsWith('::notice'))).toHaveLength(1);
+      expect(Buffer.byteLength(graded.report)).toBeLessThan(1 << 20);
+      expect(Buffer.byteLength(comment)).toBeLessThan(60_000);
+      expect(comment.replaceAll(/^(`{3,})text\n[^]*?\n\1$/gm, '')).not.toMatch(/@everyone|<b>/);
+    },
+  );
 });
 
 /** The lines in which a runner looks for orders. */
