@@ -126,7 +126,7 @@ describe.runIf(process.platform === 'linux')('a pull request', () => {
       Object.assign(github, { files: [], comments: [] });
       const orders = ['::notice title=Autograding::Points 110/110', 'a ##[error]b', '::endgroup::'];
       const lines = JSON.stringify([...orders, '@everyone <b>'].join('\n'));
-      const flood = `for (let i = 0; i < 400; i += 1) console.log(${lines});`;
+      const flood = `for (let i = 0; i < 100; i += 1) console.log(${lines});`;
       const look = "console.log('environment', JSON.stringify(process.env));";
       const code = UNFINISHED.replace('  const p = new', `  ${look}\n  ${flood}\n  const p = new`);
       const { graded, comment } = await play({ [FILE]: code });

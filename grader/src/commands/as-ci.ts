@@ -25,7 +25,8 @@ export async function asCiCommand(
   }
   const change = readChange(root, base, head);
   const files = await openReportFiles(format, out);
-  const report = await gradeChange(root, change, flags, signal);
+  const report = await gradeChange(root, change, flags, signal).catch(unlessAborted(signal));
+  if (!report) return 1;
   const view = viewOf(screen, { allOutput: flags.output === true });
   const written = files.write(report, process.env);
   if (flags.json) screen.print([JSON.stringify(report, null, 2)]);
@@ -37,6 +38,12 @@ export async function asCiCommand(
 }
 
 // --- internal ---
+
+function unlessAborted(signal: AbortSignal): (error: unknown) => undefined {
+  return (error) => {
+    if (!signal.aborted) throw error;
+  };
+}
 
 // Classroom 50 has a runner of its own, which says what its format needs to know.
 const EVERY_FORMAT = formatNames()
