@@ -24,7 +24,8 @@ export interface Checkout extends Disposable {
 
 /** Throws a `UsageError` if the packages that the base asks for cannot be had. */
 export function checkOut(repository: string, change: Change): Checkout {
-  const temp = mkdtempSync(join(realpathSync(tmpdir()), `socketlings-${process.pid}-pull-`)); // as runs name theirs, which clean up after the dead
+  // Named as runs name theirs: the next one cleans up after a process that was killed.
+  const temp = mkdtempSync(join(realpathSync(tmpdir()), `socketlings-${process.pid}-pull-`));
   const remove = (): void => rmSync(temp, { recursive: true, force: true, maxRetries: 3 });
   try {
     const folder = join(temp, 'workshop');
