@@ -18,6 +18,10 @@ export interface Flags {
   readonly json?: boolean;
   readonly format?: string;
   readonly out?: string;
+  readonly asCi?: boolean;
+  readonly base?: string;
+  readonly head?: string;
+  readonly comment?: boolean;
   readonly check?: string;
   readonly submission?: string;
   readonly exercise?: string;

@@ -3,9 +3,9 @@ import { forgottenFlags, refuseStray } from './forgotten.ts';
 
 describe('a forgotten --', () => {
   test('is understood for flags without a value, and for those with =', () => {
-    const env = { npm_config_once: 'true', npm_config_seed: '7', npm_config_json: '' };
+    const env = { npm_config_as_ci: 'true', npm_config_seed: '7', npm_config_json: '' };
 
-    expect(forgottenFlags(env)).toEqual({ once: true, seed: '7' });
+    expect(forgottenFlags(env)).toEqual({ asCi: true, seed: '7' });
   });
 
   test('is understood where npm has taken the number, too', () => {

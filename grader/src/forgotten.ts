@@ -13,6 +13,7 @@ const SWITCHES = [
   'diff',
   'restore',
   'solution',
+  'asCi',
 ] as const;
 const WITH_VALUE = [
   'step',
@@ -62,5 +63,5 @@ export function refuseStray(
 }
 
 function valueOf(name: string, env: NodeJS.ProcessEnv): string | undefined {
-  return env[`npm_config_${name}`];
+  return env[`npm_config_${name.replaceAll(/[A-Z]/g, '_$&').toLowerCase()}`];
 }

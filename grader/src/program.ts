@@ -1,6 +1,8 @@
 // What can be typed, and which command it calls.
 
 import { Command } from 'commander';
+import { asCiCommand } from './commands/as-ci.ts';
+import { commentCommand } from './commands/comment.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exerciseCommand } from './commands/exercise.ts';
 import { gradeCommand } from './commands/grade.ts';
@@ -132,8 +134,17 @@ const COMMANDS: readonly Entry[] = [
       ['--json', 'print the report as JSON'],
       ['--format <names>', `write reports: ${formatNames().join(', ')}`],
       ['--out <folder>', 'where to write them; .reports without it'],
+      ['--as-ci', 'grade what a pull request changes, as CI does; with --base and --head'],
+      ['--base <commit>', 'the commit that grades'],
+      ['--head <commit>', 'the commit whose answers are graded'],
+      ['--comment', 'in a job on GitHub: comment on the pull request of a run that has ended'],
     ],
-    run: (call) => gradeCommand(chosen(call), call.flags, call.screen, call.signal),
+    run: (call) => {
+      const { flags, screen, signal } = call;
+      if (flags.comment) return commentCommand(screen, process.env);
+      if (flags.asCi) return asCiCommand(flags, screen, signal);
+      return gradeCommand(chosen(call), flags, screen, signal);
+    },
   },
   {
     name: 'verify',
@@ -154,7 +165,7 @@ const COMMANDS: readonly Entry[] = [
 ];
 
 function chosen({ asked }: Call): Exercise[] {
-  return asked ? [chooseExercise(asked)] : openWorkshop();
+  return asked ? asked.split(',').map(chooseExercise) : openWorkshop();
 }
 
 /** The exercise that is asked for, or else the one to work on. */

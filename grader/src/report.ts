@@ -19,6 +19,8 @@ export interface Report {
   /** The network in which the first lesson was learned: a seed, `friendly`, `nasty` or `real`; null if none. */
   readonly seed: Seed | null;
   readonly tool: Tool;
+  /** Of a pull request: what was compared, and what had no say. */
+  readonly change?: ChangeReport;
   readonly exercises: readonly ExerciseReport[];
 }
 
@@ -32,6 +34,16 @@ export interface Tool {
   readonly sandbox: string;
   /** Files of the grader and its packages that are not as they came. */
   readonly changed: readonly string[];
+}
+
+export interface ChangeReport {
+  /** Ids of the commits: the one that graded, and the one whose answers were graded. */
+  readonly base: string;
+  readonly head: string;
+  /** Paths that were changed and had no say, some with a reason in brackets. */
+  readonly set_aside: readonly string[];
+  /** How many more there were. */
+  readonly unnamed: number;
 }
 
 export interface ExerciseReport {
@@ -110,7 +122,7 @@ export function reportAll(
   return {
     schema: 'socketlings/report/v1',
     subject: rest.subject,
-    verdict: worst(exercises.map(({ verdict }) => verdict)),
+    verdict: exercises.length > 0 ? worst(exercises.map(({ verdict }) => verdict)) : 'not-run',
     points: sum(exercises.map(({ points }) => points)),
     max_points: sum(exercises.map((exercise) => exercise.max_points)),
     bonus: sum(exercises.map(({ bonus }) => bonus)),

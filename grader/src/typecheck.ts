@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
+import { packageFiles } from '../vitest/own-packages.mjs';
 import { nativeCompiler } from './platform.mjs';
 import type { Subject } from './subjects.ts';
 import { root, testFileOf, type Exercise } from './workshop.ts';
@@ -42,7 +43,7 @@ function configFor(exercise: Exercise, subject: Subject): object {
     compilerOptions: {
       paths: {
         '#subject': [subject.file],
-        '@socketlings/*': [join(root, 'packages', '*', 'src', 'index.ts')],
+        ...Object.fromEntries([...packageFiles(root)].map(([name, file]) => [name, [file]])),
       },
       typeRoots: [join(root, 'node_modules', '@types')],
     },

@@ -10,6 +10,11 @@ export function escapeText(text: string): string {
     .replaceAll(/\\([@#])|(?<=www)\\\.|(?<=:)(?=\\\/)|(?<=[Gg][Hh])(?=\\-\d)/g, `$&${JOINER}`);
 }
 
+/** Code among text. */
+export function code(text: string): string {
+  return `\`${cleanLine(text).replaceAll('`', '')}\``;
+}
+
 /** A block that is shown as it is. */
 export function fence(text: string): string {
   const content = clean(text);
@@ -26,7 +31,7 @@ export function details(summary: string, body: string): string {
 /** Puts parts one below the other for as long as they fit, and says so when some do not. */
 export function fit(parts: readonly string[], mostBytes: number, omitted: string): string {
   let text = '';
-  for (const part of parts) {
+  for (const part of parts.filter(Boolean)) {
     const next = `${text}${text && '\n\n'}${part}`;
     if (Buffer.byteLength(next) > mostBytes - Buffer.byteLength(omitted) - 3) {
       return `${text}\n\n${omitted}\n`;

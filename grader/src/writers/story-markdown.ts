@@ -3,7 +3,7 @@
 import type { ExerciseReport, Report } from '../report.ts';
 import { casesOf, type Case } from './cases.ts';
 import { cut } from './clean.ts';
-import { details, escapeText, fence } from './github-markdown.ts';
+import { code, details, escapeText, fence } from './github-markdown.ts';
 import { mark, sayPoints } from './marks.ts';
 
 /** The result in a sentence, and what was done so that it can be relied on. */
@@ -14,19 +14,26 @@ export function writeResult({
   bonus,
   tool,
   exercises,
+  change,
 }: Report): string {
   const score = sayPoints(points, max_points, bonus);
   const aside = exercises.flatMap((exercise) => exercise.set_aside);
+  const nothing = exercises.length === 0;
   return [
-    verdict === 'passed' ? `**All done: ${score}.**` : `**${score}.**`,
+    ...(nothing ? ['No answer was changed, so there is nothing to grade.'] : []),
+    ...(nothing ? [] : [verdict === 'passed' ? `**All done: ${score}.**` : `**${score}.**`]),
     ...(verdict === 'tampered' ? ['Something acted on the tests, so that does not count.'] : []),
     ...(aside.length > 0 ? [`Changed, and graded with the originals: ${list(aside)}.`] : []),
     ...(tool.changed.length > 0 ? [`The grader itself was changed: ${list(tool.changed)}.`] : []),
+    ...(change?.set_aside.length
+      ? [`Also changed, but without a say here: ${list(change.set_aside, change.unnamed)}.`]
+      : []),
   ].join('\n\n');
 }
 
 /** A row for each exercise. */
 export function writeTable({ exercises }: Report): string {
+  if (exercises.length === 0) return '';
   const rows = exercises.map(({ number, title, steps, points, max_points, bonus, verdict }) => {
     const passed = steps.filter((step) => step.verdict === 'passed').length;
     return `| ${sign(verdict)} | ${number} ${escapeText(title)} | ${passed} of ${steps.length} | ${sayPoints(points, max_points, bonus)} |`;
@@ -52,7 +59,7 @@ export function firstCase(exercise: ExerciseReport): Case | undefined {
 /** A failure with what there is to know of it. */
 export function writeCase(each: Case): string {
   const { id, title, message, details: lines, file, line, output } = each;
-  const at = line === undefined ? '' : `\n\nin \`${file.replaceAll('`', '')}:${line}\``;
+  const at = line === undefined ? '' : `\n\nin ${code(`${file}:${line}`)}`;
   const head = `**${id} ${escapeText(title)}**\n\n${escapeText(message)}${at}`;
   const parts = [head];
   if (lines.length > 0) parts.push(fence(cut(lines.join('\n'), DETAIL_LIMIT)));
@@ -67,8 +74,9 @@ const DETAIL_LIMIT = 8000; // characters
 const OUTPUT_LIMIT = 4000; // characters
 const MOST = 10; // files that are named
 
-function list(paths: readonly string[]): string {
-  const more = paths.length > MOST ? [`${paths.length - MOST} more`] : [];
+function list(paths: readonly string[], unnamed = 0): string {
+  const left = Math.max(0, paths.length - MOST) + unnamed;
+  const more = left > 0 ? [`${left} more`] : [];
   return [...paths.slice(0, MOST).map(escapeText), ...more].join(', ');
 }
 

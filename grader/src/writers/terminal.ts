@@ -1,7 +1,7 @@
 // The report as a learner reads it. Pure: a report goes in, lines come out.
 
 import { createColors } from 'picocolors';
-import type { ExerciseReport, StepReport } from '../report.ts';
+import type { ExerciseReport, Report, StepReport } from '../report.ts';
 import type { Exercise } from '../workshop.ts';
 import { replayOf } from './cases.ts';
 import { bar, mark, sayNetwork, sayPoints } from './marks.ts';
@@ -34,6 +34,23 @@ export function writeExercise(report: ExerciseReport, view: View): string[] {
     ...(isSpoiltByTypes(report)
       ? ['  All steps that count hold. Mend the types, too, and it is done.']
       : []),
+  ];
+}
+
+/** What a pull request has changed. */
+export function writeChange({ change, exercises }: Report, view: View): string[] {
+  if (!change) return [];
+  const { base, head, set_aside: aside, unnamed } = change;
+  const numbers = exercises.map(({ number }) => number).join(', ');
+  const [from, to] = [base, head].map((id) => id.slice(0, 10));
+  const what = numbers
+    ? `Graded: exercise ${numbers} of ${to}, by the grader of ${from}.`
+    : `Nothing to grade: no answer changed between ${from} and ${to}.`;
+  const more = unnamed > 0 ? [`and ${unnamed} more`] : [];
+  return [
+    ...wrap(what, view),
+    ...(aside.length > 0 ? wrap('Changed, but without a say here:', view) : []),
+    ...[...aside, ...more].map((path) => `    ${clip(printable(path), view, 4)}`),
   ];
 }
 

@@ -8,7 +8,8 @@ describe('text of the learner', () => {
 
   test('gives no orders to a CI that reads its log', () => {
     expect(printable('::error file=x::no')).toBe('·::error file=x::no');
-    expect(printable('  ##[group]x')).toBe('  ·##[group]x');
+    expect(printable('a ::error::x')).toBe('a ·::error::x');
+    expect(printable('a ##[group]x')).toBe('a ##·[group]x');
     expect(printable('a::b')).toBe('a::b');
   });
 });

@@ -34,7 +34,8 @@ export function clip(line: string, { width }: Page, indent = 2): string {
 export function printable(text: string): string {
   return stripVTControlCharacters(text)
     .replaceAll(/(?!\t)[\p{Cc}\p{Bidi_Control}]/gu, '')
-    .replace(/^(\s*)(::|##\[)/, '$1·$2');
+    .replaceAll(/(^|\s)(?=::)/g, '$1·') // a line may be broken before any word
+    .replaceAll('##[', '##·['); // an order wherever it stands
 }
 
 export function lengthOf(text: string): number {

@@ -1,0 +1,96 @@
+// A workshop for one grade: the base as it was committed, with the answers of a pull request in it.
+
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { UsageError } from '../usage-error.ts';
+import { sourcePath, type Change } from './change.ts';
+import { git } from './git.ts';
+
+/** A folder that is removed when it is no longer needed. */
+export interface Checkout extends Disposable {
+  readonly folder: string;
+}
+
+/** Throws a `UsageError` if the packages that the base asks for cannot be had. */
+export function checkOut(repository: string, change: Change): Checkout {
+  // Named as runs name theirs: the next one cleans up after a process that was killed.
+  const temp = mkdtempSync(join(realpathSync(tmpdir()), `socketlings-${process.pid}-pull-`));
+  const remove = (): void => rmSync(temp, { recursive: true, force: true, maxRetries: 3 });
+  try {
+    const folder = join(temp, 'workshop');
+    writeTree(repository, change.base, folder, join(temp, 'index'));
+    for (const slug of change.slugs) overlay(repository, change, slug, folder);
+    addPackages(repository, folder);
+    return { folder, [Symbol.dispose]: remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+// --- internal ---
+
+function writeTree(repository: string, commit: string, folder: string, index: string): void {
+  const env = { GIT_INDEX_FILE: index };
+  git(repository, ['read-tree', commit], env);
+  git(repository, ['checkout-index', '--all', `--prefix=${folder}/`], env);
+}
+
+/** Where the head has nothing that can be graded, what the base has stays: it is not an answer. */
+function overlay(repository: string, { answers }: Change, slug: string, folder: string): void {
+  const source = join(folder, sourcePath(slug));
+  const starter = existsSync(source) ? readFileSync(source) : undefined;
+  rmSync(dirname(source), { recursive: true, force: true });
+  if (starter) write(source, starter);
+  for (const { path, id } of answers) {
+    if (!path.startsWith(`exercises/${slug}/`)) continue;
+    write(join(folder, path), git(repository, ['cat-file', 'blob', id]));
+  }
+}
+
+function write(path: string, content: Buffer): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+}
+
+// The packages at hand are the right ones if the base has locked the same.
+function addPackages(repository: string, folder: string): void {
+  const installed = join(repository, 'node_modules');
+  const lock = lockOf(repository);
+  if (existsSync(installed) && lock !== undefined && lock === lockOf(folder)) {
+    symlinkSync(realpathSync(installed), join(folder, 'node_modules'), 'junction');
+  } else {
+    install(folder);
+  }
+}
+
+function lockOf(folder: string): string | undefined {
+  const path = join(folder, 'package-lock.json');
+  return existsSync(path) ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : undefined;
+}
+
+function install(folder: string): void {
+  const { status, stderr } = spawnSync(
+    'npm ci --ignore-scripts --prefer-offline --no-audit --no-fund',
+    { cwd: folder, shell: true, encoding: 'utf8' },
+  );
+  if (status === 0) return;
+  const errors = stderr.split('\n').filter((line) => line.startsWith('npm error'));
+  const why = errors
+    .slice(0, 3)
+    .join(' ')
+    .replaceAll(/npm error ?/g, '')
+    .trim();
+  throw new UsageError(`The base needs other packages than are here, and npm ci failed: ${why}`);
+}

@@ -1,0 +1,41 @@
+// Git, asked in a way that nothing of what it reads can answer for it: no hooks, no quoting.
+
+import { spawnSync } from 'node:child_process';
+import type { Buffer } from 'node:buffer';
+import { UsageError } from '../usage-error.ts';
+
+/** Runs git in a repository and returns what it prints. Throws a `UsageError` with what git says. */
+export function git(
+  repository: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Buffer {
+  const { error, status, stdout, stderr } = spawnSync('git', [...SAFE, ...args], {
+    cwd: repository,
+    env: { ...process.env, ...env },
+    maxBuffer: MOST,
+  });
+  if (error) throw new UsageError(`git cannot be run here: ${error.message}.`);
+  if (status === 0) return stdout;
+  throw new UsageError(`git ${args[0]} did not work: ${stderr.toString().trim()}`);
+}
+
+/** The same, as the strings between its zero bytes. */
+export function gitList(repository: string, args: readonly string[]): string[] {
+  return git(repository, args).toString().split('\0').filter(Boolean);
+}
+
+/** The id of the commit that a name stands for. Throws a `UsageError` if there is none. */
+export function commitOf(repository: string, ref: string): string {
+  try {
+    const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
+    return git(repository, args).toString().trim();
+  } catch {
+    throw new UsageError(`"${ref}" is no commit here: name a branch, a tag or the id of a commit.`);
+  }
+}
+
+// --- internal ---
+
+const SAFE = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false'];
+const MOST = 64 << 20; // bytes

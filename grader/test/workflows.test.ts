@@ -1,0 +1,76 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ARTIFACT } from '../src/github/artifact.ts';
+import { root } from '../src/workshop.ts';
+import { lintAction, lintWorkflow } from './workflows.ts';
+
+const FOLDER = join(root, '.github');
+const workflows = (await readdir(join(FOLDER, 'workflows'))).sort();
+const actions = (await readdir(join(FOLDER, 'actions'))).sort();
+
+async function read(...path: string[]): Promise<string> {
+  return readFile(join(FOLDER, ...path), 'utf8');
+}
+
+test.each(workflows)('the workflow %s is sound', async (name) => {
+  expect(await lintWorkflow(name, await read('workflows', name))).toEqual([]);
+});
+
+test.each(actions)('the action %s is sound', async (name) => {
+  expect(lintAction(name, await read('actions', name, 'action.yml'))).toEqual([]);
+});
+
+test('the examples in the docs are sound', async () => {
+  const page = await readFile(join(root, 'docs', 'grading-pull-requests.md'), 'utf8');
+  const examples = [...page.matchAll(/^```yaml\n([^]*?)^```$/gm)].map(([, code]) => code!);
+
+  expect(examples.length).toBeGreaterThan(0);
+  for (const example of examples) expect(await lintWorkflow('example', example)).toEqual([]);
+});
+
+test('the second stage looks for what the first has left', async () => {
+  expect(await read('actions', 'grade', 'action.yml')).toContain(`name: ${ARTIFACT}\n`);
+  expect(await read('workflows', 'comment.yml')).toContain('workflows: [grade]');
+  expect(await read('workflows', 'grade.yml')).toMatch(/^name: grade$/m);
+});
+
+describe('it is found', () => {
+  const STEPS = 'on: push\npermissions: {}\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n';
+
+  test.each([
+    ['a word that is none', '      - ran: x\n', /Unexpected value 'ran'/],
+    [
+      'an unknown name',
+      '      - run: x\n        if: githb.x\n',
+      /Unrecognized named-value: 'githb'/,
+    ],
+    ['a tag', '      - uses: a/b@v1\n', /^a\/b@v1 is not pinned$/m],
+    ['a short id', '      - uses: a/b@0123456\n', /^a\/b@0123456 is not pinned$/m],
+    [
+      'a program from an expression',
+      '      - run: echo ${{ github.head_ref }}\n',
+      /part of a program/,
+    ],
+    [
+      'a token that is left behind',
+      `      - uses: actions/checkout@${'a'.repeat(40)}\n`,
+      /^a checkout leaves the token behind$/m,
+    ],
+  ])('%s', async (_, step, problem) => {
+    expect((await lintWorkflow('bad', STEPS + step)).join('\n')).toMatch(problem);
+  });
+
+  test('rights that nobody has asked for', async () => {
+    const jobs = 'jobs:\n  a:\n    runs-on: x\n    steps:\n      - run: x\n';
+    expect(await lintWorkflow('bad', `on: pull_request_target\n${jobs}`)).toEqual([
+      'a workflow says which permissions it needs',
+      'pull_request_target gives a stranger what the repository may do',
+    ]);
+  });
+
+  test('what is wrong in an action', () => {
+    const action = 'name: a\nruns:\n  using: composite\n  steps:\n    - run: x\n      shel: bash\n';
+    expect(lintAction('bad', action).join('\n')).toMatch(/Unexpected value 'shel'/);
+  });
+});
