@@ -1,6 +1,7 @@
 // The report: one JSON document, from which every other format is written. Its schema is published
 // as report.schema.json. Everything in here is pure.
 
+import type { Scene } from '@socketlings/testkit';
 import { explainFailure } from './failure.ts';
 import { sayProblems } from './problems.ts';
 import type { TypeProblem } from './typecheck.ts';
@@ -60,6 +61,7 @@ export interface StepReport {
   readonly duration_ms: number;
   readonly lesson?: string;
   readonly story?: readonly string[];
+  readonly scenes?: readonly Scene[];
   readonly at?: { readonly file: string; readonly line: number };
   readonly expected?: string;
   readonly received?: string;

@@ -1,5 +1,25 @@
 import type { Trace, WireEvent } from '@socketlings/sim';
-import { plural, quote } from './bytes.ts';
+import { plural, quote, quoteAlone } from './bytes.ts';
+
+/** One thing that happened, as data: from it the story can be drawn. */
+export interface Scene {
+  readonly does: WireEvent['kind'] | 'left out';
+  /** Milliseconds since the test began, by the clock of its network. */
+  readonly at_ms: number;
+  readonly who: string;
+  /** With whom; empty for what was left out. */
+  readonly peer: string;
+  /** Of reads and writes: the bytes as a reader sees them. */
+  readonly bytes?: string;
+  /** The number of bytes, or of the scenes that were left out. */
+  readonly length?: number;
+  /** How many bytes went the same way before these. */
+  readonly before?: number;
+  /** In how many calls. */
+  readonly calls?: number;
+  /** The error of a failure, or a note. */
+  readonly text?: string;
+}
 
 const FIRST = 8; // lines told from the beginning …
 const LAST = 8; // … and from the end
@@ -13,12 +33,31 @@ export function tell(trace: Trace): string[] {
     const whom = clients.size > 1 && !clients.has(event.who) ? event.peer : '';
     return `${event.who.padEnd(width)}  ${SENTENCES[event.kind](event, whom)}`;
   };
+  return inPlace(trace, line, (count) => `${'…'.padEnd(width)}  ${plural(count, 'line')} left out`);
+}
+
+/** The same as data, a scene for each line. */
+export function show(trace: Trace): Scene[] {
+  return inPlace(trace, sceneOf, (count) => {
+    return { does: 'left out', at_ms: 0, who: '', peer: '', length: count };
+  });
+}
+
+// --- internal ---
+
+/** Beginning and end of a trace, and between them how much is missing. */
+function inPlace<T>(
+  { first, last, dropped }: Trace,
+  each: (event: WireEvent) => T,
+  omitted: (count: number) => T,
+): T[] {
+  const events = [...first, ...last];
   const untold = events.length - FIRST - LAST;
-  if (untold <= 0) return events.map(line);
+  if (untold <= 0) return events.map(each);
   return [
-    ...events.slice(0, FIRST).map(line),
-    `${'…'.padEnd(width)}  ${plural(untold + trace.dropped, 'line')} left out`,
-    ...events.slice(-LAST).map(line),
+    ...events.slice(0, FIRST).map(each),
+    omitted(untold + dropped),
+    ...events.slice(-LAST).map(each),
   ];
 }
 
@@ -33,8 +72,23 @@ const SENTENCES: Record<WireEvent['kind'], (event: WireEvent, whom: string) => s
   closes: (_, whom) => `closes${whom && ` its connection to ${whom}`}`,
   resets: () => 'vanishes (reset)',
   fails: ({ error }, whom) => `fails to ${error.replace(':', `${whom && ` (${whom})`}:`)}`,
+  notes: ({ text, calls }) => text + (calls > 1 ? `, ${calls.toLocaleString('en')} times` : ''),
 };
 
 function about({ bytes, length, calls }: WireEvent): string {
   return quote(bytes, length) + (calls > 1 ? ` in ${calls.toLocaleString('en')} pieces` : '');
+}
+
+function sceneOf(event: WireEvent): Scene {
+  const { kind, at, who, peer, bytes, length, before, calls, error, text } = event;
+  const data = length > 0 ? { bytes: quoteAlone(bytes, length), length, before } : {};
+  return {
+    does: kind,
+    at_ms: at,
+    who,
+    peer,
+    ...data,
+    ...(calls > 1 && { calls }),
+    ...((error || text) && { text: error || text }),
+  };
 }

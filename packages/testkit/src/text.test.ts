@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { firstDifference, quote } from './bytes.ts';
 import { needs } from './needs.ts';
 import { runs } from './runs.ts';
-import { tell } from './story.ts';
+import { show, tell } from './story.ts';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 
@@ -25,8 +25,10 @@ describe('bytes', () => {
 });
 
 describe('a story', () => {
+  const clock = { now: () => 0 };
+
   test('says who did what', () => {
-    const trace = new Trace();
+    const trace = new Trace(clock);
     trace.add('connects', 'ann', 'server');
     trace.add('writes', 'ann', 'server', { bytes: bytes('hi') });
     trace.add('reads', 'server', 'ann', { bytes: bytes('h') });
@@ -42,7 +44,7 @@ describe('a story', () => {
   });
 
   test('says with whom, where there are several', () => {
-    const trace = new Trace();
+    const trace = new Trace(clock);
     trace.add('connects', 'ann', 'server');
     trace.add('connects', 'bob', 'server');
     trace.add('writes', 'server', 'bob', { bytes: bytes('hi') });
@@ -54,8 +56,38 @@ describe('a story', () => {
     ]);
   });
 
+  test('is there as data, too', () => {
+    let now = 5;
+    const trace = new Trace({ now: () => now });
+    trace.add('writes', 'ann', 'server', { bytes: bytes('hi') });
+    now = 7;
+    trace.add('closes', 'server', 'ann');
+    trace.add('writes', 'ann', 'server', { bytes: bytes('ho') });
+    trace.add('fails', 'ann', 'server', { error: 'write: EPIPE' });
+
+    expect(show(trace)).toEqual([
+      { does: 'writes', at_ms: 0, who: 'ann', peer: 'server', bytes: '"hi"', length: 2, before: 0 },
+      { does: 'closes', at_ms: 2, who: 'server', peer: 'ann' },
+      { does: 'writes', at_ms: 2, who: 'ann', peer: 'server', bytes: '"ho"', length: 2, before: 2 },
+      { does: 'fails', at_ms: 2, who: 'ann', peer: 'server', text: 'write: EPIPE' },
+    ]);
+  });
+
+  test('tells a note in a loop once, and what it parts as one', () => {
+    const trace = new Trace(clock);
+    for (let i = 0; i < 1000; i += 1) {
+      trace.add('notes', 'you', 'ann', { text: 'setReadDeadline(in 5 ms)' });
+      trace.add('reads', 'you', 'ann', { bytes: bytes('x') });
+    }
+
+    expect(tell(trace)).toEqual([
+      'you  setReadDeadline(in 5 ms), 1,000 times',
+      'you  reads "xxxxxxxxxxxxxxxxxxxxxxxx…" (1,000 bytes) in 1,000 pieces',
+    ]);
+  });
+
   test('loses its middle when it is long', () => {
-    const trace = new Trace();
+    const trace = new Trace(clock);
     for (let i = 0; i < 1000; i += 1) trace.add('connects', `c${i}`, 'server');
 
     expect(tell(trace)).toHaveLength(17);

@@ -31,6 +31,7 @@ export class Lab {
     this.world = world;
     this.#ground = world.ground as SimGround; // its tests run in the simulator only
     this.clock = clock ?? new LabClock(this.#ground.clock);
+    this.#ground.trace.follow(this.clock);
     const { client, raw } = this.#ground.network.rawPair('ann', 'you');
     this.ann = client;
     this.raw = raw;
@@ -57,6 +58,11 @@ export class Lab {
   /** The same once more: a fresh socket, by the same clock. */
   another(): Lab {
     return new Lab(this.world, this.clock);
+  }
+
+  /** Puts something into the story that is not on the wire. */
+  note(text: string): void {
+    this.#ground.trace.add('notes', 'you', 'ann', { text });
   }
 
   /** The time `ms` from now. */

@@ -37,6 +37,8 @@ export class Opened {
 
   /** Sets deadlines, which must not throw. */
   set(which: 'setDeadline' | 'setReadDeadline' | 'setWriteDeadline', t: Deadline): void {
+    const when = t === null ? 'null' : `in ${(t - this.#lab.clock.now()).toLocaleString('en')} ms`;
+    this.#lab.note(`${which}(${when})`);
     try {
       this.conn[which](t);
     } catch (error) {
