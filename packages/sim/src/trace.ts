@@ -13,6 +13,7 @@ export interface WireEvent {
     | 'closes'
     | 'resets'
     | 'fails'
+    | 'sets a deadline'
     | 'notes';
   /** Milliseconds since the trace began, by its clock. */
   readonly at: number;
@@ -25,16 +26,23 @@ export interface WireEvent {
   calls: number;
   /** For reads and writes: how many bytes went the same way before these. */
   readonly before: number;
-  /** For failures: `read: ECONNRESET`. */
-  readonly error: string;
-  /** For notes: what a test has to tell beside what is on the wire. */
+  /** For failures `read: ECONNRESET`; for the rest what was called, or how it ended. */
   readonly text: string;
+  readonly deadline: DeadlineSet | undefined;
+}
+
+/** A deadline, as it was set. */
+export interface DeadlineSet {
+  readonly of: 'read' | 'write' | 'both';
+  /** In how many milliseconds; null if it was taken back. */
+  readonly in_ms: number | null;
 }
 
 const NO_BYTES = new Uint8Array(0);
 const SHOWN = 48; // bytes of one event that are kept
 const FIRST = 30; // events kept from the beginning of a run …
 const LAST = 30; // … and from its end
+const TOLD_ONCE: ReadonlySet<string> = new Set(['notes', 'sets a deadline']);
 
 /** Records events; the same thing done again and again is one event. */
 export class Trace {
@@ -59,9 +67,9 @@ export class Trace {
   }
 
   add(kind: WireEvent['kind'], who: string, peer: string, details: Details = {}): void {
-    const { bytes = NO_BYTES, error = '', text = '' } = details;
-    const same = this.#latest().find((event) => kind === 'notes' && event.text === text);
-    if (same) return void (same.calls += 1);
+    const { bytes = NO_BYTES, text = '', deadline } = details;
+    const same = this.#latest().find((event) => event.kind === kind && event.text === text);
+    if (same && TOLD_ONCE.has(kind)) return void (same.calls += 1);
     const before = bytes.length > 0 ? this.#count(`${kind} ${who} ${peer}`, bytes.length) : 0;
     const latest = this.#latest().at(-1);
     if (
@@ -85,8 +93,8 @@ export class Trace {
       length: bytes.length,
       calls: 1,
       before,
-      error,
       text,
+      deadline,
     });
   }
 
@@ -97,7 +105,7 @@ export class Trace {
     return before;
   }
 
-  /** What was told last, and what before: a note in a loop is one note, and leaves what it parts as one. */
+  /** What was told last, and what before: a note in a loop is told once, and leaves what it parts as one. */
   #latest(): WireEvent[] {
     return [...this.first.slice(-2), ...this.last.slice(-2)].slice(-2);
   }
@@ -113,8 +121,8 @@ export class Trace {
 
 interface Details {
   bytes?: Uint8Array;
-  error?: string;
   text?: string;
+  deadline?: DeadlineSet;
 }
 
 function join(a: Uint8Array, b: Uint8Array): Uint8Array {

@@ -1,4 +1,4 @@
-import type { Scene } from './story.ts';
+import type { Scene } from './scene.ts';
 
 /** What a failed test has to say. Everything is plain text, ready to be printed or reported. */
 export interface Facts {
@@ -10,7 +10,7 @@ export interface Facts {
   readonly diagnosis?: string;
   /** What happened on the wire, a line each. */
   readonly story?: readonly string[];
-  /** The same as data, where the story is that of the wire. */
+  /** The same as data, where it is known. */
   readonly scenes?: readonly Scene[];
   /** The network in which it failed: `friendly`, `nasty` or a seed. */
   readonly run?: string;

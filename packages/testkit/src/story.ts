@@ -1,25 +1,6 @@
 import type { Trace, WireEvent } from '@socketlings/sim';
-import { plural, quote, quoteAlone } from './bytes.ts';
-
-/** One thing that happened, as data: from it the story can be drawn. */
-export interface Scene {
-  readonly does: WireEvent['kind'] | 'left out';
-  /** Milliseconds since the test began, by the clock of its network. */
-  readonly at_ms: number;
-  readonly who: string;
-  /** With whom; empty for what was left out. */
-  readonly peer: string;
-  /** Of reads and writes: the bytes as a reader sees them. */
-  readonly bytes?: string;
-  /** The number of bytes, or of the scenes that were left out. */
-  readonly length?: number;
-  /** How many bytes went the same way before these. */
-  readonly before?: number;
-  /** In how many calls. */
-  readonly calls?: number;
-  /** The error of a failure, or a note. */
-  readonly text?: string;
-}
+import { plural, quote } from './bytes.ts';
+import { leftOut, sceneOf, type Scene } from './scene.ts';
 
 const FIRST = 8; // lines told from the beginning …
 const LAST = 8; // … and from the end
@@ -38,9 +19,7 @@ export function tell(trace: Trace): string[] {
 
 /** The same as data, a scene for each line. */
 export function show(trace: Trace): Scene[] {
-  return inPlace(trace, sceneOf, (count) => {
-    return { does: 'left out', at_ms: 0, who: '', peer: '', length: count };
-  });
+  return inPlace(trace, sceneOf, leftOut);
 }
 
 // --- internal ---
@@ -71,24 +50,15 @@ const SENTENCES: Record<WireEvent['kind'], (event: WireEvent, whom: string) => s
   'half-closes': () => 'ends its sending half, and goes on reading',
   closes: (_, whom) => `closes${whom && ` its connection to ${whom}`}`,
   resets: () => 'vanishes (reset)',
-  fails: ({ error }, whom) => `fails to ${error.replace(':', `${whom && ` (${whom})`}:`)}`,
-  notes: ({ text, calls }) => text + (calls > 1 ? `, ${calls.toLocaleString('en')} times` : ''),
+  fails: ({ text }, whom) => `fails to ${text.replace(':', `${whom && ` (${whom})`}:`)}`,
+  'sets a deadline': often,
+  notes: often,
 };
+
+function often({ text, calls }: WireEvent): string {
+  return text + (calls > 1 ? `, ${calls.toLocaleString('en')} times` : '');
+}
 
 function about({ bytes, length, calls }: WireEvent): string {
   return quote(bytes, length) + (calls > 1 ? ` in ${calls.toLocaleString('en')} pieces` : '');
-}
-
-function sceneOf(event: WireEvent): Scene {
-  const { kind, at, who, peer, bytes, length, before, calls, error, text } = event;
-  const data = length > 0 ? { bytes: quoteAlone(bytes, length), length, before } : {};
-  return {
-    does: kind,
-    at_ms: at,
-    who,
-    peer,
-    ...data,
-    ...(calls > 1 && { calls }),
-    ...((error || text) && { text: error || text }),
-  };
 }

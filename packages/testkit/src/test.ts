@@ -62,6 +62,7 @@ function explain(error: unknown, ground: Ground, world: World): unknown {
   const facts = factsOf(error);
   if (!facts) return error;
   const culprit = [...world.tasks.map((task) => task.error), ...world.rejections].find(Boolean);
+  const scenes = world.story ? world.scenes?.() : show(ground.trace);
   const diagnosis = [facts.diagnosis, world.describe()].filter(Boolean).join('; ');
   const lesson = new Lesson(
     {
@@ -69,7 +70,7 @@ function explain(error: unknown, ground: Ground, world: World): unknown {
       lesson: ground.run === 'real' ? `${REAL} ${facts.lesson}` : facts.lesson,
       ...(diagnosis && { diagnosis }),
       story: world.story?.() ?? tell(ground.trace),
-      ...(!world.story && { scenes: show(ground.trace) }),
+      ...(scenes && { scenes }),
       run: String(ground.run),
     },
     { cause: (error as Error).cause ?? culprit },

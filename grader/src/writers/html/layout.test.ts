@@ -1,6 +1,7 @@
 import type { Scene } from '@socketlings/testkit';
 import { describe, expect, test } from 'vitest';
 import { layOut, PAGE } from './layout.ts';
+import { CHARACTER } from './words.ts';
 
 const connects = (who: string): Scene => ({ does: 'connects', at_ms: 0, who, peer: 'server' });
 
@@ -36,7 +37,7 @@ describe('arrows', () => {
     const { arrows, marks } = layOut([connects('ann'), writes('ann', 'server', 0, 10)]);
 
     expect(arrows.at(-1)).toMatchObject({ kind: 'bytes', arrives: false });
-    expect(marks.at(-1)!.lines).toEqual(['sends "…" · 10 bytes, not read']);
+    expect(marks.at(-1)!.words.lines).toEqual(['sends "…" · 10 bytes, not read']);
   });
 
   test('say how much of a write was not read', () => {
@@ -46,7 +47,7 @@ describe('arrows', () => {
       reads('server', 'ann', 0, 4),
     ]);
 
-    expect(marks[1]!.lines).toEqual(['sends "…" · 10 bytes, 6 not read']);
+    expect(marks[1]!.words.lines).toEqual(['sends "…" · 10 bytes, 6 not read']);
   });
 
   test('do not confuse what goes to another client', () => {
@@ -82,23 +83,38 @@ describe('arrows', () => {
 });
 
 describe('deadlines', () => {
-  const set = (text: string): Scene => ({ does: 'notes', at_ms: 0, who: 'you', peer: 'ann', text });
-  const later: Scene = { ...set('read(1 bytes) still waits'), at_ms: 2000 };
+  const you = { at_ms: 0, who: 'you', peer: 'ann' };
+  const set = (of: 'read' | 'write' | 'both', in_ms: number | null): Scene => {
+    return { ...you, does: 'sets a deadline', text: `${of} ${in_ms}`, deadline: { of, in_ms } };
+  };
+  const later: Scene = { ...you, does: 'notes', at_ms: 2000, text: 'later' };
   const words = (...scenes: Scene[]): string[] => {
-    return layOut(scenes).marks.flatMap(({ lines }) => lines);
+    return layOut(scenes).marks.flatMap((mark) => mark.words.lines);
   };
 
   test('are shown when they come', () => {
-    expect(words(set('setReadDeadline(in 1,000 ms)'), later)).toEqual([
-      'setReadDeadline(in 1,000 ms)',
+    expect(words(set('read', 1000), later)).toEqual([
+      'read 1000',
       'the read deadline has come',
-      'read(1 bytes) still waits',
+      'later',
+    ]);
+  });
+
+  test('of both directions are one', () => {
+    expect(words(set('both', 1000), later)).toContain('the deadline has come');
+  });
+
+  test('of one direction may be put off alone', () => {
+    const put = words(set('both', 1000), set('read', 3000), later);
+
+    expect(put.filter((line) => line.endsWith('has come'))).toEqual([
+      'the write deadline has come',
     ]);
   });
 
   test('are not when they were put off or taken back', () => {
-    const put = [set('setDeadline(in 1,000 ms)'), set('setDeadline(in 3,000 ms)'), later];
-    const taken = [set('setDeadline(in 1,000 ms)'), set('setDeadline(null)'), later];
+    const put = [set('both', 1000), set('both', 3000), later];
+    const taken = [set('read', 1000), set('both', null), later];
 
     expect([...words(...put), ...words(...taken)].join()).not.toContain('has come');
   });
@@ -113,19 +129,57 @@ describe('lanes', () => {
     expect(asides).toHaveLength(99);
   });
 
-  test('of two fit the screen of a phone', () => {
-    expect(layOut([connects('ann')]).width).toBeLessThan(360);
+  test('fit the screen of a phone, however many', () => {
+    for (const people of [['ann'], ['ann', 'bob'], ['ann', 'bob', 'cyd', 'dan', 'eve', 'fay']]) {
+      const { width, lanes } = layOut(
+        people.flatMap((who) => [connects(who), writes(who, 'server', 0, 1)]),
+      );
+
+      expect(width).toBeLessThan(350);
+      expect(lanes.every(({ x }) => x > 0 && x < width)).toBe(true);
+    }
+  });
+
+  test('of whoever calls show how long each call is under way', () => {
+    const call: Scene = { does: 'calls', at_ms: 0, who: 'ann', peer: 'wire', text: 'write()' };
+    const { lanes, marks, height } = layOut([
+      call,
+      { ...call, who: 'bob' },
+      { ...call, does: 'returns', text: 'is done' },
+    ]);
+    const [ann, bob, wire] = lanes;
+
+    expect(ann!.bars).toEqual([{ from: marks[0]!.y, to: marks[2]!.y }]);
+    expect(bob!.bars).toEqual([{ from: marks[1]!.y, to: height - 4 }]);
+    expect(wire).toMatchObject({ name: 'wire', isSubject: true, bars: [] });
+  });
+
+  test('are no place for the test: what it does is shown with whom it concerns', () => {
+    const { lanes, marks } = layOut([
+      { does: 'calls', at_ms: 0, who: 'ann', peer: 'wire', text: 'read()' },
+      { does: 'notes', at_ms: 0, who: 'test', peer: 'wire', text: 'sets a deadline' },
+    ]);
+
+    expect(lanes.map(({ name }) => name)).toEqual(['ann', 'wire']);
+    expect(marks[1]).toMatchObject({ x: lanes[1]!.x, words: { lines: ['test sets a deadline'] } });
   });
 
   test('leave no words outside of the drawing', () => {
     const text = 'x'.repeat(500);
-    const { marks, width, height } = layOut([
-      connects('ann'),
-      { does: 'notes', at_ms: 0, who: 'server', peer: 'ann', text },
-    ]);
-    const last = marks.at(-1)!;
+    for (const who of ['ann', 'bob', 'server']) {
+      const { marks, width, height } = layOut([
+        connects('ann'),
+        connects('bob'),
+        writes('ann', 'server', 0, 1),
+        writes('bob', 'server', 0, 1),
+        { does: 'notes', at_ms: 0, who, peer: 'ann', text },
+      ]);
+      const { lines, x, y, anchor } = marks.at(-1)!.words;
+      const wide = Math.max(...lines.map((line) => line.length)) * CHARACTER;
 
-    expect(Math.max(...last.lines.map((line) => line.length)) * PAGE.font).toBeLessThan(width);
-    expect(last.y + last.lines.length * 14).toBeLessThan(height);
+      expect(anchor === 'start' ? x + wide : x).toBeLessThanOrEqual(width);
+      expect(anchor === 'end' ? x - wide : x).toBeGreaterThanOrEqual(0);
+      expect(y + lines.length * PAGE.line).toBeLessThan(height);
+    }
   });
 });

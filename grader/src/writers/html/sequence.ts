@@ -1,16 +1,15 @@
 // The story of a failure as a drawing: a line for everybody who takes part, time goes down.
 
 import type { Scene } from '@socketlings/testkit';
-import { layOut, type Arrow, type Lane, type Mark } from './layout.ts';
-import { markup, type Markup } from './markup.ts';
+import { layOut, PAGE, type Arrow, type Drawing, type Lane, type Mark } from './layout.ts';
+import { markup, NOTHING, type Markup } from './markup.ts';
 
 export function drawSequence(scenes: readonly Scene[]): Markup {
-  const { width, height, lanes, marks, arrows, gaps, times, asides } = layOut(scenes);
-  return markup`<div class="sequence${lanes.length > 2 ? ' wide' : ''}"><svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="What happened, as a drawing; the same in words follows">
-${lanes.map((lane) => drawLane(lane, height))}
+  const { width, height, lanes, marks, arrows, times, asides } = layOut(scenes);
+  return markup`<div class="sequence"><svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="What happened, as a drawing; the same in words follows">
+${lanes.map((lane) => drawLane(lane, height, width))}
 ${times.map(({ y, text }) => markup`<text class="time" x="4" y="${y + 4}">${text}</text>`)}
-${gaps.map(({ y, text }) => markup`<rect class="gap" x="42" y="${y - 10}" width="${width - 42}" height="20"/><text class="aside" x="${(width + 40) / 2}" y="${y + 4}" text-anchor="middle">⋮ ${text} ⋮</text>`)}
-${asides.map(({ y, text }) => markup`<text class="aside" x="${(width + 40) / 2}" y="${y + 4}" text-anchor="middle">${text}</text>`)}
+${asides.map((aside) => drawAside(aside, width))}
 ${arrows.map(drawArrow)}
 ${marks.map(drawMark)}
 </svg></div>
@@ -19,14 +18,21 @@ ${marks.map(drawMark)}
 
 // --- internal ---
 
-function drawLane({ name, x, isSubject, endY }: Lane, height: number): Markup {
+function drawLane({ name, x, isSubject, endY, bars }: Lane, height: number, width: number): Markup {
   const bottom = height - 4;
-  const wide = Math.max(44, name.length * 7.4 + 18);
-  const left = Math.max(2, x - wide / 2);
-  const shift = isSubject ? Math.min(0, x + 10 - (left + wide)) : 0;
+  const size = name.length > 7 ? 10 : 12;
+  const wide = Math.max(34, Math.ceil(name.length * size * 0.62) + 16);
+  const left = Math.max(2, Math.min(x - wide / 2, width - 2 - wide));
   return markup`<g class="lane${isSubject ? ' subject' : ''}"><line x1="${x}" y1="28" x2="${x}" y2="${endY ?? bottom}"/>${
-    endY ? markup`<line class="over" x1="${x}" y1="${endY}" x2="${x}" y2="${bottom}"/>` : ''
-  }<rect x="${left + shift}" y="4" width="${wide}" height="24" rx="12"/><text x="${left + shift + wide / 2}" y="20" text-anchor="middle">${name}</text></g>
+    endY ? markup`<line class="over" x1="${x}" y1="${endY}" x2="${x}" y2="${bottom}"/>` : NOTHING
+  }${bars.map(({ from, to }) => markup`<rect class="bar" x="${x - 4}" y="${from}" width="8" height="${to - from}"/>`)}<rect class="head" x="${left}" y="4" width="${wide}" height="24" rx="12"/><text x="${left + wide / 2}" y="20" font-size="${size}" text-anchor="middle">${name}</text></g>
+`;
+}
+
+function drawAside({ y, text, gap }: Drawing['asides'][number], width: number): Markup {
+  const middle = (width + 40) / 2;
+  const ground = markup`<rect class="gap" x="42" y="${y - 10}" width="${width - 42}" height="20"/>`;
+  return markup`${gap ? ground : NOTHING}<text class="aside" x="${middle}" y="${y + 4}" text-anchor="middle">${gap ? `⋮ ${text} ⋮` : text}</text>
 `;
 }
 
@@ -43,27 +49,25 @@ function drawArrow({ kind, fromSubject, from, to, arrives }: Arrow): Markup {
 `;
 }
 
-function drawMark({ kind, x, y, side, words, lines }: Mark): Markup {
-  const style = CLASSES[kind] ?? 'plain';
-  const textX = side === 'right' ? x + 11 : x - 11;
-  const anchor = side === 'right' ? 'start' : 'end';
-  const first = { above: y - 8 - (lines.length - 1) * 14, below: y + 17, beside: y + 4 }[words];
-  const text = lines.map((line, i) => {
-    return markup`<text x="${textX}" y="${first + i * 14}" text-anchor="${anchor}">${line}</text>`;
+function drawMark({ kind, x, y, words }: Mark): Markup {
+  const text = words.lines.map((line, i) => {
+    return markup`<text x="${words.x}" y="${words.y + i * PAGE.line}" text-anchor="${words.anchor}">${line}</text>`;
   });
-  return markup`<g class="mark ${style}">${shapeOf(kind, x, y)}${kind === 'connects' ? sayConnects(x, y, side) : text}</g>
+  return markup`<g class="mark ${CLASSES[kind] ?? 'plain'}">${shapeOf(kind, x, y)}${text}</g>
 `;
 }
 
 const CLASSES: Partial<Record<Mark['kind'], string>> = {
   fails: 'bad',
   resets: 'bad',
+  'sets a deadline': 'note',
   notes: 'note',
   deadline: 'deadline',
   'reads the end': 'quiet',
   'half-closes': 'quiet',
   closes: 'quiet',
   accepts: 'quiet',
+  returns: 'quiet',
 };
 
 function shapeOf(kind: Mark['kind'], x: number, y: number): Markup {
@@ -73,6 +77,7 @@ function shapeOf(kind: Mark['kind'], x: number, y: number): Markup {
       return markup`<path d="M${x - 5} ${y - 5} L${x + 5} ${y + 5} M${x + 5} ${y - 5} L${x - 5} ${y + 5}"/>`;
     case 'half-closes':
       return markup`<path d="M${x - 7} ${y} H${x + 7}"/>`;
+    case 'sets a deadline':
     case 'notes':
       return markup`<rect x="${x - 4}" y="${y - 4}" width="8" height="8" transform="rotate(45 ${x} ${y})"/>`;
     case 'deadline':
@@ -80,11 +85,6 @@ function shapeOf(kind: Mark['kind'], x: number, y: number): Markup {
     default:
       return markup`<circle cx="${x}" cy="${y}" r="4"/>`;
   }
-}
-
-function sayConnects(x: number, y: number, side: Mark['side']): Markup {
-  const at = side === 'right' ? x + 11 : x - 11;
-  return markup`<text x="${at}" y="${y - 5}" text-anchor="${side === 'right' ? 'start' : 'end'}">connects</text>`;
 }
 
 function round(n: number): number {

@@ -71,14 +71,15 @@ details.more[open] > summary { margin-bottom: 6px; }
 .who-4 { color: #0f8b8d; } .who-5 { color: #c2477f; } .who-6 { color: #7d7a1c; } .who-7 { color: #b0532a; }
 .sequence { overflow-x: auto; background: var(--code); border-radius: 8px; padding: 8px 0; }
 .sequence svg { display: block; margin: 0 auto; }
-svg text { font-size: 11.5px; fill: var(--ink); paint-order: stroke; stroke: var(--code); stroke-width: 4px; stroke-linejoin: round; }
+svg { font-size: 11.5px; }
+svg text { fill: var(--ink); paint-order: stroke; stroke: var(--code); stroke-width: 4px; stroke-linejoin: round; }
 svg .time, svg .aside { fill: var(--soft); font-size: 10.5px; }
 .gap { fill: var(--code); }
 .lane line { stroke: var(--them); stroke-width: 2; opacity: 0.55; }
 .lane line.over { stroke-dasharray: 1 5; stroke-linecap: round; }
-.lane rect { fill: var(--them); }
-.lane text { fill: var(--card); stroke: none; font-weight: 600; font-size: 12px; }
-.lane.subject line { stroke: var(--yours); } .lane.subject rect { fill: var(--yours); }
+.lane .head { fill: var(--them); } .lane .bar { fill: var(--paper); stroke: var(--them); stroke-width: 1.5; }
+.lane text { fill: var(--card); stroke: none; font-weight: 600; }
+.lane.subject line { stroke: var(--yours); } .lane.subject .head { fill: var(--yours); }
 .arrow line { stroke: var(--them); stroke-width: 1.75; }
 .arrow .tip { fill: var(--them); }
 .arrow.subject line { stroke: var(--yours); } .arrow.subject .tip { fill: var(--yours); }
@@ -93,7 +94,6 @@ svg .time, svg .aside { fill: var(--soft); font-size: 10.5px; }
 .mark.deadline circle { fill: var(--code); stroke: var(--warn); } .mark.deadline path { stroke: var(--warn); stroke-width: 1.5; }
 .mark.deadline text { fill: var(--warn); font-weight: 700; }
 .mark.bad text { fill: var(--bad); font-weight: 700; } .mark.bad circle { fill: var(--bad); } .mark.bad path { stroke: var(--bad); }
-.key { display: flex; flex-wrap: wrap; gap: 2px 16px; }
 @media (max-width: 480px) {
   main { padding: 16px 10px 48px; }
   .step { padding: 8px 11px; } .step > summary { margin: -8px -11px; padding: 8px 11px; }
@@ -103,7 +103,6 @@ svg .time, svg .aside { fill: var(--soft); font-size: 10.5px; }
   .body.drawn { display: grid; grid-auto-rows: min-content; grid-template-columns: minmax(0, 1fr) max-content; gap: 0 28px; align-items: start; }
   .body.drawn figure { grid-column: 2; grid-row: 1 / span 20; margin: 0; }
   .body.drawn > :not(figure) { grid-column: 1; }
-  .body.drawn:has(.wide) { display: block; }
 }
 @media print { details.step:not([open]) { display: none; } body { font-size: 12px; } }
 `;

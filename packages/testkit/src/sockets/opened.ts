@@ -37,8 +37,7 @@ export class Opened {
 
   /** Sets deadlines, which must not throw. */
   set(which: 'setDeadline' | 'setReadDeadline' | 'setWriteDeadline', t: Deadline): void {
-    const when = t === null ? 'null' : `in ${(t - this.#lab.clock.now()).toLocaleString('en')} ms`;
-    this.#lab.note(`${which}(${when})`);
+    this.#lab.tellDeadline(which, t);
     try {
       this.conn[which](t);
     } catch (error) {
