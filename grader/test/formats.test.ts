@@ -72,13 +72,6 @@ describe('a result that others read', () => {
   });
 });
 
-test('a page needs nothing else, and runs nothing', async () => {
-  const page = await write('html', ORDINARY);
-
-  expect(page).not.toMatch(/<script|<link|<img|<iframe|https?:|url\(|@import| on[a-z]+=/i);
-  expect(page).toContain("default-src 'none'");
-});
-
 describe('size', () => {
   test.each([
     ['summary', 1_000_000],
@@ -142,18 +135,6 @@ describe('hostile text', () => {
         'system-out',
       ]),
     );
-  });
-
-  test('makes no elements and no attributes in HTML', async () => {
-    const shapes = async (report: Report): Promise<Set<string>> => {
-      const body = (await write('html', report)).replace(/<style>[^]*<\/style>/, '');
-      const tags = [...body.matchAll(/<\/?[a-z][^>]*>|<!.*?>/gi)].map(([tag]) => tag);
-      return new Set(tags.map((tag) => tag.replaceAll(/"[^"]*"/g, '""')));
-    };
-    const ordinary = await shapes(ORDINARY);
-    const strange = [...(await shapes(HOSTILE))].filter((shape) => !ordinary.has(shape));
-
-    expect(strange).toEqual([]);
   });
 
   test('makes no test points in TAP', async () => {

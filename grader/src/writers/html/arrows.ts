@@ -14,14 +14,14 @@ export interface Way {
 export function waysOf(moments: readonly Moment[], hasLane: (name: string) => boolean): Way[] {
   return moments.flatMap((moment, from): Way[] => {
     const kind = KINDS[moment.does];
-    if (!kind || !hasLane(moment.who) || !hasLane(moment.peer)) return [];
+    if (!kind || !hasLane(moment.who) || !hasLane(moment.peer) || isEmpty(moment)) return [];
     if (AT_ONCE.has(moment.does)) return [{ kind, from, to: from }];
     const takers = moments.flatMap((later, to) => (to > from && takes(later, moment) ? [to] : []));
     const all = kind === 'bytes' ? takers : takers.slice(0, 1);
     if (all.length > 0) return all.map((to) => ({ kind, from, to }));
-    return kind === 'end' && hasEnded(moments.slice(0, from), moment)
-      ? []
-      : [{ kind, from, to: undefined }];
+    const known = !moments.slice(from).some(({ does }) => does === 'left out');
+    const again = kind === 'end' && hasEnded(moments.slice(0, from), moment);
+    return known && !again ? [{ kind, from, to: undefined }] : [];
   });
 }
 
@@ -51,19 +51,23 @@ const KINDS: Partial<Record<Moment['does'], Way['kind']>> = {
 const AT_ONCE: ReadonlySet<Moment['does']> = new Set(['connects', 'delivers']);
 
 function takes({ does, who, peer, text = '', ...range }: Moment, giver: Moment): boolean {
-  if (who !== giver.peer) return false;
-  if (does === 'fails') return giver.does !== 'writes' && /RESET|EPIPE/.test(text);
-  if (does === 'returns') return giver.does !== 'writes' && /\bnull$/.test(text);
-  if (peer !== giver.who) return false;
-  if (giver.does !== 'writes') return does === 'reads the end' && giver.does !== 'resets';
-  const [from, to] = rangeOf(giver);
-  const [first, last] = rangeOf(range);
-  return does === 'reads' && first < to && last > from;
+  if (who !== giver.peer || (peer && peer !== giver.who)) return false;
+  if (giver.does === 'writes') {
+    const [from, to] = rangeOf(giver);
+    const [first, last] = rangeOf(range);
+    return does === 'reads' && first < to && last > from;
+  }
+  if (giver.does === 'resets') return does === 'fails' && /RESET|EPIPE/.test(text);
+  return does === 'reads the end' || (does === 'returns' && text.endsWith('null'));
 }
 
 /** From which byte to which, counted from the first that went this way. */
 function rangeOf({ before = 0, length = 0 }: Pick<Moment, 'before' | 'length'>): [number, number] {
   return [before, before + length];
+}
+
+function isEmpty({ does, length = 0 }: Moment): boolean {
+  return does === 'writes' && length === 0;
 }
 
 function hasEnded(moments: readonly Moment[], { who, peer }: Moment): boolean {

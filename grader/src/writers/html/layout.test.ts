@@ -80,6 +80,27 @@ describe('arrows', () => {
 
     expect(arrows.at(-1)).toMatchObject({ kind: 'reset', arrives: true });
   });
+
+  test('of a reset do not end at what befell another connection', () => {
+    const { arrows } = layOut([
+      connects('ann'),
+      connects('bob'),
+      { does: 'resets', at_ms: 1, who: 'ann', peer: 'server' },
+      { does: 'fails', at_ms: 2, who: 'server', peer: 'bob', text: 'read: ECONNRESET' },
+    ]);
+
+    expect(arrows.at(-1)).toMatchObject({ kind: 'reset', arrives: false });
+  });
+
+  test('are not said to be lost when something was left out', () => {
+    const { arrows } = layOut([
+      connects('ann'),
+      writes('ann', 'server', 0, 10),
+      { does: 'left out', at_ms: 0, who: '', peer: '', length: 5 },
+    ]);
+
+    expect(arrows.map(({ kind }) => kind)).toEqual(['connect']);
+  });
 });
 
 describe('deadlines', () => {

@@ -30,7 +30,7 @@ function say({ does, peer, bytes = '', length = 0, calls = 1, text = '' }: Momen
     case 'connects':
       return does;
     case 'writes':
-      return `sends ${data}`;
+      return length > 0 ? `sends ${data}` : 'sends nothing';
     case 'reads':
       return `reads ${data}`;
     case 'delivers':

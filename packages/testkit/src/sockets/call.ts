@@ -86,10 +86,10 @@ export class Call {
     return `${this.name} failed: ${name} { op: '${op}', code: '${code}', n: ${n} }`;
   }
 
-  // A read that brings bytes or the end is told by the wire.
+  // A read that brings bytes is told by the wire.
   #isOnTheWire(): boolean {
     const { state, value } = this;
-    return state === 'resolved' && (value === null || (typeof value === 'number' && value > 0));
+    return state === 'resolved' && typeof value === 'number' && value > 0;
   }
 
   #fail(expected: string, lessons: CallLessons | string): never {
