@@ -122,8 +122,9 @@ function placeRows(moments: readonly Moment[], names: readonly string[], xOf: XO
 /** On which side of its lane there is room for words. */
 function placeWords(x: number = PAGE.left): { x: number; anchor: 'start' | 'end'; room: number } {
   const gap = 11;
-  const right = PAGE.width - x - gap;
-  const left = x - gap - 42;
+  const clear = 6; // of the outermost lanes
+  const right = PAGE.width - PAGE.right - clear - x - gap;
+  const left = x - gap - PAGE.left - clear;
   return right >= left
     ? { x: x + gap, anchor: 'start', room: right }
     : { x: x - gap, anchor: 'end', room: left };

@@ -25,7 +25,7 @@ function drawLane({ name, x, isSubject, endY, bars }: Lane, height: number, widt
   const left = Math.max(2, Math.min(x - wide / 2, width - 2 - wide));
   return markup`<g class="lane${isSubject ? ' subject' : ''}"><line x1="${x}" y1="28" x2="${x}" y2="${endY ?? bottom}"/>${
     endY ? markup`<line class="over" x1="${x}" y1="${endY}" x2="${x}" y2="${bottom}"/>` : NOTHING
-  }${bars.map(({ from, to }) => markup`<rect class="bar" x="${x - 4}" y="${from}" width="8" height="${to - from}"/>`)}<rect class="head" x="${left}" y="4" width="${wide}" height="24" rx="12"/><text x="${left + wide / 2}" y="20" font-size="${size}" text-anchor="middle">${name}</text></g>
+  }${bars.map(({ from, to }) => markup`<rect class="call" x="${x - 4}" y="${from}" width="8" height="${to - from}"/>`)}<rect class="head" x="${left}" y="4" width="${wide}" height="24" rx="12"/><text x="${left + wide / 2}" y="20" font-size="${size}" text-anchor="middle">${name}</text></g>
 `;
 }
 

@@ -77,7 +77,7 @@ svg .time, svg .aside { fill: var(--soft); font-size: 10.5px; }
 .gap { fill: var(--code); }
 .lane line { stroke: var(--them); stroke-width: 2; opacity: 0.55; }
 .lane line.over { stroke-dasharray: 1 5; stroke-linecap: round; }
-.lane .head { fill: var(--them); } .lane .bar { fill: var(--paper); stroke: var(--them); stroke-width: 1.5; }
+.lane .head { fill: var(--them); } .lane .call { fill: var(--paper); stroke: var(--them); stroke-width: 1.5; }
 .lane text { fill: var(--card); stroke: none; font-weight: 600; }
 .lane.subject line { stroke: var(--yours); } .lane.subject .head { fill: var(--yours); }
 .arrow line { stroke: var(--them); stroke-width: 1.75; }

@@ -13,11 +13,12 @@ export function wordsOf(
   by: string,
   room: number,
 ): string[] {
-  const { who, bytes } = moment;
+  const { who, bytes, does } = moment;
   const most = room - 'sends '.length;
   const cut = bytes !== undefined && bytes.length > most ? `${bytes.slice(0, most - 2)}…"` : bytes;
   const said = say({ ...moment, ...(cut !== undefined && { bytes: cut }) });
-  return breakLine(`${who === by ? '' : `${who} `}${said}${sayUnread(moment, all)}`, room);
+  const name = who === by || does === 'deadline' ? '' : `${who} `;
+  return breakLine(`${name}${said}${sayUnread(moment, all)}`, room);
 }
 
 // --- internal ---
