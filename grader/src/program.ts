@@ -1,6 +1,7 @@
 // What can be typed, and which command it calls.
 
 import { Command } from 'commander';
+import { checkCommand } from './commands/check.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exerciseCommand } from './commands/exercise.ts';
 import { gradeCommand } from './commands/grade.ts';
@@ -132,8 +133,13 @@ const COMMANDS: readonly Entry[] = [
       ['--json', 'print the report as JSON'],
       ['--format <names>', `write reports: ${formatNames().join(', ')}`],
       ['--out <folder>', 'where to write them; .reports without it'],
+      ['--check <file>', 'grade again, and say where a report in JSON differs'],
     ],
-    run: (call) => gradeCommand(chosen(call), call.flags, call.screen, call.signal),
+    run: (call) => {
+      const { flags, screen, signal } = call;
+      if (flags.check !== undefined) return checkCommand(flags.check, flags, screen, signal);
+      return gradeCommand(chosen(call), flags, screen, signal);
+    },
   },
   {
     name: 'verify',

@@ -30,7 +30,11 @@ export interface Tool {
   readonly node: string;
   readonly platform: string;
   readonly tests_sha256: string;
+  /** Of the grader and its packages, as they were when it graded. */
+  readonly grader_sha256: string;
   readonly sandbox: string;
+  /** In which networks: `friendly,nasty,1-32,real`. */
+  readonly networks: string;
   /** Files of the grader and its packages that are not as they came. */
   readonly changed: readonly string[];
 }
