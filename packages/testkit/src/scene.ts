@@ -3,7 +3,7 @@ import { quoteAlone } from './bytes.ts';
 
 /** One thing that happened, as data: from it a story can be drawn. */
 export interface Scene {
-  /** `delivers` says that bytes have come to the peer; `calls` and `returns` are of the code under test. */
+  /** `delivers` says that bytes have come to the peer, `calls` and `returns` are of the code under test: in a story that has these, all is told when it has arrived. */
   readonly does: WireEvent['kind'] | 'calls' | 'returns' | 'delivers' | 'left out';
   /** Milliseconds since the story began, by the clock of its network. */
   readonly at_ms: number;

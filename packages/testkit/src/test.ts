@@ -70,7 +70,7 @@ function explain(error: unknown, ground: Ground, world: World): unknown {
       lesson: ground.run === 'real' ? `${REAL} ${facts.lesson}` : facts.lesson,
       ...(diagnosis && { diagnosis }),
       story: world.story?.() ?? tell(ground.trace),
-      ...(scenes && { scenes }),
+      ...(scenes?.length && { scenes }),
       run: String(ground.run),
     },
     { cause: (error as Error).cause ?? culprit },

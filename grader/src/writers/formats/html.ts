@@ -1,6 +1,7 @@
 // A page that needs nothing else: no scripts, no network, one file to open or to send.
 
 import type { ExerciseReport, Report } from '../../report.ts';
+import { pathInRepository } from '../cases.ts';
 import type { Format } from '../format.ts';
 import { Markup, NOTHING, markup } from '../html/markup.ts';
 import { writeStep } from '../html/step.ts';
@@ -69,7 +70,7 @@ function writeExercise(exercise: ExerciseReport): Markup {
   const first = steps.find((step) => step.verdict !== 'passed' && step.verdict !== 'not-run');
   return markup`<section id="exercise-${number}">
 <h2>${number} ${title} <span class="verdict ${verdict}">${verdict}</span></h2>
-<p class="soft"><span class="mono">${file}</span> · ${sayPoints(points, max_points, bonus)}</p>
+<p class="soft"><span class="mono">${pathInRepository(file)}</span> · ${sayPoints(points, max_points, bonus)}</p>
 ${problems.map((problem) => markup`<p class="problem">${problem}</p>`)}
 <ol class="steps">
 ${steps.map((step) => writeStep(step, exercise, step === first))}</ol>

@@ -12,10 +12,11 @@ export interface Way {
 
 /** `hasLane` says who is drawn. */
 export function waysOf(moments: readonly Moment[], hasLane: (name: string) => boolean): Way[] {
+  const arrived = moments.some(({ does }) => does === 'calls' || does === 'delivers');
   return moments.flatMap((moment, from): Way[] => {
     const kind = KINDS[moment.does];
     if (!kind || !hasLane(moment.who) || !hasLane(moment.peer) || isEmpty(moment)) return [];
-    if (AT_ONCE.has(moment.does)) return [{ kind, from, to: from }];
+    if (arrived || kind === 'connect') return [{ kind, from, to: from }]; // it is told when it is there
     const takers = moments.flatMap((later, to) => (to > from && takes(later, moment) ? [to] : []));
     const all = kind === 'bytes' ? takers : takers.slice(0, 1);
     if (all.length > 0) return all.map((to) => ({ kind, from, to }));
@@ -48,17 +49,15 @@ const KINDS: Partial<Record<Moment['does'], Way['kind']>> = {
   resets: 'reset',
 };
 
-const AT_ONCE: ReadonlySet<Moment['does']> = new Set(['connects', 'delivers']);
-
 function takes({ does, who, peer, text = '', ...range }: Moment, giver: Moment): boolean {
-  if (who !== giver.peer || (peer && peer !== giver.who)) return false;
+  if (who !== giver.peer || peer !== giver.who) return false;
   if (giver.does === 'writes') {
     const [from, to] = rangeOf(giver);
     const [first, last] = rangeOf(range);
     return does === 'reads' && first < to && last > from;
   }
   if (giver.does === 'resets') return does === 'fails' && /RESET|EPIPE/.test(text);
-  return does === 'reads the end' || (does === 'returns' && text.endsWith('null'));
+  return does === 'reads the end';
 }
 
 /** From which byte to which, counted from the first that went this way. */

@@ -92,6 +92,17 @@ describe('arrows', () => {
     expect(arrows.at(-1)).toMatchObject({ kind: 'reset', arrives: false });
   });
 
+  test('are level where it is told what has arrived', () => {
+    const { arrows, marks } = layOut([
+      { does: 'delivers', at_ms: 0, who: 'peer', peer: 'you', bytes: '00 01', length: 2 },
+      { does: 'half-closes', at_ms: 1, who: 'peer', peer: 'you' },
+    ]);
+
+    expect(arrows.map(({ to, arrives }) => [to.y, arrives])).toEqual(
+      marks.map(({ y }) => [y, true]),
+    );
+  });
+
   test('are not said to be lost when something was left out', () => {
     const { arrows } = layOut([
       connects('ann'),

@@ -15,7 +15,9 @@ export function wordsOf(
 ): string[] {
   const { who, bytes, does } = moment;
   const most = room - 'sends '.length;
-  const cut = bytes !== undefined && bytes.length > most ? `${bytes.slice(0, most - 2)}…"` : bytes;
+  const end = bytes?.endsWith('"') ? '…"' : '…';
+  const cut =
+    bytes && bytes.length > most ? bytes.slice(0, most - end.length).trimEnd() + end : bytes;
   const said = say({ ...moment, ...(cut !== undefined && { bytes: cut }) });
   const name = who === by || does === 'deadline' ? '' : `${who} `;
   return breakLine(`${name}${said}${sayUnread(moment, all)}`, room);
