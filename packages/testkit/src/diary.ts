@@ -1,6 +1,6 @@
 import type { Clock } from '@socketlings/net';
 import { plural, quote, quoteAlone } from './bytes.ts';
-import { leftOut, type Scene } from './scene.ts';
+import { leftOut, toMicroseconds, type Scene } from './scene.ts';
 
 const FIRST = 9; // lines told from the beginning …
 const LAST = 7; // … and from the end
@@ -92,7 +92,7 @@ export class Diary {
     const sent = typeof text === 'string' ? undefined : text;
     const by = sent?.owner ?? who;
     return {
-      at_ms: at,
+      at_ms: toMicroseconds(at),
       who: by,
       peer: by === this.#subject ? '' : this.#subject,
       ...shows,

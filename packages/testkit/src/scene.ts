@@ -27,7 +27,7 @@ export function sceneOf(event: WireEvent): Scene {
   const { kind, at, who, peer, bytes, length, before, calls, text, deadline } = event;
   return {
     does: kind,
-    at_ms: at,
+    at_ms: toMicroseconds(at),
     who,
     peer,
     ...(length > 0 && { bytes: quoteAlone(bytes, length), length, before }),
@@ -35,6 +35,11 @@ export function sceneOf(event: WireEvent): Scene {
     ...(text && { text }),
     ...(deadline && { deadline }),
   };
+}
+
+/** Milliseconds as a scene has them: real clocks know more digits than a reader wants. */
+export function toMicroseconds(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
 }
 
 /** In place of scenes that are not shown. */

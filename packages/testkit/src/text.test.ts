@@ -1,6 +1,7 @@
 import { Trace } from '@socketlings/sim';
 import { describe, expect, test } from 'vitest';
 import { firstDifference, quote } from './bytes.ts';
+import { Diary } from './diary.ts';
 import { needs } from './needs.ts';
 import { runs } from './runs.ts';
 import { show, tell } from './story.ts';
@@ -93,6 +94,52 @@ describe('a story', () => {
     expect(tell(trace)).toHaveLength(17);
     expect(tell(trace)[8]).toBe('…     984 lines left out');
     expect(tell(trace)[16]).toBe('c999  connects');
+  });
+});
+
+describe('a diary', () => {
+  const calls = { does: 'calls', text: 'write()' } as const;
+
+  test('knows whose bytes are on the wire by their letter', () => {
+    let now = 100;
+    const diary = new Diary('wire', { now: () => now });
+    diary.add('ann', 'write()', calls);
+    diary.add('bob', 'write()', calls);
+    now = 103;
+    diary.sent(bytes('bb1'));
+    diary.sent(bytes('22'));
+    diary.sent(bytes('AA'));
+    diary.sent(bytes('x'));
+
+    expect(diary.scenes().slice(2)).toEqual([
+      {
+        does: 'delivers',
+        at_ms: 3,
+        who: 'bob',
+        peer: 'wire',
+        bytes: '"bb122"',
+        length: 5,
+        calls: 2,
+      },
+      { does: 'delivers', at_ms: 3, who: 'ann', peer: 'wire', bytes: '"AA"', length: 2 },
+      { does: 'delivers', at_ms: 3, who: 'wire', peer: '', bytes: '"x"', length: 1 },
+    ]);
+  });
+
+  test('has a scene for each line', () => {
+    const diary = new Diary('wire');
+    for (let i = 0; i < 100; i += 1) diary.add('test', `line ${i}`);
+    const scenes = diary.scenes();
+
+    expect(scenes).toHaveLength(diary.lines().length);
+    expect(scenes[0]).toEqual({
+      does: 'notes',
+      at_ms: 0,
+      who: 'test',
+      peer: 'wire',
+      text: 'line 0',
+    });
+    expect(scenes.find(({ does }) => does === 'left out')).toMatchObject({ length: 84 });
   });
 });
 
