@@ -61,7 +61,8 @@ async function gradeAgain(
 function sayAgreement({ exercises, points, max_points, bonus, tool }: Report): string {
   const numbers = exercises.map(({ number }) => number).join(', ');
   const only = tool.networks === RUNS.once ? '' : `, in the networks ${tool.networks} alone`;
-  return `✓ Everything agrees: exercise ${numbers}, ${sayPoints(points, max_points, bonus)}${only}.`;
+  const noun = exercises.length > 1 ? 'exercises' : 'exercise';
+  return `✓ Everything agrees: ${noun} ${numbers}, ${sayPoints(points, max_points, bonus)}${only}.`;
 }
 
 function refuseOthers({ step, seed, format, out, json }: Flags): void {

@@ -68,10 +68,10 @@ export class Trace {
 
   add(kind: WireEvent['kind'], who: string, peer: string, details: Details = {}): void {
     const { bytes = NO_BYTES, text = '', deadline } = details;
-    const same = this.#latest().find((event) => event.kind === kind && event.text === text);
-    if (same && TOLD_ONCE.has(kind)) return void (same.calls += 1);
+    const same = TOLD_ONCE.has(kind) && this.#lately(kind, text);
+    if (same) return void (same.calls += 1);
     const before = bytes.length > 0 ? this.#count(`${kind} ${who} ${peer}`, bytes.length) : 0;
-    const latest = this.#latest().at(-1);
+    const latest = this.last.at(-1) ?? this.first.at(-1);
     if (
       latest &&
       bytes.length > 0 &&
@@ -105,9 +105,10 @@ export class Trace {
     return before;
   }
 
-  /** What was told last, and what before: a note in a loop is told once, and leaves what it parts as one. */
-  #latest(): WireEvent[] {
-    return [...this.first.slice(-2), ...this.last.slice(-2)].slice(-2);
+  /** Told last, or before that: in a loop it is told once, and leaves what it parts as one. */
+  #lately(kind: WireEvent['kind'], text: string): WireEvent | undefined {
+    const latest = [...this.first.slice(-2), ...this.last.slice(-2)].slice(-2);
+    return latest.find((event) => event.kind === kind && event.text === text);
   }
 
   #keep(event: WireEvent): void {

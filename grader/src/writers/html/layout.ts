@@ -107,8 +107,8 @@ function placeRows(moments: readonly Moment[], names: readonly string[], xOf: XO
   return moments.map((moment): Row => {
     const lane = laneOf(moment, names);
     const x = lane === undefined ? undefined : xOf(lane);
-    const place = placeWords(x);
-    const lines = wordsOf(moment, moments, lane ?? '', Math.floor(place.room / CHARACTER));
+    const { room, ...place } = placeWords(x);
+    const lines = wordsOf(moment, moments, lane ?? '', Math.floor(room / CHARACTER));
     const more = (lines.length - 1) * PAGE.line; // pixels beyond the first line
     const { above, below, first } = HEIGHTS[heightOf(moment)];
     const isAbove = above > PAGE.line;

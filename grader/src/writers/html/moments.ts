@@ -28,10 +28,10 @@ interface Due {
 
 /** What a scene sets or, where there is nothing behind the key, takes back. */
 function duesOf(setter: Scene): [key: string, due: Due | undefined][] {
-  const { deadline, who, peer, at_ms } = setter;
+  const { deadline, who, peer, at_ms, calls = 1 } = setter;
   if (!deadline) return [];
   const halves = deadline.of === 'both' ? (['read', 'write'] as const) : [deadline.of];
-  const { in_ms } = deadline;
+  const in_ms = calls === 1 ? deadline.in_ms : null; // when it was set last, nobody has told
   return halves.map((half) => [
     `${who} ${peer} ${half}`,
     in_ms !== null && in_ms > 0 ? { half, at: at_ms + in_ms, setter } : undefined,
