@@ -13,6 +13,7 @@ export function explainFailure(test: TestVerdict, file: string): Partial<StepRep
   return {
     lesson: facts?.lesson ?? sentenceFor(test),
     ...(facts?.story && { story: facts.story }),
+    ...(facts?.scenes && { scenes: facts.scenes }),
     ...(at && { at }),
     ...(facts?.expected && { expected: facts.expected }),
     ...(facts?.received && { received: facts.received }),

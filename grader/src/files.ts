@@ -3,12 +3,17 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
-export function sha256(content: Buffer): string {
+export function sha256(content: Buffer | string): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
 export function sha256OfFile(path: string): string {
   return sha256(readFileSync(path));
+}
+
+/** The text of a file; how git has ended its lines on this machine makes no difference. */
+export function textOf(path: string): string {
+  return readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
 }
 
 /** Writes a file so that anybody who reads it finds the old content or the new, and never a half. */

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareChild } from './child.mjs';
 import { sandboxName } from './confine.mjs';
-import { sha256, sha256OfFile } from './files.ts';
-import { changedTools } from './pristine.ts';
+import { sha256, sha256OfFile, textOf } from './files.ts';
+import { changedTools, toolIds } from './pristine.ts';
 import {
   reportAll,
   reportExercise,
@@ -62,13 +62,13 @@ export function toReport(
   subject: string,
   exercises: readonly Exercise[],
   reports: readonly ExerciseReport[],
-  began: Date,
+  { began, runs }: { began: Date; runs: string },
 ): Report {
   return reportAll(reports, {
     subject,
     started_at: began.toISOString(),
     duration_ms: Date.now() - began.getTime(),
-    tool: describeTool(exercises),
+    tool: describeTool(exercises, runs),
   });
 }
 
@@ -83,8 +83,8 @@ function narrow(exercise: Exercise, step: string): Exercise {
   return { ...exercise, steps: exercise.steps.filter(({ id }) => id === step) };
 }
 
-function describeTool(exercises: readonly Exercise[]): Tool {
-  const tests = exercises.map((exercise) => readFileSync(testFileOf(exercise)));
+function describeTool(exercises: readonly Exercise[], networks: string): Tool {
+  const tests = exercises.map((exercise) => textOf(testFileOf(exercise)));
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     version: string;
   };
@@ -92,8 +92,10 @@ function describeTool(exercises: readonly Exercise[]): Tool {
     version,
     node: process.versions.node,
     platform: `${process.platform}-${process.arch}`,
-    tests_sha256: sha256(Buffer.concat(tests)),
+    tests_sha256: sha256(tests.join('')),
+    grader_sha256: sha256(JSON.stringify(toolIds())),
     sandbox: sandboxName(),
+    networks,
     changed: changedTools(),
   };
 }

@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { writeWhole } from './files.ts';
+import { textOf, writeWhole } from './files.ts';
 import { isSlug, nameOf, root, testOf } from './layout.mjs';
 import { UsageError } from './usage-error.ts';
 
@@ -46,6 +46,13 @@ export function originalsOf(slug: string, workshop: string = root): Originals {
 export function changedTools(workshop: string = root): string[] {
   const tools = Object.entries(readList(workshop)).filter(([path]) => !isPart(path));
   return tools.filter(([path, id]) => idOf(workshop, path) !== id).map(([path]) => path);
+}
+
+/** The files of the grader and the packages as they lie, each with the name of its content. */
+export function toolIds(workshop: string = root): Ids {
+  return Object.fromEntries(
+    Object.entries(listPristine(workshop)).filter(([path]) => !isPart(path)),
+  );
 }
 
 /** The list as it would be made from the tree. */
@@ -98,8 +105,7 @@ function readList(workshop: string): Ids {
 /** The name that git gives to a file's content; line ends do not count. */
 function idOf(workshop: string, path: string): string | undefined {
   try {
-    const content = readFileSync(join(workshop, path), 'utf8').replaceAll('\r\n', '\n');
-    const bytes = Buffer.from(content);
+    const bytes = Buffer.from(textOf(join(workshop, path)));
     return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
   } catch {
     return undefined;

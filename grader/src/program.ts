@@ -3,6 +3,7 @@
 import { Command } from 'commander';
 import { asCiCommand } from './commands/as-ci.ts';
 import { commentCommand } from './commands/comment.ts';
+import { checkCommand } from './commands/check.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exerciseCommand } from './commands/exercise.ts';
 import { gradeCommand } from './commands/grade.ts';
@@ -138,11 +139,13 @@ const COMMANDS: readonly Entry[] = [
       ['--base <commit>', 'the commit that grades'],
       ['--head <commit>', 'the commit whose answers are graded'],
       ['--comment', 'in a job on GitHub: comment on the pull request of a run that has ended'],
+      ['--check <file>', 'grade again, and say where a report in JSON differs'],
     ],
     run: (call) => {
       const { flags, screen, signal } = call;
       if (flags.comment) return commentCommand(screen, process.env);
       if (flags.asCi) return asCiCommand(flags, screen, signal);
+      if (flags.check !== undefined) return checkCommand(flags.check, flags, screen, signal);
       return gradeCommand(chosen(call), flags, screen, signal);
     },
   },

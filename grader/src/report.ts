@@ -1,6 +1,7 @@
 // The report: one JSON document, from which every other format is written. Its schema is published
 // as report.schema.json. Everything in here is pure.
 
+import type { Scene } from '@socketlings/testkit';
 import { explainFailure } from './failure.ts';
 import { sayProblems } from './problems.ts';
 import type { TypeProblem } from './typecheck.ts';
@@ -31,7 +32,11 @@ export interface Tool {
   readonly node: string;
   readonly platform: string;
   readonly tests_sha256: string;
+  /** Of the grader and its packages, as they were when it graded. */
+  readonly grader_sha256: string;
   readonly sandbox: string;
+  /** In which networks: `friendly,nasty,1-32,real`. */
+  readonly networks: string;
   /** Files of the grader and its packages that are not as they came. */
   readonly changed: readonly string[];
 }
@@ -72,6 +77,7 @@ export interface StepReport {
   readonly duration_ms: number;
   readonly lesson?: string;
   readonly story?: readonly string[];
+  readonly scenes?: readonly Scene[];
   readonly at?: { readonly file: string; readonly line: number };
   readonly expected?: string;
   readonly received?: string;

@@ -52,6 +52,11 @@ export function submission(exercise: Exercise, folder: string): Subject {
   return { name: `submission:${basename(base)}`, file: readable(file, wayOut) };
 }
 
+/** The learner's file, or that of a submission. */
+export function learnerOr(folder: string | undefined, exercise: Exercise): Subject {
+  return folder === undefined ? learner(exercise) : submission(exercise, folder);
+}
+
 export function solution(exercise: Exercise): Subject {
   const file = join(solutionFolder(exercise), exercise.source);
   if (!existsSync(file)) {

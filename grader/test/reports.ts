@@ -26,6 +26,25 @@ const FAILED: StepReport = {
   diagnosis: 'writer(bob) has returned',
   at: { file: FILE, line: 41 },
   story: ['ann     sends "a" (1 byte)', 'server  reads "a" (1 byte)'],
+  scenes: [
+    { does: 'connects', at_ms: 0, who: 'ann', peer: 'server' },
+    {
+      does: 'sets a deadline',
+      at_ms: 0,
+      who: 'server',
+      peer: 'ann',
+      text: 'setReadDeadline(in 5 ms)',
+      deadline: { of: 'read', in_ms: 5 },
+    },
+    { does: 'writes', at_ms: 1, who: 'ann', peer: 'server', bytes: '"a"', length: 1, before: 0 },
+    { does: 'reads', at_ms: 9, who: 'server', peer: 'ann', bytes: '"a"', length: 1, before: 0 },
+    { does: 'half-closes', at_ms: 9, who: 'ann', peer: 'server' },
+    { does: 'reads the end', at_ms: 10, who: 'server', peer: 'ann' },
+    { does: 'left out', at_ms: 0, who: '', peer: '', length: 3 },
+    { does: 'resets', at_ms: 1100, who: 'ann', peer: 'server' },
+    { does: 'fails', at_ms: 1100, who: 'server', peer: 'ann', text: 'write: ECONNRESET' },
+    { does: 'closes', at_ms: 1100, who: 'server', peer: 'ann' },
+  ],
   seed: 7,
   output: 'one\ntwo\n',
 };
@@ -70,7 +89,9 @@ export const ORDINARY: Report = {
     node: '20.19.0',
     platform: 'linux-x64',
     tests_sha256: 'b'.repeat(64),
+    grader_sha256: 'c'.repeat(64),
     sandbox: 'permissions',
+    networks: 'friendly,nasty,1-32,real',
     changed: [],
   },
   exercises: [EXERCISE],
@@ -98,6 +119,9 @@ const EVIL_STEP: StepReport = {
   received: EVIL,
   diagnosis: EVIL,
   story: EVIL.split('\n'),
+  scenes: EVIL.split('\n').map((text, i) => {
+    return { does: 'notes', at_ms: i, who: text, peer: EVIL, text, bytes: text };
+  }),
   output: EVIL,
 };
 

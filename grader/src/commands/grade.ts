@@ -6,7 +6,7 @@ import { openReportFiles, type ReportFiles } from '../report-files.ts';
 import type { ExerciseReport } from '../report.ts';
 import { viewOf, type Screen } from '../screen.ts';
 import { remember } from '../standing.ts';
-import { learner, submission, type Subject } from '../subjects.ts';
+import { learnerOr } from '../subjects.ts';
 import { twoAtATime } from '../two-at-a-time.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Exercise } from '../workshop.ts';
@@ -35,7 +35,7 @@ export async function gradeCommand(
   const reports: ExerciseReport[] = [];
   const grades = twoAtATime(exercises, async (exercise) => {
     const options = { runs, signal, ...(step && { step }) };
-    return { exercise, ...(await grade(exercise, subjectOf(exercise, flags), options)) };
+    return { exercise, ...(await grade(exercise, learnerOr(flags.submission, exercise), options)) };
   });
   for (const next of grades) {
     const { exercise, ...graded } = await next;
@@ -47,8 +47,8 @@ export async function gradeCommand(
         writeExercise(graded.report, viewOf(screen, { allOutput: flags.output === true })),
       );
   }
-  const name = only ? subjectOf(only, flags).name : 'learner';
-  const report = toReport(name, exercises, reports, began);
+  const name = only ? learnerOr(flags.submission, only).name : 'learner';
+  const report = toReport(name, exercises, reports, { began, runs });
   const written = files?.write(report, process.env) ?? [];
   if (flags.json) screen.print([JSON.stringify(report, null, 2)]);
   else if (written.length > 0) screen.print(['', `  written: ${written.join('  ')}`]);
@@ -57,8 +57,4 @@ export async function gradeCommand(
 
 async function openFiles({ format, out }: Flags): Promise<ReportFiles | undefined> {
   return format || out ? openReportFiles(format ?? 'json', out) : undefined;
-}
-
-function subjectOf(exercise: Exercise, { submission: folder }: Flags): Subject {
-  return folder === undefined ? learner(exercise) : submission(exercise, folder);
 }

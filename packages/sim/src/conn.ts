@@ -120,12 +120,12 @@ export class SimConn implements Conn {
 
   #failed(error: unknown): never {
     if (error instanceof NetError && !(error instanceof ClosedError)) {
-      this.#note('fails', { error: `${error.op}: ${error.code}` });
+      this.#note('fails', { text: `${error.op}: ${error.code}` });
     }
     throw error;
   }
 
-  #note(kind: WireEvent['kind'], details: { bytes?: Uint8Array; error?: string } = {}): void {
+  #note(kind: WireEvent['kind'], details: { bytes?: Uint8Array; text?: string } = {}): void {
     const { who, peer } = this.identity;
     this.#network.trace.add(kind, who, peer, details);
   }

@@ -28,6 +28,6 @@ export { SimRaw } from './raw.ts';
 export { Random } from './random.ts';
 export { Deadlock, Spin, UncaughtError, type Side } from './faults.ts';
 export { Scheduler } from './scheduler.ts';
-export { Trace, type WireEvent } from './trace.ts';
+export { Trace, type DeadlineSet, type WireEvent } from './trace.ts';
 export { VirtualClock } from './virtual-clock.ts';
 export { WatchedRaw, type RawEvents } from './watched-raw.ts';

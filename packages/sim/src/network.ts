@@ -16,7 +16,7 @@ export class Network {
   readonly bufferSize: number;
   readonly scheduler: Scheduler = new Scheduler();
   readonly meters: Meters = new Meters();
-  readonly trace: Trace = new Trace();
+  readonly trace: Trace = new Trace(this.scheduler.clock);
   readonly #chance: Random;
   readonly #listeners = new Map<number, SimListener>();
   #ports = 40_000;

@@ -106,7 +106,7 @@ export class SimRaw implements RawSocket {
     try {
       return attempt();
     } catch (error) {
-      this.#note('fails', { error: `${name}: ${(error as SysError).code}` });
+      this.#note('fails', { text: `${name}: ${(error as SysError).code}` });
       throw error;
     }
   }
@@ -129,7 +129,7 @@ export class SimRaw implements RawSocket {
 
   #note(
     kind: 'reads' | 'reads the end' | 'writes' | 'half-closes' | 'closes' | 'fails',
-    details: { bytes?: Uint8Array; error?: string } = {},
+    details: { bytes?: Uint8Array; text?: string } = {},
   ): void {
     this.#network.trace.add(kind, this.#names.who, this.#names.peer, details);
   }

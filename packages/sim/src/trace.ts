@@ -1,5 +1,7 @@
 // What happened on the wire, as a bounded list of facts. Stories are told from it (testkit).
 
+import type { Clock } from '@socketlings/net';
+
 export interface WireEvent {
   readonly kind:
     | 'connects'
@@ -10,7 +12,11 @@ export interface WireEvent {
     | 'half-closes'
     | 'closes'
     | 'resets'
-    | 'fails';
+    | 'fails'
+    | 'sets a deadline'
+    | 'notes';
+  /** Milliseconds since the trace began, by its clock. */
+  readonly at: number;
   /** Who did it, and to whom it talks: `server` and `ann`. */
   readonly who: string;
   readonly peer: string;
@@ -18,14 +24,25 @@ export interface WireEvent {
   bytes: Uint8Array;
   length: number;
   calls: number;
-  /** For failures: `read: ECONNRESET`. */
-  readonly error: string;
+  /** For reads and writes: how many bytes went the same way before these. */
+  readonly before: number;
+  /** For failures `read: ECONNRESET`; for the rest what was called, or how it ended. */
+  readonly text: string;
+  readonly deadline: DeadlineSet | undefined;
+}
+
+/** A deadline, as it was set. */
+export interface DeadlineSet {
+  readonly of: 'read' | 'write' | 'both';
+  /** In how many milliseconds; null if it was taken back. */
+  readonly in_ms: number | null;
 }
 
 const NO_BYTES = new Uint8Array(0);
 const SHOWN = 48; // bytes of one event that are kept
 const FIRST = 30; // events kept from the beginning of a run …
 const LAST = 30; // … and from its end
+const TOLD_ONCE: ReadonlySet<string> = new Set(['notes', 'sets a deadline']);
 
 /** Records events; the same thing done again and again is one event. */
 export class Trace {
@@ -33,31 +50,65 @@ export class Trace {
   readonly last: WireEvent[] = [];
   /** Events between `first` and `last` that were not kept. */
   dropped = 0;
+  readonly #totals = new Map<string, number>();
+  #clock: Pick<Clock, 'now'>;
+  #began: number;
+
+  constructor(clock: Pick<Clock, 'now'>) {
+    this.#clock = clock;
+    this.#began = clock.now();
+  }
+
+  /** From here on times are those of another clock. */
+  follow(clock: Pick<Clock, 'now'>): void {
+    if (clock === this.#clock) return;
+    this.#clock = clock;
+    this.#began = clock.now();
+  }
 
   add(kind: WireEvent['kind'], who: string, peer: string, details: Details = {}): void {
-    const { bytes = NO_BYTES, error = '' } = details;
-    const before = this.last.at(-1) ?? this.first.at(-1);
+    const { bytes = NO_BYTES, text = '', deadline } = details;
+    const same = TOLD_ONCE.has(kind) && this.#lately(kind, text);
+    if (same) return void (same.calls += 1);
+    const before = bytes.length > 0 ? this.#count(`${kind} ${who} ${peer}`, bytes.length) : 0;
+    const latest = this.last.at(-1) ?? this.first.at(-1);
     if (
-      before &&
+      latest &&
       bytes.length > 0 &&
-      before.kind === kind &&
-      before.who === who &&
-      before.peer === peer
+      latest.kind === kind &&
+      latest.who === who &&
+      latest.peer === peer
     ) {
-      before.bytes = join(before.bytes, bytes);
-      before.length += bytes.length;
-      before.calls += 1;
+      latest.bytes = join(latest.bytes, bytes);
+      latest.length += bytes.length;
+      latest.calls += 1;
       return;
     }
     this.#keep({
       kind,
+      at: this.#clock.now() - this.#began,
       who,
       peer,
       bytes: new Uint8Array(bytes.subarray(0, SHOWN)), // slice() of a Buffer does not copy
       length: bytes.length,
       calls: 1,
-      error,
+      before,
+      text,
+      deadline,
     });
+  }
+
+  /** Counts bytes that go one way; returns how many went before. */
+  #count(way: string, length: number): number {
+    const before = this.#totals.get(way) ?? 0;
+    this.#totals.set(way, before + length);
+    return before;
+  }
+
+  /** Told last, or before that: in a loop it is told once, and leaves what it parts as one. */
+  #lately(kind: WireEvent['kind'], text: string): WireEvent | undefined {
+    const latest = [...this.first.slice(-2), ...this.last.slice(-2)].slice(-2);
+    return latest.find((event) => event.kind === kind && event.text === text);
   }
 
   #keep(event: WireEvent): void {
@@ -71,7 +122,8 @@ export class Trace {
 
 interface Details {
   bytes?: Uint8Array;
-  error?: string;
+  text?: string;
+  deadline?: DeadlineSet;
 }
 
 function join(a: Uint8Array, b: Uint8Array): Uint8Array {

@@ -2,11 +2,16 @@ const SHOWN = 24; // characters; more would hide the story
 
 /** Bytes as a reader sees them: `"hi\n"`, `"\x00\xff"`, long ones cut, with their number. */
 export function quote(bytes: Uint8Array, length: number = bytes.length): string {
+  return `${quoteAlone(bytes, length)} (${plural(length, 'byte')})`;
+}
+
+/** The same without their number. */
+export function quoteAlone(bytes: Uint8Array, length: number = bytes.length): string {
   let text = '';
   let shown = 0;
   while (shown < bytes.length && text.length < SHOWN) text += character(bytes[shown++]!);
   const cut = shown < length ? '…' : '';
-  return `"${text}${cut}" (${plural(length, 'byte')})`;
+  return `"${text}${cut}"`;
 }
 
 export function plural(count: number, noun: string): string {

@@ -14,6 +14,7 @@ export { type Client, type Lessons } from './client.ts';
 export { Lesson, type Facts } from './lesson.ts';
 export { needs } from './needs.ts';
 export { test } from './test.ts';
+export type { Scene } from './scene.ts';
 export type { Server } from './server.ts';
 export type { World } from './world.ts';
 

@@ -1,3 +1,5 @@
+import type { Scene } from './scene.ts';
+
 /** What a failed test has to say. Everything is plain text, ready to be printed or reported. */
 export interface Facts {
   /** One sentence: what to understand or to change. */
@@ -8,6 +10,8 @@ export interface Facts {
   readonly diagnosis?: string;
   /** What happened on the wire, a line each. */
   readonly story?: readonly string[];
+  /** The same as data, where it is known. */
+  readonly scenes?: readonly Scene[];
   /** The network in which it failed: `friendly`, `nasty` or a seed. */
   readonly run?: string;
 }

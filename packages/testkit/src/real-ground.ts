@@ -14,7 +14,7 @@ import { Recorded } from './recorded.ts';
 /** A test on loopback sockets of this machine, in real time; nothing is asserted about how long it takes. */
 export class RealGround implements Ground {
   readonly run = 'real';
-  readonly trace: Trace = new Trace();
+  readonly trace: Trace = new Trace(realClock);
   readonly clock: Clock = realClock;
   readonly meters = undefined;
   readonly allBuffers = 16 * 1024 * 1024; // more than Linux, macOS or Windows give to a connection

@@ -54,7 +54,7 @@ export class Recorded extends ForwardingConn {
     } catch (error) {
       if (this.#isOver()) return never();
       const said = error instanceof NetError ? `${error.op}: ${error.code}` : String(error);
-      this.#trace.add('fails', this.#who, this.#peer, { error: said });
+      this.#trace.add('fails', this.#who, this.#peer, { text: said });
       throw error;
     }
   }

@@ -1,5 +1,6 @@
 import type { Trace, WireEvent } from '@socketlings/sim';
 import { plural, quote } from './bytes.ts';
+import { leftOut, sceneOf, type Scene } from './scene.ts';
 
 const FIRST = 8; // lines told from the beginning …
 const LAST = 8; // … and from the end
@@ -13,12 +14,29 @@ export function tell(trace: Trace): string[] {
     const whom = clients.size > 1 && !clients.has(event.who) ? event.peer : '';
     return `${event.who.padEnd(width)}  ${SENTENCES[event.kind](event, whom)}`;
   };
+  return inPlace(trace, line, (count) => `${'…'.padEnd(width)}  ${plural(count, 'line')} left out`);
+}
+
+/** The same as data, a scene for each line. */
+export function show(trace: Trace): Scene[] {
+  return inPlace(trace, sceneOf, leftOut);
+}
+
+// --- internal ---
+
+/** Beginning and end of a trace, and between them how much is missing. */
+function inPlace<T>(
+  { first, last, dropped }: Trace,
+  each: (event: WireEvent) => T,
+  omitted: (count: number) => T,
+): T[] {
+  const events = [...first, ...last];
   const untold = events.length - FIRST - LAST;
-  if (untold <= 0) return events.map(line);
+  if (untold <= 0) return events.map(each);
   return [
-    ...events.slice(0, FIRST).map(line),
-    `${'…'.padEnd(width)}  ${plural(untold + trace.dropped, 'line')} left out`,
-    ...events.slice(-LAST).map(line),
+    ...events.slice(0, FIRST).map(each),
+    omitted(untold + dropped),
+    ...events.slice(-LAST).map(each),
   ];
 }
 
@@ -32,8 +50,14 @@ const SENTENCES: Record<WireEvent['kind'], (event: WireEvent, whom: string) => s
   'half-closes': () => 'ends its sending half, and goes on reading',
   closes: (_, whom) => `closes${whom && ` its connection to ${whom}`}`,
   resets: () => 'vanishes (reset)',
-  fails: ({ error }, whom) => `fails to ${error.replace(':', `${whom && ` (${whom})`}:`)}`,
+  fails: ({ text }, whom) => `fails to ${text.replace(':', `${whom && ` (${whom})`}:`)}`,
+  'sets a deadline': often,
+  notes: often,
 };
+
+function often({ text, calls }: WireEvent): string {
+  return text + (calls > 1 ? `, ${calls.toLocaleString('en')} times` : '');
+}
 
 function about({ bytes, length, calls }: WireEvent): string {
   return quote(bytes, length) + (calls > 1 ? ` in ${calls.toLocaleString('en')} pieces` : '');

@@ -5,7 +5,7 @@ import { Lesson, type Facts } from './lesson.ts';
 import { RealGround } from './real-ground.ts';
 import { runs } from './runs.ts';
 import { SimGround } from './sim-ground.ts';
-import { tell } from './story.ts';
+import { show, tell } from './story.ts';
 import { sayError } from './task.ts';
 import { watcher } from './watcher.ts';
 import { World } from './world.ts';
@@ -62,6 +62,7 @@ function explain(error: unknown, ground: Ground, world: World): unknown {
   const facts = factsOf(error);
   if (!facts) return error;
   const culprit = [...world.tasks.map((task) => task.error), ...world.rejections].find(Boolean);
+  const scenes = world.story ? world.scenes?.() : show(ground.trace);
   const diagnosis = [facts.diagnosis, world.describe()].filter(Boolean).join('; ');
   const lesson = new Lesson(
     {
@@ -69,6 +70,7 @@ function explain(error: unknown, ground: Ground, world: World): unknown {
       lesson: ground.run === 'real' ? `${REAL} ${facts.lesson}` : facts.lesson,
       ...(diagnosis && { diagnosis }),
       story: world.story?.() ?? tell(ground.trace),
+      ...(scenes?.length && { scenes }),
       run: String(ground.run),
     },
     { cause: (error as Error).cause ?? culprit },

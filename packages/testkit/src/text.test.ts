@@ -1,9 +1,10 @@
 import { Trace } from '@socketlings/sim';
 import { describe, expect, test } from 'vitest';
 import { firstDifference, quote } from './bytes.ts';
+import { Diary } from './diary.ts';
 import { needs } from './needs.ts';
 import { runs } from './runs.ts';
-import { tell } from './story.ts';
+import { show, tell } from './story.ts';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 
@@ -25,13 +26,15 @@ describe('bytes', () => {
 });
 
 describe('a story', () => {
+  const clock = { now: () => 0 };
+
   test('says who did what', () => {
-    const trace = new Trace();
+    const trace = new Trace(clock);
     trace.add('connects', 'ann', 'server');
     trace.add('writes', 'ann', 'server', { bytes: bytes('hi') });
     trace.add('reads', 'server', 'ann', { bytes: bytes('h') });
     trace.add('reads', 'server', 'ann', { bytes: bytes('i') });
-    trace.add('fails', 'server', 'ann', { error: 'write: EPIPE' });
+    trace.add('fails', 'server', 'ann', { text: 'write: EPIPE' });
 
     expect(tell(trace)).toEqual([
       'ann     connects',
@@ -42,11 +45,11 @@ describe('a story', () => {
   });
 
   test('says with whom, where there are several', () => {
-    const trace = new Trace();
+    const trace = new Trace(clock);
     trace.add('connects', 'ann', 'server');
     trace.add('connects', 'bob', 'server');
     trace.add('writes', 'server', 'bob', { bytes: bytes('hi') });
-    trace.add('fails', 'server', 'ann', { error: 'write: EPIPE' });
+    trace.add('fails', 'server', 'ann', { text: 'write: EPIPE' });
 
     expect(tell(trace).slice(2)).toEqual([
       'server  sends "hi" (2 bytes) to bob',
@@ -54,13 +57,89 @@ describe('a story', () => {
     ]);
   });
 
+  test('is there as data, too', () => {
+    let now = 5;
+    const trace = new Trace({ now: () => now });
+    trace.add('writes', 'ann', 'server', { bytes: bytes('hi') });
+    now = 7;
+    trace.add('closes', 'server', 'ann');
+    trace.add('writes', 'ann', 'server', { bytes: bytes('ho') });
+    trace.add('fails', 'ann', 'server', { text: 'write: EPIPE' });
+
+    expect(show(trace)).toEqual([
+      { does: 'writes', at_ms: 0, who: 'ann', peer: 'server', bytes: '"hi"', length: 2, before: 0 },
+      { does: 'closes', at_ms: 2, who: 'server', peer: 'ann' },
+      { does: 'writes', at_ms: 2, who: 'ann', peer: 'server', bytes: '"ho"', length: 2, before: 2 },
+      { does: 'fails', at_ms: 2, who: 'ann', peer: 'server', text: 'write: EPIPE' },
+    ]);
+  });
+
+  test('tells a note in a loop once, and what it parts as one', () => {
+    const trace = new Trace(clock);
+    for (let i = 0; i < 1000; i += 1) {
+      trace.add('notes', 'you', 'ann', { text: 'looks around' });
+      trace.add('reads', 'you', 'ann', { bytes: bytes('x') });
+    }
+
+    expect(tell(trace)).toEqual([
+      'you  looks around, 1,000 times',
+      'you  reads "xxxxxxxxxxxxxxxxxxxxxxxx…" (1,000 bytes) in 1,000 pieces',
+    ]);
+  });
+
   test('loses its middle when it is long', () => {
-    const trace = new Trace();
+    const trace = new Trace(clock);
     for (let i = 0; i < 1000; i += 1) trace.add('connects', `c${i}`, 'server');
 
     expect(tell(trace)).toHaveLength(17);
     expect(tell(trace)[8]).toBe('…     984 lines left out');
     expect(tell(trace)[16]).toBe('c999  connects');
+  });
+});
+
+describe('a diary', () => {
+  const calls = { does: 'calls', text: 'write()' } as const;
+
+  test('knows whose bytes are on the wire by their letter', () => {
+    let now = 100;
+    const diary = new Diary('wire', { now: () => now });
+    diary.add('ann', 'write()', calls);
+    diary.add('bob', 'write()', calls);
+    now = 103;
+    diary.sent(bytes('bb1'));
+    diary.sent(bytes('22'));
+    diary.sent(bytes('AA'));
+    diary.sent(bytes('x'));
+
+    expect(diary.scenes().slice(2)).toEqual([
+      {
+        does: 'delivers',
+        at_ms: 3,
+        who: 'bob',
+        peer: 'wire',
+        bytes: '"bb122"',
+        length: 5,
+        calls: 2,
+      },
+      { does: 'delivers', at_ms: 3, who: 'ann', peer: 'wire', bytes: '"AA"', length: 2 },
+      { does: 'delivers', at_ms: 3, who: 'wire', peer: '', bytes: '"x"', length: 1 },
+    ]);
+  });
+
+  test('has a scene for each line', () => {
+    const diary = new Diary('wire');
+    for (let i = 0; i < 100; i += 1) diary.add('test', `line ${i}`);
+    const scenes = diary.scenes();
+
+    expect(scenes).toHaveLength(diary.lines().length);
+    expect(scenes[0]).toEqual({
+      does: 'notes',
+      at_ms: 0,
+      who: 'test',
+      peer: 'wire',
+      text: 'line 0',
+    });
+    expect(scenes.find(({ does }) => does === 'left out')).toMatchObject({ length: 84 });
   });
 });
 

@@ -5,6 +5,7 @@ import type { Ground, Peer, Served } from './ground.ts';
 import { GivenConn, GivenListener } from './given.ts';
 import { HandledClient } from './handled-client.ts';
 import { Lesson, type Facts } from './lesson.ts';
+import type { Scene } from './scene.ts';
 import { Server } from './server.ts';
 import { knownMistake } from './known-mistakes.ts';
 import { Task, sayError } from './task.ts';
@@ -25,6 +26,8 @@ export class World {
   readonly tasks: Task[] = [];
   /** Tells what happened, in place of the trace of the wire. */
   story: (() => string[]) | undefined;
+  /** Shows what such a story tells, where that is more than words. */
+  scenes: (() => Scene[]) | undefined;
   /** Where the test takes place: for words that only some exercises need. */
   readonly ground: Ground;
   readonly #servers: Server[] = [];

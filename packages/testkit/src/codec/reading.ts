@@ -18,7 +18,7 @@ export class Reading {
   readonly reader: Reader;
   readonly peer: Peer;
   readonly #conn: Conn;
-  readonly #diary = new Diary();
+  readonly #diary: Diary;
   readonly #world: World;
 
   static async open(world: World, FrameReader: ReaderClass): Promise<Reading> {
@@ -35,30 +35,38 @@ export class Reading {
     this.peer = peer;
     this.#conn = conn;
     this.#world = world;
+    this.#diary = new Diary('you', world.ground.clock);
     world.story = () => this.#diary.lines();
+    world.scenes = () => this.#diary.scenes();
   }
 
   /** Sends bytes and waits until they have arrived, as the network cuts them. */
   async send(bytes: Uint8Array): Promise<void> {
-    this.#diary.add('peer', `sends ${hex(bytes)}`);
+    this.#diary.add('peer', `sends ${hex(bytes)}`, {
+      does: 'delivers',
+      bytes: hex(bytes),
+      length: bytes.length,
+    });
     await this.peer.write(bytes);
     await this.#world.quiet();
   }
 
   async sendEnd(): Promise<void> {
-    this.#diary.add('peer', 'sends no more');
+    this.#diary.add('peer', 'sends no more', { does: 'half-closes' });
     await this.peer.closeWrite();
     await this.#world.quiet();
   }
 
   async reset(): Promise<void> {
-    this.#diary.add('peer', 'vanishes (reset)');
+    this.#diary.add('peer', 'vanishes (reset)', { does: 'resets' });
     await this.peer.reset();
     await this.#world.quiet();
   }
 
   setReadDeadlineIn(ms: number | null): void {
-    this.#diary.add('test', ms === null ? 'clears the deadline' : `sets a deadline in ${ms} ms`);
+    const text = ms === null ? 'clears the deadline' : `sets a deadline in ${ms} ms`;
+    const deadline = { of: 'read', in_ms: ms } as const;
+    this.#diary.add('test', text, { does: 'sets a deadline', text, deadline });
     this.#conn.setReadDeadline(ms === null ? null : this.#world.ground.clock.now() + ms);
   }
 
@@ -68,8 +76,15 @@ export class Reading {
   }
 
   call<T>(what: string, body: () => Promise<T>): Call<T> {
-    this.#diary.add('you', what);
-    const settled = (call: Call): void => this.#diary.add('you', `${what} ${sayOutcome(call)}`);
+    this.#diary.add('you', what, { does: 'calls', text: what });
+    const settled = (call: Call): void => {
+      const failed = call.state === 'failed';
+      const text = sayOutcome(call);
+      this.#diary.add('you', `${what} ${failed ? 'fails: ' : ''}${text}`, {
+        does: failed ? 'fails' : 'returns',
+        text,
+      });
+    };
     return new Call(this.#world.ground, { who: 'your FrameReader', what, settled }, async () =>
       body(),
     );
@@ -79,7 +94,7 @@ export class Reading {
 // --- internal ---
 
 function sayOutcome({ state, value, error }: Call): string {
-  if (state === 'failed') return `fails: ${String(error).slice(0, 100)}`;
+  if (state === 'failed') return String(error).slice(0, 100);
   if (value === null) return 'gives null';
   const { type, id, payload } = (value ?? {}) as Frame;
   return payload instanceof Uint8Array

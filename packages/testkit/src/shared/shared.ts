@@ -27,8 +27,9 @@ export class Shared {
   static async open(world: World, make: new (raw: RawConn) => Conn): Promise<Shared> {
     const { ground } = world;
     const { client, served } = await ground.pair('the peer');
-    const diary = new Diary();
+    const diary = new Diary('wire', ground.clock);
     world.story ??= () => diary.lines();
+    world.scenes ??= () => diary.scenes();
     const raw = new WatchedRaw(
       new ShortWrites(
         served.conn,
@@ -36,7 +37,7 @@ export class Shared {
       ),
       {
         accepted: (bytes) => bytes.length > 0 && diary.sent(bytes),
-        closed: () => diary.add('wire', 'the raw connection is closed'),
+        closed: () => diary.add('wire', 'the raw connection is closed', { does: 'closes' }),
       },
     );
     return new Shared(ground, new make(new GivenRaw(raw)), { raw, peer: client, diary });
@@ -68,11 +69,15 @@ export class Shared {
 
   /** Starts a call of the code under test, and writes down how it begins and ends. */
   call<T>(who: string, what: string, body: () => Promise<T>): Call<T> {
-    this.#diary.add(who, what);
+    this.#diary.add(who, what, { does: 'calls', text: what });
     const settled = (call: Call): void => {
       const { state, value, error } = call;
-      const outcome = state === 'done' ? sayValue(value) : `fails: ${saySettled(error)}`;
-      this.#diary.add(who, `${what} ${outcome}`);
+      const done = state === 'done';
+      const text = done ? sayValue(value) : saySettled(error);
+      this.#diary.add(who, `${what} ${done ? '' : 'fails: '}${text}`, {
+        does: done ? 'returns' : 'fails',
+        text,
+      });
       this.#acceptedBy.set(call, this.raw.accepted);
     };
     return new Call(this.#ground, { who, what, settled }, async () => body());
@@ -141,19 +146,25 @@ export class Shared {
   }
 
   setWriteDeadlineIn(ms: number): void {
-    this.#diary.add('test', `sets the write deadline to ${ms} ms from now`);
+    this.#tellDeadline('write', ms);
     this.#set(() => this.conn.setWriteDeadline(this.#ground.clock.now() + ms));
   }
 
   setReadDeadlineIn(ms: number): void {
-    this.#diary.add('test', `sets the read deadline to ${ms} ms from now`);
+    this.#tellDeadline('read', ms);
     this.#set(() => this.conn.setReadDeadline(this.#ground.clock.now() + ms));
   }
 
   clearDeadlines(): void {
-    this.#diary.add('test', 'clears the deadlines');
+    this.#tellDeadline('both', null);
     this.#set(() => this.conn.setReadDeadline(null));
     this.#set(() => this.conn.setWriteDeadline(null));
+  }
+
+  #tellDeadline(of: 'read' | 'write' | 'both', in_ms: number | null): void {
+    const text =
+      in_ms === null ? 'clears the deadlines' : `sets the ${of} deadline to ${in_ms} ms from now`;
+    this.#diary.add('test', text, { does: 'sets a deadline', text, deadline: { of, in_ms } });
   }
 
   #set(act: () => void): void {

@@ -86,8 +86,15 @@ export class Call {
     return `${this.name} failed: ${name} { op: '${op}', code: '${code}', n: ${n} }`;
   }
 
+  // A read that brings bytes is told by the wire.
+  #isOnTheWire(): boolean {
+    const { state, value } = this;
+    return state === 'resolved' && typeof value === 'number' && value > 0;
+  }
+
   #fail(expected: string, lessons: CallLessons | string): never {
     const lesson = typeof lessons === 'string' ? lessons : this.#choose(lessons);
+    if (this.state === 'pending') this.#lab.note(this.describe());
     const late = expected.startsWith('TimeoutError') && this.#lab.clock.foreign > 0;
     throw new Lesson({
       lesson: late ? `${FOREIGN} ${lesson}` : lesson,
@@ -107,6 +114,7 @@ export class Call {
       this.state = state;
       this.settledAt = this.#lab.clock.now();
       this.#lab.touch();
+      if (!this.#isOnTheWire()) this.#lab.note(this.describe());
     };
     let promise: unknown;
     try {

@@ -1,4 +1,4 @@
-import type { Clock, Conn, RawSocket } from '@socketlings/net';
+import type { Clock, Conn, Deadline, RawSocket } from '@socketlings/net';
 import type { SimConn, SimRaw } from '@socketlings/sim';
 import { firstDifference, plural, quote } from '../bytes.ts';
 import { GivenClock, GivenSocket } from '../given.ts';
@@ -31,6 +31,7 @@ export class Lab {
     this.world = world;
     this.#ground = world.ground as SimGround; // its tests run in the simulator only
     this.clock = clock ?? new LabClock(this.#ground.clock);
+    this.#ground.trace.follow(this.clock);
     const { client, raw } = this.#ground.network.rawPair('ann', 'you');
     this.ann = client;
     this.raw = raw;
@@ -57,6 +58,20 @@ export class Lab {
   /** The same once more: a fresh socket, by the same clock. */
   another(): Lab {
     return new Lab(this.world, this.clock);
+  }
+
+  /** Puts something into the story that is not on the wire. */
+  note(text: string): void {
+    this.#ground.trace.add('notes', 'you', 'ann', { text });
+  }
+
+  /** Puts a deadline that is about to be set into the story. */
+  tellDeadline(which: keyof typeof DEADLINES, t: Deadline): void {
+    const in_ms = t === null ? null : t - this.clock.now();
+    this.#ground.trace.add('sets a deadline', 'you', 'ann', {
+      text: `${which}(${in_ms === null ? 'null' : `in ${in_ms.toLocaleString('en')} ms`})`,
+      deadline: { of: DEADLINES[which], in_ms },
+    });
   }
 
   /** The time `ms` from now. */
@@ -137,6 +152,12 @@ export class Lab {
     });
   }
 }
+
+const DEADLINES = {
+  setDeadline: 'both',
+  setReadDeadline: 'read',
+  setWriteDeadline: 'write',
+} as const;
 
 async function inLab(world: World, body: Body): Promise<void> {
   const lab = new Lab(world);

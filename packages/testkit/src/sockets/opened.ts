@@ -37,6 +37,7 @@ export class Opened {
 
   /** Sets deadlines, which must not throw. */
   set(which: 'setDeadline' | 'setReadDeadline' | 'setWriteDeadline', t: Deadline): void {
+    this.#lab.tellDeadline(which, t);
     try {
       this.conn[which](t);
     } catch (error) {

@@ -1,0 +1,79 @@
+// One step: a line if it passed, else all that there is to know about its failure.
+
+import type { ExerciseReport, StepReport } from '../../report.ts';
+import { pathInRepository, replayOf } from '../cases.ts';
+import { cut } from '../clean.ts';
+import { mark, sayNetwork } from '../marks.ts';
+import { Markup, NOTHING, markup } from './markup.ts';
+import { drawSequence } from './sequence.ts';
+
+export function writeStep(step: StepReport, exercise: ExerciseReport, open: boolean): Markup {
+  const { lesson, output } = step;
+  if (lesson === undefined && !output) {
+    return markup`<li class="card step plain">${writeTitle(step)}</li>
+`;
+  }
+  const body = lesson === undefined ? writeOutput(step) : writeFailure(step, exercise);
+  return markup`<li><details class="card step"${new Markup(open ? ' open' : '')}><summary>${writeTitle(step)}</summary>
+${body}</details></li>
+`;
+}
+
+// --- internal ---
+
+const OUTPUT_LIMIT = 20_000; // characters
+
+function writeTitle({ id, title, verdict, stretch }: StepReport): Markup {
+  const isSaid = verdict === 'passed' || verdict === 'failed';
+  return markup`<span class="sign ${verdict}">${mark(verdict, { width: 0, colors: false })}</span><span class="id">${id}</span><span>${title}${stretch ? markup` <span class="soft">stretch</span>` : NOTHING}</span>${isSaid ? NOTHING : markup`<span class="verdict ${verdict}">${verdict}</span>`}`;
+}
+
+function writeFailure(step: StepReport, exercise: ExerciseReport): Markup {
+  const { lesson = '', expected, received, diagnosis, at, scenes = [], id } = step;
+  const readme = pathInRepository(exercise.file).replace(/\/src\/.*$/, '/README.md');
+  const facts = [
+    ...(expected ? [markup`<dt>expected</dt><dd class="mono">${expected}</dd>`] : []),
+    ...(received ? [markup`<dt>received</dt><dd class="mono received">${received}</dd>`] : []),
+  ];
+  return markup`<div class="body${scenes.length > 0 ? ' drawn' : ''}">
+<p class="lesson">${lesson}</p>
+${writeStory(step)}
+${facts.length > 0 ? markup`<dl class="compare">${facts}</dl>` : NOTHING}
+${diagnosis ? markup`<p class="soft">${cut(diagnosis, 600)}</p>` : NOTHING}
+${at ? markup`<p>at <code>${pathInRepository(at.file)}:${at.line}</code></p>` : NOTHING}
+${writeOutput(step)}
+<p class="soft">read <code>${readme}</code>, Step ${id.split('.')[1] ?? ''}<br>replay <code>${replayOf(step)}</code></p>
+</div>
+`;
+}
+
+function writeStory({ scenes = [], story = [], seed }: StepReport): Markup {
+  const caption = markup`<figcaption>What happened${sayNetwork(seed)}</figcaption>`;
+  if (story.length === 0) return NOTHING;
+  if (scenes.length === 0) return markup`<figure>${caption}${tell(story)}</figure>`;
+  return markup`<figure>${caption}${drawSequence(scenes)}
+<details class="more"><summary>the same in words</summary>${tell(story)}</details></figure>`;
+}
+
+/** Each line begins with who did it, and two spaces at least; everybody has a colour. */
+function tell(story: readonly string[]): Markup {
+  const people = [...new Set(story.flatMap((line) => whoIn(line) ?? []))];
+  const lines = story.map((line) => {
+    const who = whoIn(line);
+    if (who === undefined) return markup`<li><span>${line}</span></li>`;
+    const style = `who-${people.indexOf(who) % COLORS}`;
+    return markup`<li><span><b class="${style}">${who}</b>${line.slice(who.length)}</span></li>`;
+  });
+  return markup`<ol class="tell mono">${lines}</ol>`;
+}
+
+const COLORS = 8;
+
+function whoIn(line: string): string | undefined {
+  return /^(\S+(?: \S+)*) {2,}/.exec(line)?.[1];
+}
+
+function writeOutput({ output }: StepReport): Markup {
+  if (!output) return NOTHING;
+  return markup`<details class="more"><summary>what the code printed</summary><pre>${cut(output.trimEnd(), OUTPUT_LIMIT)}</pre></details>`;
+}
