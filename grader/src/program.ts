@@ -32,15 +32,17 @@ export async function runProgram(
   let code = 0;
   const program = new Command('npm run').exitOverride().showSuggestionAfterError();
   program.configureOutput({ writeErr: () => {} });
-  for (const { name, description, options = [], run } of COMMANDS) {
+  for (const { name, description, options = [], takesWords, run } of COMMANDS) {
     const command = program.command(name).description(description).exitOverride();
     command.argument('[exercise]', 'its number, as in `3`').allowExcessArguments(true);
     for (const [flag, meaning] of [...options, PLAIN]) command.option(flag, meaning);
     command.action(async (number: string | undefined, typed: Flags) => {
-      refuseStray(command.args, name, env);
+      const words = command.args.slice(1);
+      if (!takesWords || words.length === 0) refuseStray(command.args, name, env);
       const flags = { ...forgottenFlags(env), ...typed };
       const asked = number ?? flags.exercise ?? exerciseOf(flags) ?? exerciseAt(process.cwd());
-      code = await run({ asked, flags, screen: openScreen(env, flags.plain === true), signal });
+      const screen = openScreen(env, flags.plain === true);
+      code = await run({ asked, words, flags, screen, signal });
     });
   }
   await program.parseAsync(args, { from: 'user' });
@@ -52,6 +54,8 @@ export async function runProgram(
 interface Call {
   /** The number of the exercise, if one is asked for. */
   readonly asked: string | undefined;
+  /** What stands behind the number. */
+  readonly words: readonly string[];
   readonly flags: Flags;
   readonly screen: Screen;
   readonly signal: AbortSignal;
@@ -61,6 +65,8 @@ interface Entry {
   readonly name: string;
   readonly description: string;
   readonly options?: readonly Option[];
+  /** Whether something may stand behind the number. */
+  readonly takesWords?: boolean;
   readonly run: (call: Call) => number | Promise<number>;
 }
 
@@ -116,7 +122,8 @@ const COMMANDS: readonly Entry[] = [
       ['--port <n>', 'the port; any free one without it'],
       ['--solution', 'run the reference solution instead'],
     ],
-    run: (call) => tryCommand(current(call), call.flags, call.signal),
+    takesWords: true,
+    run: (call) => tryCommand(current(call), call.words, call.flags, call.signal),
   },
   {
     name: 'progress',

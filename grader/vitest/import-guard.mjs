@@ -5,7 +5,8 @@ import { dirname, relative, resolve } from 'node:path';
 
 /** @import { Plugin } from 'vite' */
 
-const OF_THE_TESTS = /^(vitest|vite|@vitest|koffi|@socketlings\/(?!net$))/;
+const OF_THE_TESTS = /^(vitest|vite|@vitest|koffi|@socketlings\/(?!(net|kernel)$))/;
+const ITS_TOOLS = new Set(['@socketlings/net', '@socketlings/kernel']);
 const PACKAGES = /^packages\/(\w+)\/src\/index\.ts$/; // what the names of the workshop's packages stand for
 
 /**
@@ -44,7 +45,7 @@ export function complaintAbout(source, { importer, own, root }) {
   if (OF_THE_TESTS.test(isPath ? name : source)) {
     return `it imports '${isPath ? name : source}', which only tests can use. Remove that line.`;
   }
-  if (name === '@socketlings/net' || path.startsWith(own)) return undefined;
+  if (ITS_TOOLS.has(name) || path.startsWith(own)) return undefined;
   return /^(solutions|grader|packages|exercises)\//.test(inside)
     ? `it imports '${source}', which is out of bounds for a graded program.`
     : undefined;

@@ -10,6 +10,7 @@ import type { Exercise } from '../workshop.ts';
 /** Runs the learner's code (or the solution) for real, in a process of its own, until Ctrl-C. */
 export async function tryCommand(
   exercise: Exercise,
+  words: readonly string[],
   flags: Flags,
   signal: AbortSignal,
 ): Promise<number> {
@@ -19,7 +20,7 @@ export async function tryCommand(
   const { file } = flags.solution ? solution(exercise) : learner(exercise);
   const child = spawn(
     process.execPath,
-    ['--import', import.meta.resolve('tsx'), CHILD, tryFile, file],
+    ['--import', import.meta.resolve('tsx'), CHILD, tryFile, file, ...words],
     {
       stdio: 'inherit',
       env: { ...process.env, ...(flags.port && { SOCKETLINGS_PORT: choosePort(flags.port) }) },

@@ -111,7 +111,8 @@ function exportsOf(file: string): string {
   return readExports(readFileSync(file, 'utf8')).join(', ');
 }
 
-const FIRST = ['@socketlings/testkit', '@socketlings/testkit/codec']; // the latter includes the former
+// The later ones include the first.
+const FIRST = ['@socketlings/testkit', '@socketlings/testkit/codec', '@socketlings/testkit/poller'];
 
 function testkitFirst(exercise: Exercise): string[] {
   const file = testFileOf(exercise);

@@ -3,6 +3,7 @@
 export { SimConn, type Identity } from './conn.ts';
 export { installVirtualTime } from './globals.ts';
 export {
+  TooManyOrders,
   explore,
   replay,
   type Bounds,

@@ -1,6 +1,7 @@
 // The words that the tests are written in. Importing this puts virtual time in place, so it comes
 // first in every test file: before the code under test can keep a real timer.
 
+import * as kernel from '@socketlings/kernel';
 import * as net from '@socketlings/net';
 import * as sim from '@socketlings/sim';
 import { vi } from 'vitest';
@@ -18,4 +19,4 @@ export type { Scene } from './scene.ts';
 export type { Server } from './server.ts';
 export type { World } from './world.ts';
 
-watcher?.loaded({ modules: [net, sim], factsOf: (error) => Lesson.factsOf(error) });
+watcher?.loaded({ modules: [net, kernel, sim], factsOf: (error) => Lesson.factsOf(error) });

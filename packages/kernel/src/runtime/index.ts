@@ -3,4 +3,3 @@
 export { Atomic } from './atomic.ts';
 export { Lock } from './lock.ts';
 export { G, READY, Slot, WAIT, park, ready, type SlotState } from './park.ts';
-export { watching, type Operation, type Watch } from './watch.ts';

@@ -11,6 +11,8 @@ export interface Bounds {
   readonly preemptions: number;
   /** How many schedules are played at most. */
   readonly most?: number;
+  /** Told whenever the event loop has its turn. */
+  readonly onTurn?: () => void;
 }
 
 /** A schedule that did not end well. */
@@ -26,9 +28,38 @@ export interface Found {
   readonly counterexample: Counterexample | null;
 }
 
-/** Plays a scenario in every order that there is within the bounds, up to the first that ends badly. */
-export function explore(scenario: Scenario, bounds: Bounds): Promise<Found> {
-  return fromEventLoop(() => search(scenario, bounds));
+/** More orders than anybody wants to wait for. */
+export class TooManyOrders extends Error {
+  override readonly name = 'TooManyOrders';
+}
+
+/**
+ * Plays a scenario in every order that there is within the bounds, up to the first that ends badly.
+ * Rejects with `TooManyOrders` after `most` of them. The event loop has its turn now and then.
+ */
+export async function explore(
+  scenario: Scenario,
+  { preemptions, most = MOST, onTurn }: Bounds,
+): Promise<Found> {
+  const checkpoint = makeCheckpoint();
+  let number = 0;
+  let given: readonly number[] | null = [];
+  let counterexample: Counterexample | null = null;
+  while (given && !counterexample && number < most) {
+    onTurn?.();
+    await fromEventLoop(() => {
+      const end = Math.min(most, number + AT_ONCE);
+      while (given && !counterexample && number < end) {
+        const choices: Choices = new Choices(given);
+        const failure = play(scenario, new Schedule({ choices, preemptions, checkpoint }));
+        number += 1;
+        if (failure) counterexample = { number, choices: choices.picked, ...failure };
+        given = choices.next();
+      }
+    });
+  }
+  if (given && !counterexample) throw new TooManyOrders(`there are more than ${most} orders`);
+  return { schedules: number, counterexample };
 }
 
 /** Plays one schedule again, while `listener` is told everything. */
@@ -50,20 +81,7 @@ export function replay(
 // --- internal ---
 
 const MOST = 200_000;
-
-function search(scenario: Scenario, { preemptions, most = MOST }: Bounds): Found {
-  const checkpoint = makeCheckpoint();
-  let given: readonly number[] | null = [];
-  for (let number = 1; number <= most; number += 1) {
-    const choices = new Choices(given);
-    const error = play(scenario, new Schedule({ choices, preemptions, checkpoint }));
-    const picked = choices.taken.map((choice) => choice.picked);
-    if (error) return { schedules: number, counterexample: { number, choices: picked, ...error } };
-    given = choices.next();
-    if (!given) return { schedules: number, counterexample: null };
-  }
-  throw new Error(`there are more than ${most} orders: the scenario is too large`);
-}
+const AT_ONCE = 50; // schedules; then others who live on the event loop can do something
 
 function play(scenario: Scenario, schedule: Schedule): { error: unknown } | null {
   const judge = scenario(schedule);

@@ -1,4 +1,4 @@
-import { watching, type Operation, type Watch } from '@socketlings/kernel';
+import { watching, type Operation, type Watch } from '@socketlings/kernel/watch';
 import type { Choices } from './search.ts';
 
 /** What can take its turn. A scenario names tasks, which may sleep, and acts, which happen in one go. */
@@ -76,9 +76,11 @@ export class Schedule implements Watch {
     return task;
   }
 
+  /** Acts of one name are one actor's: none of them interrupts another. */
   act(name: string, body: () => void, { times = 1, when }: Turns = {}): void {
+    const same = this.#turns.find(({ actor }) => actor.name === name)?.actor;
     this.#turns.push({
-      actor: { name, kind: 'act' },
+      actor: same ?? { name, kind: 'act' },
       left: times,
       label: 'happens',
       run: body,

@@ -19,6 +19,10 @@ export class Choices {
     return picked;
   }
 
+  get picked(): number[] {
+    return this.taken.map(({ picked }) => picked);
+  }
+
   /** The next choices in depth-first order; `null` after the last. */
   next(): number[] | null {
     const last = this.taken.findLastIndex(({ count, picked }) => picked + 1 < count);

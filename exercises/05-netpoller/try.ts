@@ -1,0 +1,61 @@
+// `npm run try 5`: your server of exercise 1 and your frames of exercise 4, on your poller, on real epoll.
+// `npm run try 5 busy`: the same without a poller, to see what one saves.
+
+import type { Conn, Listener } from '@socketlings/net';
+import { needs } from '@socketlings/testkit/needs';
+import { tryPoller, type Service } from '@socketlings/testkit/try-poller';
+
+/** What may stand behind `npm run try 5`. */
+export const words = ['busy'];
+
+export async function run(
+  { Poller }: typeof import('#subject'),
+  [word]: readonly string[],
+): Promise<void> {
+  needs({ Poller });
+  const services = [await echo(), await frames()];
+  await tryPoller({ Poller, services, busy: word === 'busy' });
+}
+
+// --- internal ---
+
+async function echo(): Promise<Service> {
+  const { serve, handleConn } = await import('../01-echo-server/src/echo-server.ts');
+  return {
+    name: 'Your echo server of exercise 1',
+    example: (port) => `nc 127.0.0.1 ${port}`,
+    serve: (listener, onError) => serve(listener, handleConn, { onError }),
+  };
+}
+
+async function frames(): Promise<Service> {
+  const { FrameReader, encodeFrame } = await import('../04-framing-codec/src/framing-codec.ts');
+  const handle = async (conn: Conn): Promise<void> => {
+    try {
+      const reader = new FrameReader(conn);
+      for (let frame = await reader.read(); frame !== null; frame = await reader.read()) {
+        await conn.write(encodeFrame(frame));
+      }
+    } finally {
+      await conn.close();
+    }
+  };
+  return {
+    name: 'A server that answers frames with your codec of exercise 4',
+    example: (port) =>
+      `printf '\\0\\0\\0\\7\\1\\0\\0\\0\\1hi' | nc -N 127.0.0.1 ${port} | od -An -tx1`,
+    serve: (listener, onError) => serveEach(listener, handle, onError),
+  };
+}
+
+async function serveEach(
+  listener: Listener,
+  handle: (conn: Conn) => Promise<void>,
+  onError: (error: unknown) => void,
+): Promise<void> {
+  for (;;) {
+    const conn = await listener.accept().catch(() => null);
+    if (!conn) return;
+    handle(conn).catch(onError);
+  }
+}

@@ -1,0 +1,30 @@
+import { ClosedError, TimeoutError } from '@socketlings/net';
+import { sayError } from '../task.ts';
+
+const text = new TextDecoder('latin1');
+
+/** What a call came to, as a word: the bytes in quotes, `the end`, or the class or code of its error. */
+export async function outcome(call: () => Promise<unknown>, p?: Uint8Array): Promise<string> {
+  try {
+    return say(await call(), p);
+  } catch (error) {
+    return sayFailure(error);
+  }
+}
+
+/** The same of an error alone. */
+export function sayFailure(error: unknown): string {
+  if (error instanceof TimeoutError) return 'TimeoutError';
+  if (error instanceof ClosedError) return 'ClosedError';
+  const code: unknown = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : sayError(error);
+}
+
+// --- internal ---
+
+function say(value: unknown, p: Uint8Array | undefined): string {
+  if (value === null) return 'the end';
+  if (typeof value === 'number' && p) return JSON.stringify(text.decode(p.subarray(0, value)));
+  if (value === undefined) return 'done';
+  return typeof value === 'number' ? String(value) : `something else (${typeof value})`;
+}

@@ -1,0 +1,226 @@
+import {
+  SOCK_NONBLOCK,
+  ready,
+  type Fd,
+  type G,
+  type Kernel,
+  type SockAddr,
+} from '@socketlings/kernel';
+import { Deadlock } from '@socketlings/sim';
+import { firstDifference, plural } from '../bytes.ts';
+import { GivenClock } from '../given.ts';
+import { Lesson } from '../lesson.ts';
+import { sayError } from '../task.ts';
+import { test } from '../test.ts';
+import type { PollDesc, Poller } from './contract.ts';
+import { Machine } from './machine.ts';
+import { outcome, sayFailure } from './outcome.ts';
+
+/** A call of the code under test: it `waits`, or what it came to (see `outcome`). */
+export interface Pending {
+  readonly name: string;
+  result: string;
+  value?: unknown;
+  error?: unknown;
+}
+
+export const WAITS = 'waits';
+
+/** A test that goes through every simulated kernel; `body` gets a fresh one for each. */
+export function onKernel(title: string, body: (rig: Rig) => Promise<void>): void {
+  test(title, async (world) => {
+    const rig = new Rig(world);
+    await body(rig);
+    rig.end();
+  });
+}
+
+/** The test as the program that has a poller. Nothing happens but what it asks for. */
+export class Rig extends Machine {
+  #poller: Poller | undefined;
+
+  /** The poller under test. */
+  open(Poller: new (kernel: Kernel, clock: GivenClock) => object): Poller {
+    try {
+      return (this.#poller = new Poller(this.given, new GivenClock(this.clock)) as Poller);
+    } catch (error) {
+      const lesson = 'The constructor threw an error.';
+      throw new Lesson({ lesson, received: sayError(error) }, { cause: error });
+    }
+  }
+
+  get poller(): Poller {
+    return this.#poller!;
+  }
+
+  /** Calls something that comes back when it is done; if it does not, `stuck` says why. */
+  run<T>(name: string, call: () => T, stuck: string): T {
+    try {
+      return call();
+    } catch (error) {
+      if (error instanceof Lesson) throw error;
+      const lesson = error instanceof Deadlock ? stuck : `${name} threw an error.`;
+      throw new Lesson({ lesson, received: sayError(error) }, { cause: error });
+    }
+  }
+
+  /** Starts a call, and lets nothing else happen. */
+  begin(name: string, call: () => Promise<unknown>, p?: Uint8Array): Pending {
+    const pending: Pending = { name, result: WAITS };
+    this.say('you', `${name} …`);
+    const keep = async (): Promise<unknown> => {
+      try {
+        return (pending.value = await call());
+      } catch (error) {
+        pending.error = error;
+        throw error;
+      }
+    };
+    void outcome(keep, p).then((result) => {
+      pending.result = result;
+      this.say('you', `… ${name}: ${result}`);
+    });
+    return pending;
+  }
+
+  /** Starts a call, and gives it all the turns it can use. */
+  async start(name: string, call: () => Promise<unknown>, p?: Uint8Array): Promise<Pending> {
+    const pending = this.begin(name, call, p);
+    await this.settle();
+    return pending;
+  }
+
+  /** A first poller knows a connection by its number. */
+  read(pd: PollDesc | Fd, size = 64): Promise<Pending> {
+    const p = new Uint8Array(size);
+    return this.start('read', () => this.poller.read(pd as PollDesc, p), p);
+  }
+
+  write(pd: PollDesc, bytes: Uint8Array): Promise<Pending> {
+    return this.start('write', () => this.poller.write(pd, bytes));
+  }
+
+  accept(pd: PollDesc): Promise<Pending> {
+    return this.start('accept', () => this.poller.accept(pd));
+  }
+
+  connect(addr: SockAddr): Promise<Pending> {
+    return this.start('connect', () => this.poller.connect(addr));
+  }
+
+  /** One turn of the poller: whom does it wake? They go on. */
+  async turn(delayMs = 0): Promise<G[]> {
+    const gs = this.run(`poll(${delayMs})`, () => this.poller.poll(delayMs), SLEEPS);
+    await this.resume(gs);
+    return gs;
+  }
+
+  /** Those whom `poll` gave go on. */
+  async resume(gs: readonly G[]): Promise<void> {
+    this.expect(Array.isArray(gs), { lesson: NO_LIST, received: typeof gs });
+    for (const g of gs) this.run('ready(g), for what poll() gave,', () => ready(g), SLEEPS);
+    await callbacks();
+  }
+
+  /** Lets everything happen that can happen now; of timers only those up to `ms` from now. */
+  async settle(ms = 0): Promise<void> {
+    const until = this.clock.now() + ms;
+    for (let i = 0; i < MOST; i += 1) {
+      await callbacks();
+      this.clock.runDueEvents();
+      if (this.#poller && (await this.turn()).length > 0) continue;
+      const { nextAt } = this.clock;
+      if (!this.clock.nextIsEvent && (nextAt === undefined || nextAt > until)) break;
+      this.clock.runNext();
+    }
+    this.clock.moveTo(until);
+    await callbacks();
+  }
+
+  /** Both texts are the same. */
+  expectBytes(expected: string, received: string, lesson: string): void {
+    const same = firstDifference(Buffer.from(expected), Buffer.from(received));
+    this.expect(expected === received, {
+      lesson,
+      expected: plural(expected.length, 'byte'),
+      received: `${plural(received.length, 'byte')}, the first ${same} of them alike`,
+    });
+  }
+
+  expectResult({ name, result }: Pending, expected: string, lesson: string): void {
+    this.expect(result === expected, {
+      lesson,
+      expected: `${name}: ${expected}`,
+      received: result,
+    });
+  }
+
+  /** The call has given a descriptor. */
+  expectFd({ name, result }: Pending, lesson: string): Fd {
+    this.expect(/^\d+$/.test(result), {
+      lesson,
+      expected: `${name}: a descriptor`,
+      received: result,
+    });
+    return Number(result);
+  }
+
+  /** `connect` has given a connection. */
+  expectConnected({ value, result }: Pending): PollDesc {
+    const fd = (value as PollDesc | undefined)?.fd;
+    this.expect(fd !== undefined && this.kernel.getpeername(fd, {}) === 0, {
+      lesson: 'The connection is there, and connect() has not given it: a PollDesc with its fd.',
+      received: result,
+    });
+    return value as PollDesc;
+  }
+
+  /** The call throws, at once. */
+  expectThrows(name: string, call: () => unknown, expected: string, lesson: string): void {
+    let received = 'no error';
+    try {
+      call();
+    } catch (error) {
+      received = sayFailure(error);
+    }
+    this.expect(received === expected, { lesson, expected: `${name}: ${expected}`, received });
+  }
+
+  /** Descriptors that the code under test should have closed. */
+  expectClosed(fds: readonly Fd[], lesson: string): void {
+    const open = fds.filter((fd) => this.kernel.openFds.includes(fd));
+    this.expect(open.length === 0, { lesson, received: `descriptor ${open.join(', ')} is open` });
+  }
+
+  /** The descriptor was registered after this call, which made it what it is. */
+  expectRegisteredAfter(name: 'listen' | 'connect', fd: Fd, lesson: string): void {
+    const calls = this.calls(name).filter(({ args }) => args[0] === fd);
+    this.expect(calls.length > 0 && this.controls(fd).length > 0, { lesson });
+    this.expect(this.firstOf('epollCtl', fd) > this.firstOf(name, fd), { lesson });
+  }
+
+  /** What the kernel was asked to wait, at the most, in ms. */
+  timeoutOf(delayMs: number): number {
+    const before = this.calls('epollWait').length;
+    this.run(`poll(${delayMs})`, () => this.poller.poll(delayMs), SLEEPS);
+    return Number(this.calls('epollWait')[before]?.args[3]);
+  }
+
+  /** The server's side of a connection that the code under test has made. */
+  acceptByTest(): Fd {
+    return this.kernel.accept4(this.listener.fd, SOCK_NONBLOCK);
+  }
+}
+
+// --- internal ---
+
+const MOST = 20_000; // events, turns and timers between two actions of a test
+
+const NO_LIST = 'poll() gives an array of those who can go on, perhaps an empty one.';
+const SLEEPS = 'poll() sleeps, and nothing will ever wake it.';
+
+function callbacks(): Promise<void> {
+  return new Promise((resolve) => nextTick(resolve));
+}
+
+const nextTick = process.nextTick.bind(process);

@@ -1,0 +1,80 @@
+// For `npm run try 5`: servers on the learner's poller, on real epoll, and what they cost.
+
+import { observed, ready, whyNoLinux, type Kernel } from '@socketlings/kernel';
+import { realClock, type Clock, type Listener } from '@socketlings/net';
+import type { Poller } from '../poller/contract.ts';
+import { sayError } from '../task.ts';
+import { BusyPoller } from './busy-poller.ts';
+import { Costs } from './costs.ts';
+import { PollerListener } from './poller-conn.ts';
+
+export interface Service {
+  /** What it does, for `… listens on 127.0.0.1:7`. */
+  readonly name: string;
+  /** How to reach it. */
+  readonly example: (port: number) => string;
+  readonly serve: (listener: Listener, onError: (error: unknown) => void) => Promise<void>;
+}
+
+export interface TryPoller {
+  readonly Poller: new (kernel: Kernel, clock: Clock) => Poller;
+  readonly services: readonly Service[];
+  /** Asks again and again, instead of using the poller. */
+  readonly busy: boolean;
+}
+
+/** Runs servers on ports of this machine until Ctrl-C, with a line that says what they cost. */
+export async function tryPoller({ Poller, services, busy }: TryPoller): Promise<void> {
+  const why = whyNoLinux();
+  if (why) {
+    console.log(`\n  ${why} The dev container of this workshop has it (.devcontainer).\n`);
+    return;
+  }
+  const { LinuxKernel, keepPolling } = await import('@socketlings/kernel/linux');
+  using linux = new LinuxKernel();
+  const costs = new Costs(process.stdout);
+  const kernel = observed(linux, { after: (call) => costs.count(call) });
+  const poller = busy
+    ? (new BusyPoller(kernel) as unknown as Poller)
+    : new Poller(kernel, realClock);
+  const listeners = open(services, kernel, costs.counting(poller));
+  console.log(busy ? BUSY : CALM);
+  process.once('SIGINT', () => {
+    process.once('SIGINT', () => process.exit(0));
+    costs.note('  No new clients. Those who are connected may finish.');
+    for (const listener of listeners) void listener.close();
+    if (!busy) poller.wake();
+  });
+  const onError = (error: unknown): void => costs.note(`  onError: ${sayError(error)}`);
+  const work = Promise.all(services.map(({ serve }, i) => serve(listeners[i]!, onError)));
+  using _ = costs.shown();
+  await (busy ? work : keepPolling(linux, turnOf(poller), work));
+}
+
+// --- internal ---
+
+const CALM = `
+  Below: how many calls wait, and what it costs. Connect, say something, say nothing. Then see the
+  same server without a poller: npm run try 5 busy
+`;
+const BUSY = `
+  No poller: whoever waits asks again and again. Connect a few clients, and look at the numbers.
+`;
+
+function open(services: readonly Service[], kernel: Kernel, poller: Poller): PollerListener[] {
+  const port = Number(process.env['SOCKETLINGS_PORT'] ?? 0);
+  return services.map(({ name, example }, i) => {
+    const listener = new PollerListener(kernel, poller, i === 0 ? port : 0);
+    console.log(`\n  ${name} listens on ${listener.addr}. In another terminal:\n`);
+    console.log(`    ${example(listener.addr.port)}`);
+    return listener;
+  });
+}
+
+function turnOf(poller: Poller): (delayMs: number) => boolean {
+  return (delayMs) => {
+    const gs = poller.poll(delayMs);
+    for (const g of gs) ready(g);
+    return gs.length > 0;
+  };
+}
