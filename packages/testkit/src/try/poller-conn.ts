@@ -1,4 +1,4 @@
-import { SHUT_WR, errnoName, type Fd, type Kernel, type SockAddr } from '@socketlings/kernel';
+import { SHUT_WR, errnoName, type Kernel, type SockAddr } from '@socketlings/kernel';
 import { ClosedError, NetError, tcpAddr } from '@socketlings/net';
 import type { Addr, Conn, Deadline, Listener, Op } from '@socketlings/net';
 import type { PollDesc, Poller } from '../poller/contract.ts';
@@ -19,7 +19,7 @@ export class PollerListener implements Listener {
 
   async accept(): Promise<Conn> {
     const fd = await this.#poller.accept(this.#pd);
-    return new PollerConn(this.#kernel, this.#poller, fd);
+    return new PollerConn(this.#kernel, this.#poller, this.#poller.open(fd));
   }
 
   async close(): Promise<void> {
@@ -31,8 +31,8 @@ export class PollerListener implements Listener {
   }
 }
 
-/** A connection whose calls wait in a poller. */
-class PollerConn implements Conn {
+/** A connection whose calls wait in a poller; `pd` is what that has given. */
+export class PollerConn implements Conn {
   readonly localAddr: Addr;
   readonly remoteAddr: Addr;
   readonly #kernel: Kernel;
@@ -40,13 +40,14 @@ class PollerConn implements Conn {
   readonly #pd: PollDesc;
   #closed = false;
 
-  constructor(kernel: Kernel, poller: Poller, fd: Fd) {
+  constructor(kernel: Kernel, poller: Poller, pd: PollDesc) {
+    const { fd } = pd;
     kernel.setsockopt(fd, 'TCP_NODELAY', 1);
     this.localAddr = addrOf((out) => kernel.getsockname(fd, out));
     this.remoteAddr = addrOf((out) => kernel.getpeername(fd, out));
     this.#kernel = kernel;
     this.#poller = poller;
-    this.#pd = poller.open(fd);
+    this.#pd = pd;
   }
 
   read(p: Uint8Array): Promise<number | null> {
