@@ -1,0 +1,144 @@
+// A network poller like Go's, on edge-triggered epoll: each descriptor is registered once, every
+// operation asks the kernel first, and waits only when there is nothing.
+
+import {
+  EPOLLERR,
+  EPOLLET,
+  EPOLLHUP,
+  EPOLLIN,
+  EPOLLOUT,
+  EPOLLRDHUP,
+  EPOLL_CLOEXEC,
+  EPOLL_CTL_ADD,
+  SOCK_CLOEXEC,
+  SOCK_NONBLOCK,
+  errno,
+  errnoName,
+  type EpollEvent,
+  type Fd,
+  type Kernel,
+  type SockAddr,
+} from '@socketlings/kernel';
+
+/** Somebody who waits. */
+export type G = () => void;
+
+export interface PollDesc {
+  readonly fd: Fd;
+  reader: Slot;
+  writer: Slot;
+}
+
+/** Lets somebody go on whom `poll` has returned. */
+export function ready(g: G): void {
+  g();
+}
+
+export class Poller {
+  readonly #kernel: Kernel;
+  readonly #ep: Fd;
+  readonly #events: EpollEvent[] = [];
+  readonly #descs: (PollDesc | undefined)[] = []; // by descriptor
+
+  constructor(kernel: Kernel) {
+    this.#kernel = kernel;
+    this.#ep = check('epoll_create1', kernel.epollCreate1(EPOLL_CLOEXEC));
+  }
+
+  open(fd: Fd): PollDesc {
+    const event = { events: EVERYTHING, data: BigInt(fd) };
+    check('epoll_ctl', this.#kernel.epollCtl(this.#ep, EPOLL_CTL_ADD, fd, event));
+    const desc: PollDesc = { fd, reader: null, writer: null };
+    this.#descs[fd] = desc;
+    return desc;
+  }
+
+  close(desc: PollDesc): void {
+    this.#descs[desc.fd] = undefined;
+    this.#kernel.close(desc.fd);
+  }
+
+  listen(addr: SockAddr): PollDesc {
+    const fd = check('socket', this.#kernel.socket(FLAGS));
+    check('bind', this.#kernel.bind(fd, addr));
+    check('listen', this.#kernel.listen(fd, BACKLOG));
+    return this.open(fd);
+  }
+
+  async accept(listener: PollDesc): Promise<Fd> {
+    for (;;) {
+      const fd = this.#kernel.accept4(listener.fd, FLAGS);
+      if (fd >= 0) return fd;
+      if (fd === -errno.EAGAIN) await untilReadable(listener);
+      else if (fd !== -errno.EINTR && fd !== -errno.ECONNABORTED) check('accept4', fd);
+    }
+  }
+
+  /** `null` at the end of the stream. */
+  async read(desc: PollDesc, p: Uint8Array): Promise<number | null> {
+    for (;;) {
+      const n = this.#kernel.read(desc.fd, p);
+      if (n > 0) return n;
+      if (n === 0) return null;
+      if (n === -errno.EAGAIN) await untilReadable(desc);
+      else if (n !== -errno.EINTR) check('read', n);
+    }
+  }
+
+  async write(desc: PollDesc, p: Uint8Array): Promise<void> {
+    for (let rest = p; ;) {
+      const n = this.#kernel.write(desc.fd, rest);
+      if (n === rest.length) return;
+      if (n >= 0) rest = rest.subarray(n);
+      else if (n === -errno.EAGAIN) await untilWritable(desc);
+      else if (n !== -errno.EINTR) check('write', n);
+    }
+  }
+
+  /** Asks the kernel once, and returns who can go on. */
+  poll(delayMs: number): G[] {
+    const n = this.#kernel.epollWait(this.#ep, this.#events, BATCH, delayMs);
+    const woken: G[] = [];
+    for (let i = 0; i < n; i += 1) {
+      const { events, data } = this.#events[i]!;
+      const desc = this.#descs[Number(data)];
+      if (!desc) continue;
+      if (events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) {
+        if (typeof desc.reader === 'function') woken.push(desc.reader);
+        desc.reader = READY;
+      }
+      if (events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) {
+        if (typeof desc.writer === 'function') woken.push(desc.writer);
+        desc.writer = READY;
+      }
+    }
+    return woken;
+  }
+}
+
+// --- internal ---
+
+const READY = Symbol('ready');
+
+/** Nobody, an event that nobody has seen yet, or who waits. */
+type Slot = null | typeof READY | G;
+
+const BATCH = 128; // events for each call
+const BACKLOG = 4096;
+const FLAGS = SOCK_NONBLOCK | SOCK_CLOEXEC;
+const EVERYTHING = (EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET) >>> 0;
+
+async function untilReadable(desc: PollDesc): Promise<void> {
+  if (desc.reader !== READY) await new Promise<void>((resolve) => (desc.reader = resolve));
+  desc.reader = null;
+}
+
+async function untilWritable(desc: PollDesc): Promise<void> {
+  if (desc.writer !== READY) await new Promise<void>((resolve) => (desc.writer = resolve));
+  desc.writer = null;
+}
+
+function check(call: string, ret: number): number {
+  if (ret < 0) throw new Error(`${call}: ${errnoName(ret)}`);
+  return ret;
+}
