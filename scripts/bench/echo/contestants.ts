@@ -40,6 +40,7 @@ export function prepare(folder: string): Field {
   return {
     contestants: [
       { name: 'a poller on epoll', command: node('server-poller.ts'), heap: true },
+      { name: 'a trusting one', command: node('server-poller.ts', '--trusting'), heap: true },
       { name: 'node:net', command: node('server-node.ts'), heap: true },
       ...(go ? [{ name: "Go's net", command: [go], env: { GOMAXPROCS: '1' }, heap: false }] : []),
       ...(c ? [{ name: 'a C loop', command: [c], heap: false }] : []),
@@ -56,8 +57,9 @@ function source(name: string): string {
   return join(import.meta.dirname, name);
 }
 
-function node(name: string): string[] {
-  return [process.execPath, '--expose-gc', '--import', import.meta.resolve('tsx'), source(name)];
+function node(name: string, ...args: string[]): string[] {
+  const tsx = import.meta.resolve('tsx');
+  return [process.execPath, '--expose-gc', '--import', tsx, source(name), ...args];
 }
 
 /** Two cores that this process may use: the last one, for the server, and the one before. */
