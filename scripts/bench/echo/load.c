@@ -1,7 +1,8 @@
 // The load: each connection sends a message, waits until all of it is back, and sends the next.
 // load PORT CONNECTIONS BYTES WARM_UP_MS MEASURE_MS
-// Prints a line when it begins to measure, then a JSON line with what it has seen; with 0 ms to measure,
-// it only holds the connections, after one message each, until its standard input ends.
+// Prints a line when it begins to measure, one when it ends, and a JSON line with what it has seen. With
+// 0 ms to measure it prints one line when every connection has had one echo. Either way it then holds the
+// connections until its standard input ends.
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -132,6 +133,8 @@ int main(int argc, char **argv) {
   tell("measuring");
   int64_t began = now();
   long requests = run(ep, began + measure, 1, 0, count);
-  report(requests, now() - began);
-  return 0;
+  int64_t took = now() - began;
+  tell("measured");
+  report(requests, took);
+  return read(STDIN_FILENO, answer, 1) < 0;
 }

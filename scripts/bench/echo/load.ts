@@ -13,7 +13,6 @@ const sockets = await Promise.all(Array.from({ length: count }, dial));
 if (measure === 0) {
   await Promise.all(sockets.map(askOnce));
   console.log('holding');
-  await once(process.stdin.resume(), 'end');
 } else {
   for (const socket of sockets) keepAsking(socket);
   await sleep(warmUp);
@@ -22,11 +21,14 @@ if (measure === 0) {
   const began = performance.now();
   await sleep(measure);
   const seconds = (performance.now() - began) / 1000;
+  for (const socket of sockets) socket.removeAllListeners('data').pause();
+  console.log('measured');
   const sorted = Float64Array.from(samples).toSorted();
   const quantile = (q: number): number => (sorted[Math.floor(sorted.length * q)] ?? 0) * 1000;
   const report = { requests: sorted.length, seconds, p50: quantile(0.5), p99: quantile(0.99) };
   console.log(JSON.stringify(report));
 }
+await once(process.stdin.resume(), 'end');
 for (const socket of sockets) socket.resetAndDestroy();
 process.exit();
 
