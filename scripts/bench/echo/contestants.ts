@@ -6,6 +6,8 @@ export interface Contestant {
   readonly name: string;
   readonly command: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
+  /** Whether the bars are for it. */
+  readonly ours: boolean;
   /** Whether it is JavaScript, and can tell its heap. */
   readonly heap: boolean;
 }
@@ -39,11 +41,18 @@ export function prepare(folder: string): Field {
   if (!cores) missing.push('Server and load have no core of their own: no taskset, or one core.');
   return {
     contestants: [
-      { name: 'a poller on epoll', command: node('server-poller.ts'), heap: true },
-      { name: 'a trusting one', command: node('server-poller.ts', '--trusting'), heap: true },
-      { name: 'node:net', command: node('server-node.ts'), heap: true },
-      ...(go ? [{ name: "Go's net", command: [go], env: { GOMAXPROCS: '1' }, heap: false }] : []),
-      ...(c ? [{ name: 'a C loop', command: [c], heap: false }] : []),
+      { name: 'the poller', command: node('server-poller.ts'), ours: true, heap: true },
+      {
+        name: 'a trusting poller',
+        command: node('server-poller.ts', '--trusting'),
+        ours: true,
+        heap: true,
+      },
+      { name: 'node:net', command: node('server-node.ts'), ours: false, heap: true },
+      ...(go
+        ? [{ name: "Go's net", command: [go], env: { GOMAXPROCS: '1' }, ours: false, heap: false }]
+        : []),
+      ...(c ? [{ name: 'a C loop', command: [c], ours: false, heap: false }] : []),
     ],
     load: load ? [load] : node('load.ts'),
     cores: cores ?? [null, null],
