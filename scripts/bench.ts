@@ -1,4 +1,4 @@
-// `npm run bench`: how long people wait, as ratios of medians measured in one run, interleaved.
+// `npm run bench`: how long people wait, and how fast the solutions are; ratios of medians measured in one run, interleaved.
 // `-- --only decoding` measures one thing, `-- --json` prints the numbers. The bars are told, never asserted: machines differ.
 
 import { argv, echo } from 'zx';
