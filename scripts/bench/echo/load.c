@@ -1,8 +1,8 @@
 // The load: each connection sends a message, waits until all of it is back, and sends the next.
 // load PORT CONNECTIONS BYTES WARM_UP_MS MEASURE_MS
-// Prints a line when it begins to measure, one when it ends, and a JSON line with what it has seen. With
-// 0 ms to measure it prints one line when every connection has had one echo. Either way it then holds the
-// connections until its standard input ends.
+// When every connection has had one echo and it is warm, it prints a line and measures; one when that
+// ends, and a JSON line with what it has seen. With 0 ms to measure it prints one line after the first
+// echoes. Either way it then holds the connections until its standard input ends.
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -16,7 +16,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BATCH = 128, MAX_BYTES = 64 * 1024, MAX_SAMPLES = 1 << 22 };
+// A group has had its echoes before the next one dials: no queue of the listener ever overflows.
+enum { BATCH = 128, GROUP = 500, MAX_BYTES = 64 * 1024, MAX_SAMPLES = 1 << 22 };
 
 struct connection {
   int fd;
@@ -117,18 +118,22 @@ int main(int argc, char **argv) {
   if (count < 1 || size < 1 || size > MAX_BYTES) return 2;
   struct connection *connections = calloc(count, sizeof *connections);
   memset(message, 'x', size);
-  for (int i = 0; i < count; i++) {
-    struct connection *c = &connections[i];
-    struct epoll_event event = {.events = EPOLLIN, .data = {.ptr = c}};
-    c->fd = dial(port);
-    epoll_ctl(ep, EPOLL_CTL_ADD, c->fd, &event);
+  for (int first = 0; first < count; first += GROUP) {
+    int last = first + GROUP < count ? first + GROUP : count;
+    for (int i = first; i < last; i++) {
+      struct connection *c = &connections[i];
+      struct epoll_event event = {.events = EPOLLIN, .data = {.ptr = c}};
+      c->fd = dial(port);
+      epoll_ctl(ep, EPOLL_CTL_ADD, c->fd, &event);
+      ask(c);
+    }
+    run(ep, now() + PATIENCE, 0, 1, last - first);
   }
-  for (int i = 0; i < count; i++) ask(&connections[i]);
   if (measure == 0) {
-    run(ep, now() + PATIENCE, 0, 1, count);
     tell("holding");
     return read(STDIN_FILENO, answer, 1) < 0;
   }
+  for (int i = 0; i < count; i++) ask(&connections[i]);
   run(ep, now() + warm_up, 0, 0, count);
   tell("measuring");
   int64_t began = now();

@@ -6,12 +6,17 @@ import { createConnection, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const [port = 0, count = 0, size = 0, warmUp = 0, measure = 0] = process.argv.slice(2).map(Number);
+const GROUP = 500; // connections
 const message = Buffer.alloc(size, 'x');
 let samples: number[] = []; // ms
 
-const sockets = await Promise.all(Array.from({ length: count }, dial));
+const sockets: Socket[] = [];
+while (sockets.length < count) {
+  // No queue of the listener ever overflows.
+  const group = Array.from({ length: Math.min(GROUP, count - sockets.length) }, dial);
+  sockets.push(...(await Promise.all(group)));
+}
 if (measure === 0) {
-  await Promise.all(sockets.map(askOnce));
   console.log('holding');
 } else {
   for (const socket of sockets) keepAsking(socket);
@@ -34,18 +39,16 @@ process.exit();
 
 // --- internal ---
 
+/** A connection that has had one echo. */
 async function dial(): Promise<Socket> {
   const socket = createConnection({ port, host: '127.0.0.1', noDelay: true });
   await once(socket, 'connect');
-  return socket;
-}
-
-async function askOnce(socket: Socket): Promise<void> {
-  socket.write(message);
+  socket.write(message); // one echo says that it is accepted
   for (let missing = size; missing > 0;) {
     const [bytes] = (await once(socket, 'data')) as [Buffer];
     missing -= bytes.length;
   }
+  return socket;
 }
 
 function keepAsking(socket: Socket): void {
