@@ -84,10 +84,11 @@ export class Poller {
 
   /** `null` at the end of the stream. */
   async read(desc: PollDesc, p: Uint8Array): Promise<number | null> {
-    for (;;) {
+    for (let waited = false; ;) {
       const n = desc.drained ? -errno.EAGAIN : this.#kernel.read(desc.fd, p);
       if (n > 0) {
         desc.drained = this.#trusting && n < p.length && !desc.ended;
+        if (!waited) await turn();
         return n;
       }
       if (n === 0) return null;
@@ -95,6 +96,7 @@ export class Poller {
         // As below, without a function of its own: one promise less for each message.
         if (desc.reader !== READY) await new Promise<void>((resolve) => (desc.reader = resolve));
         desc.reader = null;
+        waited = true;
       } else if (n !== -errno.EINTR) check('read', n);
     }
   }
@@ -143,6 +145,11 @@ const BATCH = 128; // events for each call
 const BACKLOG = 4096;
 const FLAGS = SOCK_NONBLOCK | SOCK_CLOEXEC;
 const EVERYTHING = (EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET) >>> 0;
+
+/** Lets the others go on: who is answered at once, again and again, would keep them all from it. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
 
 async function untilReadable(desc: PollDesc): Promise<void> {
   if (desc.reader !== READY) await new Promise<void>((resolve) => (desc.reader = resolve));
