@@ -31,6 +31,8 @@ export interface PollDesc {
   writer: Slot;
   /** Until the next event there is nothing to read. */
   drained: boolean;
+  /** Reads in a row that were answered at once. */
+  lucky: number;
   /** The peer sends no more: every read is answered at once. */
   ended: boolean;
 }
@@ -56,7 +58,7 @@ export class Poller {
   open(fd: Fd): PollDesc {
     const event = { events: EVERYTHING, data: BigInt(fd) };
     check('epoll_ctl', this.#kernel.epollCtl(this.#ep, EPOLL_CTL_ADD, fd, event));
-    const desc = { fd, reader: null, writer: null, drained: false, ended: false };
+    const desc = { fd, reader: null, writer: null, lucky: 0, drained: false, ended: false };
     this.#descs[fd] = desc;
     return desc;
   }
@@ -88,7 +90,8 @@ export class Poller {
       const n = desc.drained ? -errno.EAGAIN : this.#kernel.read(desc.fd, p);
       if (n > 0) {
         desc.drained = this.#trusting && n < p.length && !desc.ended;
-        if (!waited) await turn();
+        if (waited) desc.lucky = 0;
+        else if ((desc.lucky += 1) % LUCKY === 0) await turn();
         return n;
       }
       if (n === 0) return null;
@@ -142,6 +145,7 @@ const READY = Symbol('ready');
 type Slot = null | typeof READY | G;
 
 const BATCH = 128; // events for each call
+const LUCKY = 8; // reads in a row that are answered at once, then it is the others' turn
 const BACKLOG = 4096;
 const FLAGS = SOCK_NONBLOCK | SOCK_CLOEXEC;
 const EVERYTHING = (EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET) >>> 0;
