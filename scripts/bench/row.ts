@@ -1,10 +1,16 @@
-/** One line of the table. */
-export interface Row {
+export interface Figure {
   readonly what: string;
   readonly value: number;
   /** Empty for a ratio. */
-  readonly unit: '' | 'ms' | 'MB' | 's' | 'MB/s' | 'k/s';
+  readonly unit: '' | 'µs' | 'ms' | 's' | 'KB' | 'MB' | 'MB/s' | 'k/s' | '%';
+}
+
+/** One line of the table. */
+export interface Row extends Figure {
   readonly bar?: string;
+  /** Where the middle half of the rounds lies. */
+  readonly quartiles?: readonly [number, number];
+  readonly more?: readonly Figure[];
 }
 
 export function median(values: readonly number[]): number {

@@ -52,6 +52,37 @@ describe.skipIf(whyNoLinux() !== null)('a poller on the event loop', () => {
     expect(count).toBe(5);
   });
 
+  test('lets timers fire while it always has something to do', async () => {
+    using kernel = new LinuxKernel();
+    const fired = new Promise((resolve) => setTimeout(resolve, 20, 'fired'));
+
+    expect(await keepPolling(kernel, () => true, fired)).toBe('fired');
+  });
+
+  test('polls again when everybody has gone as far as possible', async () => {
+    using kernel = new LinuxKernel();
+    const steps: string[] = [];
+    let done!: () => void;
+    const end = new Promise<void>((resolve) => (done = resolve));
+    const goOn = async (): Promise<void> => {
+      for (let i = 0; i < 10; i += 1) await Promise.resolve();
+      steps.push('as far as possible');
+    };
+
+    await keepPolling(
+      kernel,
+      () => {
+        if (steps.push('poll') < 6) void goOn();
+        else done();
+        return true;
+      },
+      end,
+    );
+
+    const pair = ['poll', 'as far as possible'];
+    expect(steps.slice(0, 6)).toEqual([...pair, ...pair, ...pair]);
+  });
+
   test('takes the wake-up of a poller with a blocking call only', async () => {
     using kernel = new LinuxKernel();
     const ep = kernel.epollCreate1(0);

@@ -16,8 +16,15 @@ export async function keepPolling<T>(
   let over = false;
   const end = (): boolean => !(over = true);
   const ended = until.then(end, end);
+  await turn(); // `drained` works from a microtask only
   for (let empty = 0; !over;) {
-    empty = poll(0) ? 0 : empty + 1;
+    const turnEnds = performance.now() + TURN;
+    while (!over && poll(0)) {
+      empty = 0;
+      await drained();
+      if (performance.now() > turnEnds) break;
+    }
+    empty += 1;
     await turn();
     if (empty < EMPTY_POLLS || over) continue;
     const event = await Promise.race([kernel.untilEvent(), ended]);
@@ -30,3 +37,12 @@ export async function keepPolling<T>(
 
 // A thread costs more than an empty poll: it is worth waking only when nothing has come for a while.
 const EMPTY_POLLS = 20;
+
+// ms that Node's own events have to wait while ours keep coming: to let them have their turn costs as
+// much as a few polls.
+const TURN = 1;
+
+/** Everybody who could go on has gone as far as possible; timers and Node's own events wait. */
+function drained(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve));
+}

@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+
+export interface Contestant {
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  /** Whether the bars are for it. */
+  readonly ours: boolean;
+  /** Whether it is JavaScript, and can tell its heap. */
+  readonly heap: boolean;
+}
+
+export interface Field {
+  readonly contestants: readonly Contestant[];
+  /** The command of the load, without its arguments. */
+  readonly load: readonly string[];
+  /** A core for the server, and one for the load; `null` where they cannot be had. */
+  readonly cores: readonly [number, number] | readonly [null, null];
+  /** What is missing, and why, in sentences. */
+  readonly missing: readonly string[];
+}
+
+/** Who takes part on this machine. What has to be compiled is put into `folder`. */
+export function prepare(folder: string): Field {
+  const missing: string[] = [];
+  const build = (what: string, command: string, args: string[]): string | null => {
+    const output = join(folder, what);
+    const { error, status, stderr } = spawnSync(command, [...args, output, source(what)]);
+    if (status === 0) return output;
+    const why = error ? `there is no ${command}` : `${command} says ${String(stderr).trim()}`;
+    missing.push(`Without ${what}: ${why}.`);
+    return null;
+  };
+  const go = build('server.go', 'go', ['build', '-o']);
+  const c = build('server.c', 'cc', ['-O2', '-o']);
+  const load = build('load.c', 'cc', ['-O2', '-o']);
+  if (!load) missing.push('The load is a Node program, which may be slower than the servers.');
+  const cores = spawnSync('taskset', ['--version']).status === 0 ? pair() : null;
+  if (!cores) missing.push('Server and load have no core of their own: no taskset, or one core.');
+  return {
+    contestants: [
+      { name: 'the poller', command: node('server-poller.ts'), ours: true, heap: true },
+      {
+        name: 'a trusting poller',
+        command: node('server-poller.ts', '--trusting'),
+        ours: true,
+        heap: true,
+      },
+      { name: 'node:net', command: node('server-node.ts'), ours: false, heap: true },
+      ...(go
+        ? [{ name: "Go's net", command: [go], env: { GOMAXPROCS: '1' }, ours: false, heap: false }]
+        : []),
+      ...(c ? [{ name: 'a C loop', command: [c], ours: false, heap: false }] : []),
+    ],
+    load: load ? [load] : node('load.ts'),
+    cores: cores ?? [null, null],
+    missing,
+  };
+}
+
+// --- internal ---
+
+function source(name: string): string {
+  return join(import.meta.dirname, name);
+}
+
+function node(name: string, ...args: string[]): string[] {
+  const tsx = import.meta.resolve('tsx');
+  return [process.execPath, '--expose-gc', '--import', tsx, source(name), ...args];
+}
+
+/** Two cores that this process may use: the last one, for the server, and the one before. */
+function pair(): [number, number] | null {
+  const text = spawnSync('taskset', ['-pc', String(process.pid)]).stdout.toString();
+  const list = text.split(':').at(-1)!.trim().split(',');
+  const cores = list.flatMap((range) => {
+    const [from = 0, to = from] = range.split('-').map(Number);
+    return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  });
+  if (availableParallelism() < 2 || cores.length < 2) return null;
+  return [cores.at(-1)!, cores.at(-2)!];
+}
