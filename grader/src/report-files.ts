@@ -10,21 +10,23 @@ import { openFormats, type Format } from './writers/format.ts';
 /** Formats and a folder for them, known to be there before anything is graded. */
 export interface ReportFiles {
   /** Writes each format whole, and returns the paths. */
-  write(report: Report, env: NodeJS.ProcessEnv): string[];
+  write(report: Report): string[];
 }
 
-/** Throws a `UsageError` if a format is unknown or the folder cannot be written to. */
+/** Throws a `UsageError` if a format is unknown or lacks something, or the folder cannot be written to. */
 export async function openReportFiles(
   formats: string,
   folder: string = DEFAULT_FOLDER,
+  env: NodeJS.ProcessEnv = process.env,
 ): Promise<ReportFiles> {
   const all = await openFormats(formats);
+  for (const format of all) format.check?.(env);
   explained(folder, () => {
     makeFolder(resolve(folder));
     accessSync(join(resolve(folder), sep), constants.W_OK); // with its end: a file is no folder
   });
   return {
-    write: (report, env) => all.map((format) => writeOne(format, folder, report, env)),
+    write: (report) => all.map((format) => writeOne(format, folder, report, env)),
   };
 }
 

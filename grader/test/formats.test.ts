@@ -170,7 +170,7 @@ describe('files', () => {
   test('are written whole, and nothing else is', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'socketlings-'));
     const files = await openReportFiles('json,junit,json', join(folder, 'a', 'b'));
-    files.write(ORDINARY, ENV);
+    files.write(ORDINARY);
     const there = await readdir(join(folder, 'a', 'b'));
     const report = JSON.parse(
       await readFile(join(folder, 'a', 'b', 'report.json'), 'utf8'),
@@ -188,6 +188,15 @@ describe('files', () => {
         /^No report can be written to .+ \([A-Z]+\): --out takes a folder that you may write to\.$/,
       );
     }
+  });
+
+  test('that lack something are refused before anything is graded', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'socketlings-'));
+    await expect(openReportFiles('json,classroom50', folder, {})).rejects.toThrow(
+      /^The format classroom50 needs CLASSROOM in its environment/,
+    );
+    expect(await readdir(folder)).toEqual([]);
+    await rm(folder, { recursive: true });
   });
 
   test('of an unknown format are refused with the known ones', async () => {

@@ -28,7 +28,7 @@ export async function asCiCommand(
   const report = await gradeChange(root, change, flags, signal).catch(unlessAborted(signal));
   if (!report) return 1;
   const view = viewOf(screen, { allOutput: flags.output === true });
-  const written = files.write(report, process.env);
+  const written = files.write(report);
   if (flags.json) screen.print([JSON.stringify(report, null, 2)]);
   else {
     for (const exercise of report.exercises) screen.print(writeExercise(exercise, view));

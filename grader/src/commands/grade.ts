@@ -49,7 +49,7 @@ export async function gradeCommand(
   }
   const name = only ? learnerOr(flags.submission, only).name : 'learner';
   const report = toReport(name, exercises, reports, { began, runs });
-  const written = files?.write(report, process.env) ?? [];
+  const written = files?.write(report) ?? [];
   if (flags.json) screen.print([JSON.stringify(report, null, 2)]);
   else if (written.length > 0) screen.print(['', `  written: ${written.join('  ')}`]);
   return reports.every(({ verdict }) => verdict === 'passed') ? 0 : 1;

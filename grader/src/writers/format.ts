@@ -10,6 +10,8 @@ import { UsageError } from '../usage-error.ts';
 export interface Format {
   /** The name of the file that is written. */
   readonly file: string;
+  /** Throws a `UsageError` if the environment lacks what the format needs: asked before anything is graded. */
+  check?(env: Readonly<Record<string, string | undefined>>): void;
   /** Pure. What the format needs and no report knows comes from the environment. */
   write(report: Report, env: Readonly<Record<string, string | undefined>>): string;
 }

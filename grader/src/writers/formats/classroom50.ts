@@ -10,6 +10,7 @@ import type { Format } from '../format.ts';
 /** Only core points count here: a score must not be more than the maximum. */
 export const format: Format = {
   file: 'result.json',
+  check: (env) => void identityOf(env),
   write(report, env) {
     const result = { ...identityOf(env), ...scoreOf(report) };
     return toJson(result);
