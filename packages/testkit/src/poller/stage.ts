@@ -319,7 +319,9 @@ const EARLY = 'Nothing had come, and your read() gave an answer. EAGAIN means: n
 const LOST =
   'The wake-up was lost: somebody sleeps although there is something to do. Between the call that said ' +
   'EAGAIN and the moment in which you fall asleep, an event can come. It must be remembered, and seen.';
-const STUCK = 'Somebody sleeps, and nobody will ever wake him.';
+const STUCK =
+  'Somebody sleeps, and nobody will ever wake him. Look at what came just before he fell asleep: after you ' +
+  'have said that you are going to wait, look once more at everything that speaks against it.';
 const OUTSIDE =
   'A call of yours waits for something that no turn brings. In a poller whoever waits sleeps in park().';
 const ENDLESS = 'Your code goes round and round: it tries again and again, and never sleeps.';
