@@ -7,6 +7,8 @@ import { echo } from 'zx';
 import { UsageError } from '../grader/src/usage-error.ts';
 import { makeTemplate } from './template/make.ts';
 
+const MOST = 5; // paths that are named
+
 const interrupt = new AbortController();
 process.once('SIGINT', () => interrupt.abort()).once('SIGTERM', () => interrupt.abort());
 
@@ -30,5 +32,3 @@ function sayUncommitted(paths: readonly string[]): string {
   const more = paths.length > MOST ? ` and ${paths.length - MOST} more` : '';
   return `Not committed, so as it was in the last commit: ${paths.slice(0, MOST).join(', ')}${more}`;
 }
-
-const MOST = 5;

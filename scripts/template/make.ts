@@ -36,6 +36,7 @@ export interface Template {
 /** Throws a `UsageError` if the copy cannot be made; then there is nothing of it. */
 export async function makeTemplate(target: string, signal: AbortSignal): Promise<Template> {
   const commit = lastCommit();
+  const uncommitted = uncommittedPaths();
   const place = placeFor(target);
   const beside = makeFolderBeside(place);
   try {
@@ -52,7 +53,7 @@ export async function makeTemplate(target: string, signal: AbortSignal): Promise
   } finally {
     rmSync(beside, { recursive: true, force: true, maxRetries: 3 });
   }
-  return { files: gitList(place, ['ls-files', '-z']).length, uncommitted: uncommittedPaths() };
+  return { files: gitList(place, ['ls-files', '-z']).length, uncommitted };
 }
 
 // --- internal ---
