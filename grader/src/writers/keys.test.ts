@@ -12,5 +12,7 @@ test.each([
 });
 
 test('a key that leads nowhere is not shown', () => {
-  expect(writeKeys({ width: 40, colors: false }, ['s'])).toBe('  h hint   n next   q quit');
+  expect(writeKeys({ width: 40, colors: false }, ['s'])).toBe(
+    '  h hint   n next   p progress   q quit',
+  );
 });
