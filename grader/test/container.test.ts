@@ -18,9 +18,9 @@ const file = await readFile(join(root, 'Containerfile'), 'utf8');
 describe('the container', () => {
   const strict = ValidationSeverity.ERROR;
 
-  function problems(content: string): string[] {
+  function problems(content: string): unknown[] {
     const settings = { instructionCasing: strict, instructionWorkdirRelative: strict };
-    return validate(content, settings).map(({ message }) => String(message));
+    return validate(content, settings).map(({ message }) => message);
   }
 
   test('is described as a builder understands it', () => {
