@@ -1,7 +1,7 @@
 // Makes the copy for a course: beside its place, and put there whole or not at all.
 
 import {
-  cpSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -24,7 +24,7 @@ import { placeFor } from './place.ts';
  * What a course does not get: the answers, what measures them, and the grader's own tests, which hold
  * programs that pass.
  */
-const WITHOUT = ['solutions', 'scripts/bench', 'scripts/bench.ts', 'grader/test'];
+export const WITHOUT = ['solutions', 'scripts/bench', 'scripts/bench.ts', 'grader/test'];
 
 export interface Template {
   /** How many there are. */
@@ -87,7 +87,7 @@ function putStarters(exercises: string): void {
     const source = join(exercises, slug, sourceOf(slug));
     rmSync(dirname(source), { recursive: true, force: true });
     mkdirSync(dirname(source));
-    cpSync(join(exercises, slug, '.starter', `${nameOf(slug)}.ts`), source);
+    copyFileSync(join(exercises, slug, '.starter', `${nameOf(slug)}.ts`), source);
   }
 }
 
