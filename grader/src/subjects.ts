@@ -57,9 +57,15 @@ export function learnerOr(folder: string | undefined, exercise: Exercise): Subje
   return folder === undefined ? learner(exercise) : submission(exercise, folder);
 }
 
+/** Copies for a course come without solutions. */
+export function hasSolution(exercise: Exercise): boolean {
+  return existsSync(join(solutionFolder(exercise), exercise.source));
+}
+
+/** Throws a `UsageError` where there is none. */
 export function solution(exercise: Exercise): Subject {
   const file = join(solutionFolder(exercise), exercise.source);
-  if (!existsSync(file)) {
+  if (!hasSolution(exercise)) {
     throw new UsageError(
       `There is no solution of exercise ${exercise.number}: solutions are not part of this copy.`,
     );

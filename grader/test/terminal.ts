@@ -25,14 +25,17 @@ export class Terminal {
     this.#child.stdin.write(keys);
   }
 
-  /** Waits for a text that was not there when something was waited for before. */
-  async shows(text: string): Promise<void> {
+  /**
+   * Waits for a text that was not there when something was waited for before, and returns what has been
+   * shown since then.
+   */
+  async shows(text: string): Promise<string> {
     for (;;) {
       const shown = stripVTControlCharacters(this.#shown);
       const at = shown.indexOf(text);
       if (at !== -1) {
         this.#shown = shown.slice(at + text.length);
-        return;
+        return shown.slice(0, at + text.length);
       }
       const more = once(this.#child.stdout, 'data').then(() => true);
       const isOver = this.#exit.then(() => false);

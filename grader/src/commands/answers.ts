@@ -4,6 +4,7 @@ import type { ProgressFile } from '../progress-file.ts';
 import type { ExerciseReport } from '../report.ts';
 import type { Screen } from '../screen.ts';
 import { verdictsIn } from '../standing.ts';
+import { hasSolution } from '../subjects.ts';
 import type { Exercise } from '../workshop.ts';
 import { giveHint } from './hint.ts';
 import { describeProgress } from './progress.ts';
@@ -26,7 +27,7 @@ export function answer(key: string, question: Question): string[] {
     case 'h':
       return giveHint({ exercise, verdicts: verdictsIn(report), progress, ways: WAYS }, screen);
     case 's':
-      if (report.verdict !== 'passed' && !again) return SURE;
+      if (report.verdict !== 'passed' && !again && hasSolution(exercise)) return SURE;
       return describeDifference(exercise, screen);
     case 'p':
       return describeProgress(progress, screen);

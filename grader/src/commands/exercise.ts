@@ -4,7 +4,7 @@ import { RUNS } from '../networks.mjs';
 import { openProgress } from '../progress-file.ts';
 import { viewOf, type Screen } from '../screen.ts';
 import { remember, whatNext } from '../standing.ts';
-import { learner } from '../subjects.ts';
+import { hasSolution, learner } from '../subjects.ts';
 import type { Exercise } from '../workshop.ts';
 import { writeDone, writeExercise } from '../writers/terminal.ts';
 import { inspectCommand } from './inspect.ts';
@@ -36,6 +36,8 @@ export async function exerciseCommand(
   const progress = openProgress(screen);
   if (!narrowed) remember(exercise, report, { counts: true }, progress);
   if (report.verdict !== 'passed') return 1;
-  if (!narrowed) screen.print(writeDone(exercise, whatNext(exercise, progress), view));
+  if (narrowed) return 0;
+  const next = whatNext(exercise, progress);
+  screen.print(writeDone(exercise, { next, hasSolution: hasSolution(exercise) }, view));
   return 0;
 }

@@ -3,6 +3,7 @@ import { afterHint } from '../progress.ts';
 import { openProgress, type ProgressFile } from '../progress-file.ts';
 import type { Screen } from '../screen.ts';
 import { firstFailing, verdictsOf, type Verdicts } from '../standing.ts';
+import { hasSolution } from '../subjects.ts';
 import { readPart, shown, type Exercise } from '../workshop.ts';
 import { writeHint, type Ways } from '../writers/hint.ts';
 import { wrap, type Page } from '../writers/text.ts';
@@ -43,5 +44,6 @@ export function giveHint({ exercise, verdicts, progress, ways }: Request, page: 
   const climbed = progress.of(slug)?.hints[step.id] ?? 0;
   progress.change(slug, (old) => (old && climbed < rungs.length ? afterHint(old, step.id) : old));
   const read = `${shown(folder)}/README.md, Step ${step.number}`;
-  return writeHint({ step, rungs, climbed }, { ...ways, read }, page);
+  const compare = hasSolution(exercise) ? ways.compare : undefined;
+  return writeHint({ step, rungs, climbed }, { ...ways, read, compare }, page);
 }

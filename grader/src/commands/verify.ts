@@ -2,6 +2,7 @@ import { createColors } from 'picocolors';
 import { chooseRepeat, chooseSeeds, type Flags } from '../flags.ts';
 import type { Screen } from '../screen.ts';
 import { pristineProblems } from '../pristine.ts';
+import { solution } from '../subjects.ts';
 import { check, type Check } from '../verify/check.ts';
 import { checkLockfile } from '../verify/lockfile-rules.ts';
 import { verify, verifyOnceMore, type Proof } from '../verify/verify.ts';
@@ -14,6 +15,7 @@ export async function verifyCommand(
   screen: Screen,
   signal: AbortSignal,
 ): Promise<number> {
+  for (const exercise of exercises) solution(exercise); // without one there is nothing to prove
   const repeat = chooseRepeat(flags);
   if (repeat) return repeatedly(repeat, exercises, screen, signal);
   const runs = chooseSeeds(flags);

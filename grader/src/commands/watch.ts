@@ -11,7 +11,7 @@ import type { ExerciseReport } from '../report.ts';
 import { watchSaves } from '../saves.ts';
 import { viewOf, type Screen } from '../screen.ts';
 import { remember, whatNext } from '../standing.ts';
-import { learner } from '../subjects.ts';
+import { hasSolution, learner } from '../subjects.ts';
 import { UsageError } from '../usage-error.ts';
 import { exerciseAfter, type Exercise } from '../workshop.ts';
 import { writeKeys } from '../writers/keys.ts';
@@ -100,7 +100,7 @@ class Session {
     const lines = orSentence(() => answer(key, question), screen);
     if (lines.length === 0) return;
     this.#screen.print(lines[0] === '' ? lines.slice(1) : lines); // the keys left a blank line
-    this.#showKeys();
+    this.#showKeys(exercise);
   }
 
   /** Never rejects: what goes wrong with the file is told, and what goes wrong with us ends the session. */
@@ -118,7 +118,7 @@ class Session {
       return undefined;
     } finally {
       if (!signal.aborted) {
-        this.#showKeys();
+        this.#showKeys(exercise);
         prepare(exercise, learner(exercise), RUNS.watch);
       }
     }
@@ -136,7 +136,8 @@ class Session {
       report = await this.#gradeIn(RUNS.once, exercise, signal);
       if (report?.verdict !== 'passed') return report;
     }
-    const done = writeDone(exercise, whatNext(exercise, this.#progress), this.#screen);
+    const next = whatNext(exercise, this.#progress);
+    const done = writeDone(exercise, { next, hasSolution: hasSolution(exercise) }, this.#screen);
     this.#screen.print(done);
     return report;
   }
@@ -157,9 +158,10 @@ class Session {
     return report;
   }
 
-  #showKeys(): void {
+  #showKeys(exercise: Exercise): void {
+    const keys = writeKeys(this.#screen, hasSolution(exercise) ? [] : ['s']);
     this.#screen.print(['']);
-    this.#screen.status(process.stdin.isTTY ? writeKeys(this.#screen) : '  Ctrl-C ends');
+    this.#screen.status(process.stdin.isTTY ? keys : '  Ctrl-C ends');
   }
 }
 

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../usage-error.ts';
 import { sourcePath, type Change } from './change.ts';
-import { git } from './git.ts';
+import { git, writeTree } from './git.ts';
 
 /** A folder that is removed when it is no longer needed. */
 export interface Checkout extends Disposable {
@@ -29,7 +29,7 @@ export function checkOut(repository: string, change: Change): Checkout {
   const remove = (): void => rmSync(temp, { recursive: true, force: true, maxRetries: 3 });
   try {
     const folder = join(temp, 'workshop');
-    writeTree(repository, change.base, folder, join(temp, 'index'));
+    writeTree(repository, { commit: change.base }, folder, join(temp, 'index'));
     for (const slug of change.slugs) overlay(repository, change, slug, folder);
     addPackages(repository, folder);
     return { folder, [Symbol.dispose]: remove };
@@ -40,12 +40,6 @@ export function checkOut(repository: string, change: Change): Checkout {
 }
 
 // --- internal ---
-
-function writeTree(repository: string, commit: string, folder: string, index: string): void {
-  const env = { GIT_INDEX_FILE: index };
-  git(repository, ['read-tree', commit], env);
-  git(repository, ['checkout-index', '--all', `--prefix=${folder}/`], env);
-}
 
 /** Where the head has nothing that can be graded, what the base has stays: it is not an answer. */
 function overlay(repository: string, { answers }: Change, slug: string, folder: string): void {

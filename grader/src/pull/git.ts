@@ -35,6 +35,21 @@ export function commitOf(repository: string, ref: string): string {
   }
 }
 
+/** Writes the files of a commit to a folder; `index` is a file that git may use meanwhile. */
+export function writeTree(
+  repository: string,
+  { commit, without = [] }: { commit: string; without?: readonly string[] },
+  folder: string,
+  index: string,
+): void {
+  const env = { GIT_INDEX_FILE: index };
+  git(repository, ['read-tree', commit], env);
+  if (without.length > 0) {
+    git(repository, ['rm', '-r', '--cached', '--quiet', '--ignore-unmatch', '--', ...without], env);
+  }
+  git(repository, ['checkout-index', '--all', `--prefix=${folder}/`], env);
+}
+
 // --- internal ---
 
 const SAFE = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false'];

@@ -17,7 +17,8 @@ export interface Ladder {
 export interface Ways {
   readonly more: string;
   readonly read: string;
-  readonly compare: string;
+  /** Not where there is nothing to compare with. */
+  readonly compare?: string | undefined;
 }
 
 /** The next rung; from the end of the ladder on, all of them. */
@@ -31,7 +32,8 @@ export function writeHint({ step, rungs, climbed }: Ladder, ways: Ways, page: Pa
     '',
     ...shown.flatMap((each) => [...renderMarkdown(each, page), '']),
     ...(left > 0 ? [dim(`  one more: ${ways.more}`)] : wrap(sayEnd(rungs.length, left), page)),
-    ...(left < 0 ? [dim(`  read:     ${ways.read}`), dim(`  compare:  ${ways.compare}`)] : []),
+    ...(left < 0 ? [dim(`  read:     ${ways.read}`)] : []),
+    ...(left < 0 && ways.compare ? [dim(`  compare:  ${ways.compare}`)] : []),
   ];
 }
 

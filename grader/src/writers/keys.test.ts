@@ -10,3 +10,9 @@ test.each([
 ])('the keys fit into %i columns', (width, line) => {
   expect(writeKeys({ width, colors: false })).toBe(line);
 });
+
+test('a key that leads nowhere is not shown', () => {
+  expect(writeKeys({ width: 40, colors: false }, ['s'])).toBe(
+    '  h hint   n next   p progress   q quit',
+  );
+});

@@ -2,10 +2,10 @@ import { createColors } from 'picocolors';
 import { lengthOf, type Page } from './text.ts';
 
 /** The line that tells the keys of watch mode; a narrow terminal does without some. */
-export function writeKeys(page: Page): string {
+export function writeKeys(page: Page, without: readonly string[] = []): string {
   const { bold, dim } = createColors(page.colors);
   for (let rank = LEAST; ; rank -= 1) {
-    const shown = KEYS.filter(([, , needed]) => needed <= rank);
+    const shown = KEYS.filter(([key, , needed]) => needed <= rank && !without.includes(key));
     const line = `  ${shown.map(([key, word]) => `${bold(key)} ${dim(word)}`).join('   ')}`;
     if (rank === 1 || lengthOf(line) < page.width) return line;
   }

@@ -64,12 +64,16 @@ export function writeLine(subject: string, report: ExerciseReport, view: View): 
 }
 
 /** What comes after the last step. */
-export function writeDone({ number }: Exercise, next: Exercise | undefined, page: Page): string[] {
+export function writeDone(
+  { number }: Exercise,
+  { next, hasSolution }: { next: Exercise | undefined; hasSolution: boolean },
+  page: Page,
+): string[] {
   const { bold, green } = createColors(page.colors);
   return [
     '',
     `  ${green(bold(`Exercise ${number} is done.`))}`,
-    `  compare: npm run solution ${number} -- --diff`,
+    ...(hasSolution ? [`  compare: npm run solution ${number} -- --diff`] : []),
     next ? `  next:    npm run exercise ${next.number}` : '  That was all: every exercise is done.',
   ];
 }

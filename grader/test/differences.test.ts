@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { ORDINARY } from '../test/reports.ts';
-import { differences } from './differences.ts';
-import type { ExerciseReport, Report, StepReport } from './report.ts';
+import { ORDINARY } from './reports.ts';
+import { differences } from '../src/differences.ts';
+import type { ExerciseReport, Report, StepReport } from '../src/report.ts';
 
 const [EXERCISE] = ORDINARY.exercises as [ExerciseReport];
 const [FIRST, SECOND, ...REST] = EXERCISE.steps as [StepReport, StepReport, ...StepReport[]];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ORDINARY } from '../../test/reports.ts';
-import { addAttempt, readRecord, writeRecord } from './attempts.ts';
+import { ORDINARY } from './reports.ts';
+import { addAttempt, readRecord, writeRecord } from '../src/writers/attempts.ts';
 
 const HEAD = 'c'.repeat(40);
 const OF_THE_PULL = { base: 'b'.repeat(40), head: HEAD, set_aside: [], unnamed: 0 };
