@@ -1,6 +1,6 @@
-import { SHUT_WR, errnoName, type Kernel, type SockAddr } from '@socketlings/kernel';
+import { SHUT_WR, errno, errnoName, type Kernel, type SockAddr } from '@socketlings/kernel';
 import { ClosedError, NetError, tcpAddr } from '@socketlings/net';
-import type { Addr, Conn, Deadline, Listener, Op } from '@socketlings/net';
+import type { Addr, Conn, Deadline, Listener } from '@socketlings/net';
 import type { PollDesc, Poller } from '../poller/contract.ts';
 
 /** A listener whose clients are served through a poller. */
@@ -38,7 +38,6 @@ export class PollerConn implements Conn {
   readonly #kernel: Kernel;
   readonly #poller: Poller;
   readonly #pd: PollDesc;
-  #closed = false;
 
   constructor(kernel: Kernel, poller: Poller, pd: PollDesc) {
     const { fd } = pd;
@@ -59,14 +58,12 @@ export class PollerConn implements Conn {
   }
 
   async closeWrite(): Promise<void> {
-    this.#checkOpen('close');
     const ret = this.#kernel.shutdown(this.#pd.fd, SHUT_WR);
+    if (ret === -errno.EBADF) throw new ClosedError({ op: 'close' });
     if (ret < 0) throw new NetError({ op: 'close', code: errnoName(ret) });
   }
 
   async close(): Promise<void> {
-    this.#checkOpen('close');
-    this.#closed = true;
     this.#poller.close(this.#pd);
   }
 
@@ -80,11 +77,6 @@ export class PollerConn implements Conn {
 
   setWriteDeadline(t: Deadline): void {
     this.#poller.setDeadline(this.#pd, 'w', t);
-  }
-
-  #checkOpen(op: Op): void {
-    const { localAddr, remoteAddr } = this;
-    if (this.#closed) throw new ClosedError({ op, localAddr, remoteAddr });
   }
 }
 
