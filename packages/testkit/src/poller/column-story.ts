@@ -1,6 +1,7 @@
 import { Atomic, G, errnoName, maskText, type Call } from '@socketlings/kernel';
 import type { EpollEvent } from '@socketlings/kernel';
 import type { Operation } from '@socketlings/kernel/watch';
+import { plural } from '../bytes.ts';
 import type { Actor, Listener, Task } from '@socketlings/sim';
 
 interface Line {
@@ -44,7 +45,9 @@ export class ColumnStory implements Listener {
     const starts = widths.map((_, i) => widths.slice(0, i).reduce((a, b) => a + b, 0));
     const head = names.map((name, i) => name.padEnd(widths[i]!)).join('');
     const body = this.#lines.map(({ who, text }) => ' '.repeat(starts[names.indexOf(who)]!) + text);
-    return [head.trimEnd(), ...body];
+    if (body.length <= FIRST + LAST) return [head.trimEnd(), ...body];
+    const omitted = `… ${plural(body.length - FIRST - LAST, 'line')} left out`;
+    return [head.trimEnd(), ...body.slice(0, FIRST), omitted, ...body.slice(-LAST)];
   }
 }
 
@@ -52,6 +55,8 @@ export class ColumnStory implements Listener {
 
 const SETUP = 'the test'; // whoever acts before anybody has his turn
 
+const FIRST = 24; // lines told from the beginning …
+const LAST = 12; // … and from the end
 const WIDEST = 34; // characters of a column; what is longer reaches into the next one
 
 const PACKAGES = new URL('../../..', import.meta.url).pathname;

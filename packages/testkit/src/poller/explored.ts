@@ -10,6 +10,7 @@ import {
 import { plural } from '../bytes.ts';
 import { Lesson } from '../lesson.ts';
 import { runs } from '../runs.ts';
+import { sayError } from '../task.ts';
 import { test } from '../test.ts';
 import type { World } from '../world.ts';
 import { ColumnStory } from './column-story.ts';
@@ -40,8 +41,10 @@ async function explored(world: World, Poller: PollerLike, play: Play): Promise<v
   if (world.ground.run !== FIRST) return; // the order is all that changes
   let story: ColumnStory | null = null;
   const scenario = (schedule: Schedule): ((ending: Ending) => void) => {
-    const stage = new Stage(Poller, schedule, story);
-    const judge = play(stage);
+    const { stage, judge } = setUp(() => {
+      const stage = new Stage(Poller, schedule, story);
+      return { stage, judge: play(stage) };
+    });
     return (ending) => {
       stage.expectSound(ending);
       judge();
@@ -71,5 +74,17 @@ async function searched(scenario: Scenario, bounds: Bounds): ReturnType<typeof e
     if (error instanceof TooManyOrders)
       throw new Lesson({ lesson: NOISY, received: error.message });
     throw error;
+  }
+}
+
+/** What goes wrong before anybody has his turn. */
+function setUp<T>(body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof Lesson) throw error;
+    const lesson =
+      'Your poller threw an error when a connection was opened, before anybody called read().';
+    throw new Lesson({ lesson, received: sayError(error) }, { cause: error });
   }
 }

@@ -5,6 +5,7 @@ import {
   observed,
   ready,
   type Fd,
+  type G,
   type Kernel,
   type SockAddr,
 } from '@socketlings/kernel';
@@ -212,10 +213,10 @@ export class Stage {
   /** What must hold at the end of every schedule: nobody sleeps who could go on, and nothing was misused. */
   expectSound(ending: Ending): void {
     if (ending.kind === 'threw') {
-      throw new Lesson(
-        { lesson: `The ${ending.actor.name} ran into an error: ${sayFailure(ending.error)}.` },
-        { cause: ending.error },
-      );
+      const { actor, error } = ending;
+      if (error instanceof Lesson) throw error;
+      const lesson = `An error, in the turn of "${actor.name}": ${sayFailure(error)}.`;
+      throw new Lesson({ lesson }, { cause: error });
     }
     this.expect(ending.kind !== 'endless', { lesson: ENDLESS });
     for (const caller of this.#callers) this.#expectBack(caller);
@@ -258,7 +259,9 @@ export class Stage {
   }
 
   #turn(): void {
-    for (const g of this.poller.poll(0)) ready(g);
+    const gs: unknown = this.poller.poll(0);
+    this.expect(Array.isArray(gs), { lesson: NO_LIST, received: typeof gs });
+    for (const g of gs as G[]) ready(g);
   }
 
   #fire(): void {
@@ -314,6 +317,7 @@ const SMALL = 1024; // bytes; buffers are filled and drained thousands of times
 const CHUNK = new Uint8Array(16_384);
 const TURNS = 8; // of the poller, and of timers
 
+const NO_LIST = 'poll() gives an array of those who can go on, perhaps an empty one.';
 const NOTHING = '""'; // a read() that gave 0
 const EARLY = 'Nothing had come, and your read() gave an answer. EAGAIN means: not yet.';
 const LOST =
