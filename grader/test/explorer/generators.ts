@@ -17,9 +17,14 @@ export type Steps<T = unknown> = Generator<Obstacle | null, T, Runner>;
 /** Between two operations. */
 export const POINT = null;
 
+/** Whether a call has only begun. */
+export function $is<T>(value: T | Steps<T>): value is Steps<T> {
+  return GENERATOR.prototype.isPrototypeOf(value as object);
+}
+
 /** The value of a call, whoever was called. */
 export function* $of<T>(value: T | Steps<T>): Steps<T> {
-  return isSteps(value) ? yield* value : value;
+  return $is(value) ? yield* value : value;
 }
 
 export function* $new(Class: new (...args: unknown[]) => object, args: unknown[]): Steps {
@@ -167,8 +172,4 @@ type Accessible = Record<string, ((...args: unknown[]) => Steps) | undefined>;
 
 const NOBODY = {};
 
-const GENERATOR = Object.getPrototypeOf(function* () {}).prototype as object;
-
-function isSteps<T>(value: T | Steps<T>): value is Steps<T> {
-  return Object.prototype.isPrototypeOf.call(GENERATOR, value as object);
-}
+const GENERATOR = Object.getPrototypeOf(function* () {}) as { prototype: object };

@@ -17,6 +17,7 @@ import { rewrite } from './rewrite.ts';
 
 /** A scenario, and which of the two pollers plays in it. */
 export interface Scene {
+  readonly step: number;
   readonly title: string;
   readonly poller: 'FirstPoller' | 'Poller';
   readonly play: Play;
@@ -95,14 +96,8 @@ const PACKAGES: Record<string, Module> = {
 
 function load(source: string, { generators, packages }: Loading): Module {
   const exported: Module = {};
-  const { $each, $get, $new, $now, $of, $set } = helpers;
   const given: Module = {
-    $each,
-    $get,
-    $new,
-    $now,
-    $of,
-    $set,
+    ...Object.fromEntries(Object.entries(helpers).filter(([name]) => name.startsWith('$'))),
     $import: (name: string) => {
       if (!packages[name]) throw new Error(`nobody gives ${name} to a rewritten module`);
       return packages[name];
@@ -118,11 +113,16 @@ function load(source: string, { generators, packages }: Loading): Module {
 /** The tests are collected, and not run. */
 function scenesOf(stage: Module, { generators }: Pick<Loading, 'generators'>): Scene[] {
   const scenes: Scene[] = [];
+  let step = 0;
   const inEveryOrder = (title: string, poller: Scene['poller'], play: Play): void => {
-    scenes.push({ title, poller, play });
+    scenes.push({ step, title, poller, play });
+  };
+  const describe = (title: string, body: () => unknown): void => {
+    step = Number(/^Step (\d+)/.exec(title)?.[1]);
+    helpers.$now(helpers.$of(body()));
   };
   const packages = {
-    vitest: { describe: (_: string, body: () => never) => helpers.$now(helpers.$of(body())) },
+    vitest: { describe },
     '@socketlings/kernel': kernel,
     '@socketlings/testkit/poller': {
       ...stage,

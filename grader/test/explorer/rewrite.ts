@@ -134,8 +134,8 @@ class GeneratorPrinter extends Printer {
     if ('generator' in node && node.generator) this.refuse(node, 'A generator');
     const params = node.params.map((one) => this.#within(false, () => this.print(one)));
     const body = this.#within(true, () => this.print(node.body!));
-    const block = node.body!.type === 'BlockStatement' ? body : `{ return ${body}; }`;
-    return `(${params.join(', ')}) ${block}`;
+    const block = node.body!.type === 'BlockStatement' ? body.slice(1) : `return ${body}; }`;
+    return `(${params.join(', ')}) { let $v; ${block}`;
   }
 
   #method(node: MethodDefinition | ObjectProperty): string {
@@ -174,7 +174,9 @@ class GeneratorPrinter extends Printer {
       }
     }
     const optional = node.optional ? '?.' : '';
-    return this.#run(`$of(${this.print(callee)}${optional}(...${list}))`);
+    const call = `${this.print(callee)}${optional}(${list.slice(1, -1)})`;
+    // The same as `yield* $of(call)`, and quicker.
+    return this.#inGenerator ? `($is($v = ${call}) ? yield* $v : $v)` : `$now($of(${call}))`;
   }
 
   #set({ left, operator, right }: Extract<Node, { type: 'AssignmentExpression' }>): string {
