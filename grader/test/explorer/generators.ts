@@ -27,6 +27,12 @@ export function* $of<T>(value: T | Steps<T>): Steps<T> {
   return $is(value) ? yield* value : value;
 }
 
+/** What async functions give is here already; any other promise is nobody's turn. */
+export function $awaited<T>(value: T): T {
+  if (value instanceof Promise) throw new Error('a promise that no turn settles');
+  return value;
+}
+
 export function* $new(Class: new (...args: unknown[]) => object, args: unknown[]): Steps {
   const { $init } = Class.prototype as { $init?: (...args: unknown[]) => Steps };
   if (!$init) return new Class(...args);

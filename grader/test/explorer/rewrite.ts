@@ -108,7 +108,7 @@ class GeneratorPrinter extends Printer {
       case 'NewExpression':
         return this.#run(`$new(${this.print(node.callee)}, ${this.#list(node.arguments)})`);
       case 'AwaitExpression':
-        return `(${this.print(node.argument)})`;
+        return `$awaited(${this.print(node.argument)})`;
       case 'MemberExpression':
         return this.#isAccessor(node)
           ? this.#run(`$get(${this.print(node.object)}, ${this.#nameOf(node.property)})`)
