@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -11,6 +11,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { confinement } from './confine.mjs';
 import { hasProcessGroups, killTree } from './platform.mjs';
+import { removeAll } from './remove-all.mjs';
 
 /**
  * @typedef {object} ChildRequest
@@ -133,7 +134,7 @@ function spawnChild({ subject, testFile, runs, tests }) {
     key,
     witnessFile,
     kill,
-    cleanUp: () => rmSync(temp, { recursive: true, force: true, maxRetries: 3 }),
+    cleanUp: () => removeAll(temp),
   };
 }
 
@@ -142,7 +143,7 @@ function makeTemp() {
   const base = realpathSync(tmpdir());
   for (const name of readdirSync(base)) {
     const [, pid] = /^socketlings-(\d+)-/.exec(name) ?? [];
-    if (pid && !isAlive(Number(pid))) rmSync(join(base, name), { recursive: true, force: true });
+    if (pid && !isAlive(Number(pid))) removeAll(join(base, name));
   }
   return mkdtempSync(join(base, `socketlings-${process.pid}-`));
 }
