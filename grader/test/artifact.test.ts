@@ -60,7 +60,7 @@ const cases: [string, string, () => void][] = [
     'has left no report',
     () => {
       const text = strToU8(JSON.stringify({ ...ORDINARY, change: OF_THE_PULL }));
-      github.artifact = zipSync({ '../report.json': text, '/tmp/report.json': text });
+      github.artifact = zipSync({ '../report.json': text, '/report.json': text });
     },
   ],
   [
