@@ -8,11 +8,8 @@ import { loadLibc, type Libc } from './libc.ts';
 import { OPTIONS, TCP_INFO } from './options.ts';
 import { layoutHere } from './support.ts';
 
-interface Opened {
-  readonly epoll: boolean;
-  /** As the caller asked for it. To the system every descriptor of ours is non-blocking. */
-  readonly blocking: boolean;
-}
+/** As the caller asked for it. To the system every descriptor of ours is non-blocking. */
+type Opened = 'blocking' | 'non-blocking';
 
 /**
  * The real thing. It touches only descriptors that it has opened itself, and only loopback addresses;
@@ -22,6 +19,7 @@ export class LinuxKernel implements Kernel {
   readonly #layout: Layout = layoutHere();
   readonly #libc: Libc = loadLibc();
   readonly #opened = new Map<Fd, Opened>();
+  readonly #epolls = new Set<Fd>();
   #events = new EpollEvents(this.#layout, 0);
 
   /** The descriptors that are open, in the order in which they were opened. */
@@ -32,7 +30,7 @@ export class LinuxKernel implements Kernel {
   socket(flags: number): Ret {
     if (flags & ~FLAGS) return -errno.EINVAL;
     const fd = this.#libc.socket(AF_INET, SOCK_STREAM | FLAGS, 0);
-    return this.#open(fd, { epoll: false, blocking: !(flags & SOCK_NONBLOCK) });
+    return this.#open(fd, flags);
   }
 
   bind(fd: Fd, addr: SockAddr): Ret {
@@ -60,7 +58,7 @@ export class LinuxKernel implements Kernel {
     if (accepted === -errno.EAGAIN) this.#mayWait(fd, 'accept4');
     if (accepted < 0) return accepted;
     if (out) out.addr = unpackAddr(bytes);
-    return this.#open(accepted, { epoll: false, blocking: !(flags & SOCK_NONBLOCK) });
+    return this.#open(accepted, flags);
   }
 
   connect(fd: Fd, addr: SockAddr): Ret {
@@ -99,6 +97,7 @@ export class LinuxKernel implements Kernel {
   close(fd: Fd): Ret {
     return this.#call(fd, () => {
       this.#opened.delete(fd); // the number is free again, whatever close says
+      this.#epolls.delete(fd);
       return this.#libc.close(fd);
     });
   }
@@ -130,7 +129,9 @@ export class LinuxKernel implements Kernel {
 
   epollCreate1(flags: number): Ret {
     if (flags & ~SOCK_CLOEXEC) return -errno.EINVAL;
-    return this.#open(this.#libc.epoll_create1(SOCK_CLOEXEC), { epoll: true, blocking: false });
+    const ep = this.#open(this.#libc.epoll_create1(SOCK_CLOEXEC), SOCK_NONBLOCK);
+    if (ep >= 0) this.#epolls.add(ep);
+    return ep;
   }
 
   epollCtl(ep: Fd, op: number, fd: Fd, event?: EpollEvent): Ret {
@@ -155,7 +156,7 @@ export class LinuxKernel implements Kernel {
   eventfd(init: number, flags: number): Ret {
     if (flags & ~FLAGS) return -errno.EINVAL;
     const fd = this.#libc.eventfd(init, FLAGS);
-    return this.#open(fd, { epoll: false, blocking: !(flags & SOCK_NONBLOCK) });
+    return this.#open(fd, flags);
   }
 
   now(): bigint {
@@ -174,18 +175,17 @@ export class LinuxKernel implements Kernel {
    * has, after at most 100 ms. A thread of the pool waits, not this one.
    */
   async untilEvent(): Promise<boolean> {
-    const epolls = this.openFds.filter((fd) => this.#opened.get(fd)!.epoll);
-    const fds = Int32Array.from(epolls.flatMap((fd) => [fd, POLLIN]));
-    return (await this.#libc.poll(fds, epolls.length, HOLD)) > 0;
+    const fds = Int32Array.from([...this.#epolls].flatMap((ep) => [ep, POLLIN]));
+    return (await this.#libc.poll(fds, this.#epolls.size, HOLD)) > 0;
   }
 
   [Symbol.dispose](): void {
     for (const fd of this.openFds) this.close(fd);
   }
 
-  #open(fd: number, opened: Opened): Ret {
+  #open(fd: number, flags: number): Ret {
     if (fd < 0) return -this.#libc.errno();
-    this.#opened.set(fd, opened);
+    this.#opened.set(fd, flags & SOCK_NONBLOCK ? 'non-blocking' : 'blocking');
     return fd;
   }
 
@@ -205,7 +205,7 @@ export class LinuxKernel implements Kernel {
   }
 
   #mayWait(fd: Fd, call: string): void {
-    if (this.#opened.get(fd)?.blocking) refuseToBlock(call, fd);
+    if (this.#opened.get(fd) === 'blocking') refuseToBlock(call, fd);
   }
 }
 
