@@ -56,6 +56,9 @@ const SAY_WAIT = '    if (!this.#slot.cas(null, WAIT)) {';
 const TAKEN =
   "      throw new Error('two tasks wait: a descriptor has room for one reader and one writer');";
 const PARK = '    if (!this.closed && !this.expired) await park(this.#slot);';
+const SEEN = '    this.#slot.swap(null);\n';
+const DESCRIBED = "return (mode === 'r' ? pd.reading : pd.writing).describe();";
+const SHOWN = "if (state === WAIT) return 'wait';";
 const EVENT = '    return this.#wake(READY);';
 const NOBODY = '      if (old === READY || old === next) return null;';
 
@@ -375,6 +378,36 @@ export const mutants = [
     caughtBy: 11,
   },
   {
+    name: 'shows the reader, whoever is asked about',
+    edits: [[DESCRIBED, 'return (mode ? pd.reading : pd.writing).describe();']],
+    caughtBy: 12,
+  },
+  {
+    name: 'takes somebody who is tired for somebody who sleeps',
+    edits: [[SHOWN, "if (state === WAIT) return 'parked';"]],
+    caughtBy: 12,
+  },
+  {
+    name: 'takes somebody who is tired for nobody',
+    edits: [[SHOWN, "if (state === WAIT) return 'nil';"]],
+    caughtBy: 12,
+  },
+  {
+    name: 'sees what has come only when somebody sleeps',
+    edits: [["    if (state === READY) return 'ready';", "    if (state === READY) return 'nil';"]],
+    caughtBy: 12,
+  },
+  {
+    name: 'keeps an event that has woken somebody',
+    edits: [[SEEN, '']],
+    caughtBy: 12,
+  },
+  {
+    name: 'forgets to say that somebody sleeps',
+    edits: [["return state === null ? 'nil' : 'parked';", "return 'nil';"]],
+    caughtBy: 12,
+  },
+  {
     name: 'registers a client before it connects',
     edits: [
       [
@@ -386,7 +419,7 @@ export const mutants = [
         '      return UNDER_WAY.has(-ret) ? 0 : ret;\n    })());',
       ],
     ],
-    caughtBy: 12,
+    caughtBy: 13,
   },
   {
     name: 'registers a listener before it listens',
@@ -400,7 +433,7 @@ export const mutants = [
         '      return this.#kernel.bind(fd, addr) || this.#kernel.listen(fd, BACKLOG);\n    })());\n    return pd;',
       ],
     ],
-    caughtBy: 12,
+    caughtBy: 13,
   },
   {
     name: 'is level-triggered',
@@ -416,7 +449,7 @@ export const mutants = [
           '\n    this.#kernel.epollCtl(this.#ep, 3, fd, { events: (EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET) >>> 0, data: pd.tag });',
       ],
     ],
-    caughtBy: 12,
+    caughtBy: 13,
   },
   {
     name: 'does not notice a bad descriptor',
@@ -426,19 +459,19 @@ export const mutants = [
         REGISTER.replace('this.#add(fd,', 'this.#kernel.epollCtl(this.#ep, EPOLL_CTL_ADD, fd,'),
       ],
     ],
-    caughtBy: 12,
+    caughtBy: 13,
   },
   {
     name: 'sleeps 0 ms instead of a little',
     edits: [[TIMEOUT, 'delayMs > 0 ? Math.min(Math.trunc(delayMs), 1e9) : Math.sign(delayMs);']],
-    caughtBy: 13,
+    caughtBy: 14,
   },
   {
     name: 'asks for more ms than there are',
     edits: [[TIMEOUT, 'delayMs > 0 ? Math.max(1, Math.trunc(delayMs)) : Math.sign(delayMs);']],
-    caughtBy: 13,
+    caughtBy: 14,
   },
-  { name: 'never sleeps', edits: [[TIMEOUT, '0 * delayMs;']], caughtBy: 13 },
+  { name: 'never sleeps', edits: [[TIMEOUT, '0 * delayMs;']], caughtBy: 14 },
   {
     name: 'sleeps when it should only look',
     edits: [
@@ -447,7 +480,7 @@ export const mutants = [
         'delayMs > 0 ? Math.min(Math.max(1, Math.trunc(delayMs)), 1e9) : delayMs < 0 ? -1 : 1;',
       ],
     ],
-    caughtBy: 13,
+    caughtBy: 14,
   },
   {
     name: 'fails after a signal',
@@ -455,25 +488,25 @@ export const mutants = [
       [EINTR, ''],
       [EINTR_FOREVER, ''],
     ],
-    caughtBy: 13,
+    caughtBy: 14,
   },
   {
     name: 'forgets those who did not fit',
     edits: [[EVENTS, 'this.#events.slice(0, Math.min(n, 100))']],
-    caughtBy: 13,
+    caughtBy: 14,
   },
-  { name: 'rings a thousand times', edits: [[TWICE, '']], caughtBy: 14 },
+  { name: 'rings a thousand times', edits: [[TWICE, '']], caughtBy: 15 },
   {
     name: 'takes the alarm away from the sleeper',
     edits: [[HEARD, '      this.#silence();']],
-    caughtBy: 14,
+    caughtBy: 15,
   },
-  { name: 'rings once and never again', edits: [[FLAG, '']], caughtBy: 14 },
-  { name: 'never stops ringing', edits: [[COUNTER, '']], caughtBy: 14 },
+  { name: 'rings once and never again', edits: [[FLAG, '']], caughtBy: 15 },
+  { name: 'never stops ringing', edits: [[COUNTER, '']], caughtBy: 15 },
   {
     name: 'has no alarm',
     edits: [[TWICE, TWICE + '    if (this.#woken.load()) return;\n']],
-    caughtBy: 14,
+    caughtBy: 15,
   },
   {
     name: 'knows a connection by its number, and believes bad news about it',
@@ -489,7 +522,7 @@ export const mutants = [
       ['  references = 1;', '  references = 1;\n  over = false;'],
       [READ_CALL, '        if (pd.over) return null;\n' + READ_CALL],
     ],
-    caughtBy: 15,
+    caughtBy: 16,
   },
   {
     name: 'gives an old PollDesc to a new connection',
@@ -500,8 +533,8 @@ export const mutants = [
       ],
       ['  #tags = ALARM;', '  #tags = ALARM;\n  readonly #old = new Map<Fd, PollDesc>();'],
     ],
-    caughtBy: 15,
+    caughtBy: 16,
   },
-  { name: 'leaves timers behind when it closes', edits: [[CLOSE_TIMER, '']], caughtBy: 16 },
-  { name: 'leaves timers behind when a deadline is moved', edits: [[CLEAR, '']], caughtBy: 16 },
+  { name: 'leaves timers behind when it closes', edits: [[CLOSE_TIMER, '']], caughtBy: 17 },
+  { name: 'leaves timers behind when a deadline is moved', edits: [[CLEAR, '']], caughtBy: 17 },
 ] as const;

@@ -137,6 +137,11 @@ export class Poller {
     check('listen', this.#kernel.listen(fd, 4096));
     return this.open(fd);
   }
+
+  /** What one direction holds, in a word: for Step 12. */
+  describe(_pd: PollDesc, _mode: 'r' | 'w'): 'nil' | 'ready' | 'wait' | 'parked' {
+    return 'nil';
+  }
 }
 
 /** A result of the kernel, or the error that it stands for. */

@@ -633,7 +633,90 @@ describe('Step 11: connect', () => {
   });
 });
 
-describe('Step 12: register once, at the right moment', () => {
+describe('Step 12: the slot from inside', () => {
+  test('holds what has come until it is seen', async (rig) => {
+    rig.open(Poller);
+    const { fd, peer } = rig.connection();
+    const pd = rig.poller.open(fd);
+    await rig.settle();
+    rig.expectSlot(pd, 'r', 'nil', 'Nothing has come, and nobody waits.');
+    peer.send('h');
+    rig.wire();
+    await rig.turn();
+    rig.expectSlot(pd, 'r', 'ready', 'Something has come, and nobody has seen it.');
+    rig.expectResult(await rig.read(pd), '"h"', NOT_WOKEN);
+    rig.expectSlot(pd, 'r', 'nil', 'What had come was read: that event is over.');
+  });
+
+  test('holds the one who sleeps until an event', async (rig) => {
+    rig.open(Poller);
+    const { fd, peer } = rig.connection();
+    const pd = rig.poller.open(fd);
+    await rig.settle();
+    const read = await rig.read(pd);
+    rig.expectSlot(pd, 'r', 'parked', 'Somebody sleeps in read().');
+    rig.expectSlot(
+      pd,
+      'w',
+      'ready',
+      'Each direction has its own: there is room, and nobody writes.',
+    );
+    peer.send('h');
+    rig.wire();
+    const gs = rig.poller.poll(0);
+    rig.expectSlot(pd, 'r', 'ready', 'The event is here. The one it wakes has not run yet.');
+    await rig.resume(gs);
+    rig.expectResult(read, '"h"', NOT_WOKEN);
+    rig.expectSlot(pd, 'r', 'nil', 'The event has woken somebody, and he has read: it is over.');
+  });
+
+  test('says that somebody is about to sleep', async (rig) => {
+    rig.open(Poller);
+    const { fd, peer } = rig.connection();
+    const pd = rig.poller.open(fd);
+    await rig.settle();
+    const read = await rig.readAndLook(pd, () => {
+      rig.expectSlot(pd, 'r', 'wait', 'read() has found nothing and calls park(): so say.');
+    });
+    rig.expectSlot(pd, 'r', 'parked', 'Now he sleeps.');
+    peer.send('h');
+    await rig.settle();
+    rig.expectResult(read, '"h"', NOT_WOKEN);
+  });
+
+  test('has an event instead of a sleeper if that comes first', async (rig) => {
+    rig.open(Poller);
+    const { fd, peer } = rig.connection();
+    const pd = rig.poller.open(fd);
+    await rig.settle();
+    const read = await rig.readAndLook(pd, () => {
+      peer.send('h');
+      rig.wire();
+      const gs = rig.poller.poll(0);
+      rig.expect(gs.length === 0, {
+        lesson: 'Somebody is about to sleep, and poll() gave somebody. Nobody sleeps yet.',
+      });
+      rig.expectSlot(pd, 'r', 'ready', 'An event is stronger than the wish to sleep.');
+    });
+    rig.expectResult(read, '"h"', 'The event came before the sleep: do not fall asleep.');
+    rig.expectSlot(pd, 'r', 'nil', 'What had come was read: that event is over.');
+  });
+
+  test('is empty after a deadline, and keeps its place against a second reader', async (rig) => {
+    rig.open(Poller);
+    const pd = rig.poller.open(rig.connection().fd);
+    rig.poller.setDeadline(pd, 'r', rig.clock.now() + 1000);
+    const first = await rig.read(pd);
+    const second = await rig.read(pd);
+    rig.expect(second.result !== WAITS, { lesson: 'Two tasks sleep in one slot.' });
+    rig.expectSlot(pd, 'r', 'parked', 'A second reader was turned away. The first one sleeps on.');
+    await rig.settle(1001);
+    rig.expectResult(first, 'TimeoutError', NOT_ENDED);
+    rig.expectSlot(pd, 'r', 'nil', 'The deadline has woken the one who slept: nobody waits.');
+  });
+});
+
+describe('Step 13: register once, at the right moment', () => {
   test('registers each descriptor once, edge-triggered, for reading and writing', async (rig) => {
     rig.open(Poller);
     const epolls = rig.calls('epollCreate1').length;
@@ -694,7 +777,7 @@ describe('Step 12: register once, at the right moment', () => {
   });
 });
 
-describe('Step 13: how long to sleep', () => {
+describe('Step 14: how long to sleep', () => {
   test('does not wait for 0, waits for ever below, and never shorter than asked', async (rig) => {
     rig.open(Poller);
     await rig.settle();
@@ -767,7 +850,7 @@ describe('Step 13: how long to sleep', () => {
   });
 });
 
-describe('Step 14: wake the sleeper', () => {
+describe('Step 15: wake the sleeper', () => {
   test('ends a poll that waits, each time', async (rig) => {
     rig.open(Poller);
     await rig.settle();
@@ -811,7 +894,7 @@ describe('Step 14: wake the sleeper', () => {
   });
 });
 
-describe('Step 15: a number is not a socket', () => {
+describe('Step 16: a number is not a socket', () => {
   test.inEveryOrder('does not take old news for those of a new connection', Poller, (stage) => {
     const [other, old] = [stage.connection(), stage.connection()];
     stage.news(both(arrival(other, 'x'), resets(old))); // two events, in one call
@@ -844,7 +927,7 @@ describe('Step 15: a number is not a socket', () => {
   });
 });
 
-describe('Step 16: nothing left behind', () => {
+describe('Step 17: nothing left behind', () => {
   test('comes back to where it began', async (rig) => {
     rig.open(Poller);
     const before = rig.kernel.openFds.length;

@@ -242,6 +242,11 @@ export class Poller {
     });
   }
 
+  /** What one direction holds, in a word: for Step 12. */
+  describe(pd: PollDesc, mode: 'r' | 'w'): SlotWord {
+    return (mode === 'r' ? pd.reading : pd.writing).describe();
+  }
+
   #add(fd: Fd, event: EpollEvent): void {
     check('set', this.#kernel.epollCtl(this.#ep, EPOLL_CTL_ADD, fd, event));
   }
@@ -359,6 +364,8 @@ const ALARM = 0n;
 const ONE = Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0);
 const UNDER_WAY: ReadonlySet<number> = new Set([errno.EINPROGRESS, errno.EALREADY, errno.EINTR]);
 
+type SlotWord = 'nil' | 'ready' | 'wait' | 'parked';
+
 /** Reading or writing: who waits, and what speaks against it. */
 class Direction {
   closed = false;
@@ -369,6 +376,7 @@ class Direction {
   readonly #sleeper = new Atomic<G | null>(null);
   readonly #bed = new Slot(); // park() wants one
   #seen = 0;
+  #tired = false;
 
   reset(): void {
     const seen = this.#news.load();
@@ -379,6 +387,7 @@ class Direction {
     if (this.#sleeper.load()) {
       throw new Error('two tasks wait: a descriptor has room for one reader and one writer');
     }
+    this.#tired = true;
     await park(this.#bed, (_, g) => this.#sleep(g));
     this.#seen = this.#news.load();
   }
@@ -392,7 +401,14 @@ class Direction {
     return this.#sleeper.swap(null);
   }
 
+  describe(): SlotWord {
+    if (this.#news.load() !== this.#seen) return 'ready';
+    if (this.#sleeper.load()) return 'parked';
+    return this.#tired ? 'wait' : 'nil';
+  }
+
   #sleep(g: G): boolean {
+    this.#tired = false;
     this.#sleeper.store(g);
     const hasNews = this.#news.load() !== this.#seen;
     if (!hasNews && !this.closed && !this.expired) return true;

@@ -242,6 +242,11 @@ export class Poller {
     });
   }
 
+  /** What one direction holds, in a word: for Step 12. */
+  describe(pd: PollDesc, mode: 'r' | 'w'): SlotWord {
+    return (mode === 'r' ? pd.reading : pd.writing).describe();
+  }
+
   #add(fd: Fd, event: EpollEvent): void {
     check('set', this.#kernel.epollCtl(this.#ep, EPOLL_CTL_ADD, fd, event));
   }
@@ -359,6 +364,8 @@ const ALARM = 0n;
 const ONE = Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0);
 const UNDER_WAY: ReadonlySet<number> = new Set([errno.EINPROGRESS, errno.EALREADY, errno.EINTR]);
 
+type SlotWord = 'nil' | 'ready' | 'wait' | 'parked';
+
 /** Reading or writing: who waits, and what speaks against it. */
 class Direction {
   timer: TimerId | undefined;
@@ -369,6 +376,7 @@ class Direction {
   #expired = false;
   #news = false;
   #sleeper: G | null = null;
+  #tired = false;
 
   get closed(): boolean {
     return this.#closed;
@@ -391,6 +399,7 @@ class Direction {
   }
 
   async wait(): Promise<void> {
+    this.#tired = true;
     await park(this.#bed, (_, g) => this.#lock.run(() => this.#sleep(g)));
     this.reset(); // the event that woke us has done its work
   }
@@ -406,7 +415,16 @@ class Direction {
     return this.#lock.run(() => this.#take());
   }
 
+  describe(): SlotWord {
+    return this.#lock.run(() => {
+      if (this.#news) return 'ready';
+      if (this.#sleeper) return 'parked';
+      return this.#tired ? 'wait' : 'nil';
+    });
+  }
+
   #sleep(g: G): boolean {
+    this.#tired = false;
     if (this.#sleeper) {
       throw new Error('two tasks wait: a descriptor has room for one reader and one writer');
     }

@@ -243,6 +243,11 @@ export class Poller {
     });
   }
 
+  /** What one direction holds, in a word: for Step 12. */
+  describe(pd: PollDesc, mode: 'r' | 'w'): SlotWord {
+    return (mode === 'r' ? pd.reading : pd.writing).describe();
+  }
+
   #add(fd: Fd, event: EpollEvent): void {
     check('set', this.#kernel.epollCtl(this.#ep, EPOLL_CTL_ADD, fd, event));
   }
@@ -360,6 +365,8 @@ const ALARM = 0n;
 const ONE = Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0);
 const UNDER_WAY: ReadonlySet<number> = new Set([errno.EINPROGRESS, errno.EALREADY, errno.EINTR]);
 
+type SlotWord = 'nil' | 'ready' | 'wait' | 'parked';
+
 interface State {
   readonly ready: boolean;
   readonly sleeper: G | null;
@@ -376,6 +383,7 @@ class Direction {
   series = 0;
   readonly #state = new Atomic<State>(IDLE);
   readonly #bed = new Slot(); // park() wants one
+  #tired = false;
 
   reset(): void {
     this.#state.cas(NEWS, IDLE);
@@ -385,6 +393,7 @@ class Direction {
     const { ready: news, sleeper } = this.#state.load();
     if (sleeper)
       throw new Error('two tasks wait: a descriptor has room for one reader and one writer');
+    this.#tired = !news;
     if (!news) await park(this.#bed, (_, g) => this.#sleep(g));
     this.#state.cas(NEWS, IDLE);
   }
@@ -401,7 +410,15 @@ class Direction {
     }
   }
 
+  describe(): SlotWord {
+    const { ready: news, sleeper } = this.#state.load();
+    if (news) return 'ready';
+    if (sleeper) return 'parked';
+    return this.#tired ? 'wait' : 'nil';
+  }
+
   #sleep(g: G): boolean {
+    this.#tired = false;
     const asleep: State = { ready: false, sleeper: g };
     if (!this.#state.cas(IDLE, asleep)) return false;
     if (!this.closed && !this.expired) return true;

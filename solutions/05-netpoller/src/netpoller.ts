@@ -243,6 +243,11 @@ export class Poller {
     });
   }
 
+  /** What one direction holds, in a word: for Step 12. */
+  describe(pd: PollDesc, mode: 'r' | 'w'): SlotWord {
+    return (mode === 'r' ? pd.reading : pd.writing).describe();
+  }
+
   #add(fd: Fd, event: EpollEvent): void {
     check('set', this.#kernel.epollCtl(this.#ep, EPOLL_CTL_ADD, fd, event));
   }
@@ -360,6 +365,8 @@ const ALARM = 0n;
 const ONE = Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0);
 const UNDER_WAY: ReadonlySet<number> = new Set([errno.EINPROGRESS, errno.EALREADY, errno.EINTR]);
 
+type SlotWord = 'nil' | 'ready' | 'wait' | 'parked';
+
 /** Reading or writing: who waits, and what speaks against it. */
 class Direction {
   closed = false;
@@ -392,6 +399,13 @@ class Direction {
   /** It is closed, or its time is over: gives whoever sleeps. */
   stop(): G | null {
     return this.#wake(null);
+  }
+
+  describe(): SlotWord {
+    const state = this.#slot.load();
+    if (state === WAIT) return 'wait';
+    if (state === READY) return 'ready';
+    return state === null ? 'nil' : 'parked';
   }
 
   #wake(next: typeof READY | null): G | null {

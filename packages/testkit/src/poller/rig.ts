@@ -6,6 +6,7 @@ import {
   type Kernel,
   type SockAddr,
 } from '@socketlings/kernel';
+import { watching } from '@socketlings/kernel/watch';
 import { Deadlock } from '@socketlings/sim';
 import { firstDifference, plural } from '../bytes.ts';
 import { GivenClock } from '../given.ts';
@@ -13,6 +14,7 @@ import { Lesson } from '../lesson.ts';
 import { sayError } from '../task.ts';
 import { test } from '../test.ts';
 import type { PollDesc, Poller } from './contract.ts';
+import { Glance } from './glance.ts';
 import { Machine } from './machine.ts';
 import { outcome, sayFailure } from './outcome.ts';
 
@@ -175,6 +177,32 @@ export class Rig extends Machine {
     return value as PollDesc;
   }
 
+  /** What one direction of a connection holds, as its poller tells. */
+  slot(pd: PollDesc, mode: 'r' | 'w'): string {
+    const { poller } = this;
+    this.expect(typeof poller.describe === 'function', { lesson: NO_WORD });
+    const word = this.run('describe()', () => poller.describe!(pd, mode), SLEEPS);
+    this.say('you', `describe('${mode}'): ${word}`);
+    return word;
+  }
+
+  expectSlot(pd: PollDesc, mode: 'r' | 'w', expected: string, lesson: string): void {
+    const received = this.slot(pd, mode);
+    this.expect(received === expected, { lesson, expected: `'${expected}'`, received });
+  }
+
+  /** Reads, and looks at the moment in which the task calls `park()`, before its G is anywhere. */
+  async readAndLook(pd: PollDesc, look: () => void): Promise<Pending> {
+    const seen = new Glance(look);
+    watching.by = seen;
+    try {
+      return await this.read(pd);
+    } finally {
+      watching.by = null;
+      seen.end();
+    }
+  }
+
   /** The call throws, at once. */
   expectThrows(name: string, call: () => unknown, expected: string, lesson: string): void {
     let received = 'no error';
@@ -217,6 +245,8 @@ export class Rig extends Machine {
 const MOST = 20_000; // events, turns and timers between two actions of a test
 
 const NO_LIST = 'poll() gives an array of those who can go on, perhaps an empty one.';
+const NO_WORD =
+  'This step looks inside: give your Poller a method describe(pd, mode) that says what a direction holds.';
 const SLEEPS = 'poll() sleeps, and nothing will ever wake it.';
 
 function callbacks(): Promise<void> {
