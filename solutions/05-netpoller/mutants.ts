@@ -7,13 +7,14 @@ const FIRST_EMPTY = '      slot.store(null);\n      const n = this.#kernel.read(
 const FIRST_READ = "      if (n !== -errno.EAGAIN) return check('read', n) || null;";
 const FIRST_PARK = '(s, g) => s.cas(null, g)';
 const FIRST_FOUND = 'return this.#slots.get(Number(data))?.swap(READY);';
+const READ_PREPARE = "      for (;;) {\n        this.#prepare(pd.reading, 'read', 0);\n";
 const READ_CALL = '        const n = this.#kernel.read(pd.fd, p);';
-const READ_WAIT = "        if (n === -errno.EAGAIN) await this.#wait(pd.reading, 'read', 0);";
+const READ_WAIT = '        if (n === -errno.EAGAIN) await pd.reading.wait();';
 const WRITE_REST = 'sent === 0 ? p : p.subarray(sent)';
 const WRITE_STEP = '        if (n >= 0) sent += n;';
-const WRITE_WAIT = "await this.#wait(pd.writing, 'write', sent);";
+const WRITE_PREPARE = "this.#prepare(pd.writing, 'write', sent);";
 const ACCEPT_CALL = '        const fd = this.#kernel.accept4(pd.fd, SOCK_NONBLOCK | SOCK_CLOEXEC);';
-const ACCEPT_WAIT = "        if (fd === -errno.EAGAIN) await this.#wait(pd.reading, 'accept', 0);";
+const ACCEPT_WAIT = '        if (fd === -errno.EAGAIN) await pd.reading.wait();';
 const ACCEPT_ERROR = 'else if (fd !== -errno.EINTR && fd !== -errno.ECONNABORTED) throw';
 const READER = '    const reader = forReader ? pd.reading.event() : null;';
 const WRITER = '    const writer = forWriter ? pd.writing.event() : null;';
@@ -48,15 +49,13 @@ const CLEAR = '    if (direction.timer !== undefined) this.#clock.clearTimer(dir
 const SERIES = '      if (direction.series !== series) return;\n';
 const TIMER = '      direction.expired = true;\n      this.#stop(direction);\n';
 const ENTER = '    this.#checkOpen(pd, op);\n    pd.references += 1;';
-const PREPARE_CHECK = '    this.#check(direction, op, 0);\n';
 const PREPARE_RESET = '    direction.reset();\n';
-const WAIT_CHECK = '    await direction.wait();\n    this.#check(direction, op, n);';
 const TIMED_OUT = 'if (direction.expired) throw new TimeoutError({ op, n });';
-const SAY_WAIT = '    if (!this.#slot.cas(null, WAIT)) {';
+const SAY_WAIT = '    if (this.#slot.cas(null, WAIT)) {';
 const TAKEN =
   "      throw new Error('two tasks wait: a descriptor has room for one reader and one writer');";
-const PARK = '    if (!this.closed && !this.expired) await park(this.#slot);';
-const SEEN = '    this.#slot.swap(null);\n';
+const PARK = '      if (!this.closed && !this.expired) return park(this.#slot);\n';
+const CONSUMED = '    return AWAKE;\n';
 const DESCRIBED = "return (mode === 'r' ? pd.reading : pd.writing).describe();";
 const SHOWN = "if (state === WAIT) return 'wait';";
 const EVENT = '    return this.#wake(READY);';
@@ -141,22 +140,22 @@ export const mutants = [
   },
   {
     name: 'puts its task over an event',
+    edits: [['return park(this.#slot);', 'return park(this.#slot, (s, g) => (s.store(g), true));']],
+    caughtBy: 4,
+  },
+  {
+    name: 'empties the slot after the call',
     edits: [
       [
-        PARK,
-        '    if (!this.closed && !this.expired) await park(this.#slot, (s, g) => (s.store(g), true));',
+        READ_WAIT,
+        READ_WAIT.replace('await ', 'await (pd.reading.reset(), ').replace('();', '());'),
       ],
     ],
     caughtBy: 4,
   },
   {
-    name: 'empties the slot after the call',
-    edits: [[WAIT_CHECK, '    direction.reset();\n' + WAIT_CHECK]],
-    caughtBy: 4,
-  },
-  {
     name: 'waits for an event before it reads',
-    edits: [[READ_CALL, "        await this.#wait(pd.reading, 'read', 0);\n" + READ_CALL]],
+    edits: [[READ_CALL, '        await pd.reading.wait();\n' + READ_CALL]],
     caughtBy: 4,
   },
   {
@@ -164,7 +163,7 @@ export const mutants = [
     edits: [
       [
         READ_WAIT,
-        "        if (n === -errno.EAGAIN) {\n          await this.#wait(pd.reading, 'read', 0);\n          return this.#kernel.read(pd.fd, p) || null;\n        }",
+        '        if (n === -errno.EAGAIN) {\n          await pd.reading.wait();\n          return this.#kernel.read(pd.fd, p) || null;\n        }',
       ],
       [
         "        else if (n !== -errno.EINTR) throw failed('read', n);",
@@ -218,19 +217,24 @@ export const mutants = [
   {
     name: 'looks before it says that it will wait, and not after',
     edits: [
-      [PARK, '    await park(this.#slot);'],
-      [SAY_WAIT, '    if (this.closed || this.expired) return;\n' + SAY_WAIT],
+      [PARK, '      return park(this.#slot);\n'],
+      [SAY_WAIT, '    if (this.closed || this.expired) return AWAKE;\n' + SAY_WAIT],
     ],
     caughtBy: 7,
   },
   {
     name: 'does not look again before it sleeps',
-    edits: [[PARK, '    await park(this.#slot);']],
+    edits: [[PARK, '      return park(this.#slot);\n']],
     caughtBy: 7,
   },
   {
     name: 'has a deadline that wakes, and then forgets why',
-    edits: [[WAIT_CHECK, '    await direction.wait();']],
+    edits: [
+      [
+        READ_PREPARE,
+        "      this.#prepare(pd.reading, 'read', 0);\n      for (;;) {\n        pd.reading.reset();\n",
+      ],
+    ],
     caughtBy: 7,
   },
   {
@@ -277,15 +281,25 @@ export const mutants = [
     edits: [
       [
         TIMED_OUT,
-        'if (!direction.expired) return;\n    direction.expired = false;\n    throw new TimeoutError({ op, n });',
+        'if (direction.expired) {\n      direction.expired = false;\n      throw new TimeoutError({ op, n });\n    }',
       ],
     ],
     caughtBy: 7,
   },
-  { name: 'prefers data to a deadline', edits: [[PREPARE_CHECK, '']], caughtBy: 7 },
+  {
+    name: 'prefers data to a deadline',
+    edits: [
+      [READ_PREPARE, '      for (;;) {\n        pd.reading.reset();\n'],
+      [
+        READ_WAIT,
+        "        if (n === -errno.EAGAIN) {\n          await pd.reading.wait();\n          this.#prepare(pd.reading, 'read', 0);\n        }",
+      ],
+    ],
+    caughtBy: 7,
+  },
   {
     name: 'does not say how much was sent',
-    edits: [[WRITE_WAIT, "await this.#wait(pd.writing, 'write', 0);"]],
+    edits: [[WRITE_PREPARE, "this.#prepare(pd.writing, 'write', 0);"]],
     caughtBy: 7,
   },
   {
@@ -332,13 +346,20 @@ export const mutants = [
         '        const n = pd.reading.empty ? -errno.EAGAIN : this.#kernel.read(pd.fd, p);\n        pd.reading.empty = n >= 0 && n < p.length;',
       ],
       ['  series = 0;\n', '  series = 0;\n  empty = false;\n'],
-      [PREPARE_RESET, ''],
+      [
+        READ_PREPARE,
+        "      for (;;) {\n        if (pd.reading.closed || pd.reading.expired) this.#prepare(pd.reading, 'read', 0);\n",
+      ],
+      [
+        READ_WAIT,
+        '        if (n === -errno.EAGAIN) {\n          await pd.reading.wait();\n          pd.reading.reset();\n        }',
+      ],
     ],
     caughtBy: 9,
   },
   {
     name: 'waits for an event before it accepts',
-    edits: [[ACCEPT_CALL, "        await this.#wait(pd.reading, 'accept', 0);\n" + ACCEPT_CALL]],
+    edits: [[ACCEPT_CALL, '        await pd.reading.wait();\n' + ACCEPT_CALL]],
     caughtBy: 10,
   },
   {
@@ -356,7 +377,7 @@ export const mutants = [
     edits: [
       [
         ACCEPT_WAIT,
-        "        if (fd === -errno.EAGAIN || fd === -errno.EMFILE) await this.#wait(pd.reading, 'accept', 0);",
+        '        if (fd === -errno.EAGAIN || fd === -errno.EMFILE) await pd.reading.wait();',
       ],
     ],
     caughtBy: 10,
@@ -399,7 +420,11 @@ export const mutants = [
   },
   {
     name: 'keeps an event that has woken somebody',
-    edits: [[SEEN, '']],
+    edits: [
+      [PREPARE_RESET, ''],
+      [READ_PREPARE, '      pd.reading.reset();\n' + READ_PREPARE],
+      [CONSUMED, '    this.#slot.cas(READY, null);\n' + CONSUMED],
+    ],
     caughtBy: 12,
   },
   {
