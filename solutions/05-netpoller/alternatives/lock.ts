@@ -175,12 +175,12 @@ export class Poller {
   async read(pd: PollDesc, p: Uint8Array): Promise<number | null> {
     this.#enter(pd, 'read');
     try {
-      this.#prepare(pd.reading, 'read');
-      if (p.length === 0) return 0; // not the end: nothing was asked for
       for (;;) {
+        this.#prepare(pd.reading, 'read', 0);
+        if (p.length === 0) return 0; // not the end: nothing was asked for
         const n = this.#kernel.read(pd.fd, p);
         if (n >= 0) return n || null;
-        if (n === -errno.EAGAIN) await this.#wait(pd.reading, 'read', 0);
+        if (n === -errno.EAGAIN) await pd.reading.wait();
         else if (n !== -errno.EINTR) throw failed('read', n);
       }
     } finally {
@@ -191,13 +191,14 @@ export class Poller {
   async write(pd: PollDesc, p: Uint8Array): Promise<void> {
     this.#enter(pd, 'write');
     try {
-      this.#prepare(pd.writing, 'write');
-      for (let sent = 0; sent < p.length;) {
+      let sent = 0;
+      do {
+        this.#prepare(pd.writing, 'write', sent);
         const n = this.#kernel.write(pd.fd, sent === 0 ? p : p.subarray(sent));
         if (n >= 0) sent += n;
-        else if (n === -errno.EAGAIN) await this.#wait(pd.writing, 'write', sent);
+        else if (n === -errno.EAGAIN) await pd.writing.wait();
         else if (n !== -errno.EINTR) throw failed('write', n, sent);
-      }
+      } while (sent < p.length);
     } finally {
       this.#leave(pd);
     }
@@ -206,11 +207,11 @@ export class Poller {
   async accept(pd: PollDesc): Promise<Fd> {
     this.#enter(pd, 'accept');
     try {
-      this.#prepare(pd.reading, 'accept');
       for (;;) {
+        this.#prepare(pd.reading, 'accept', 0);
         const fd = this.#kernel.accept4(pd.fd, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd >= 0) return fd;
-        if (fd === -errno.EAGAIN) await this.#wait(pd.reading, 'accept', 0);
+        if (fd === -errno.EAGAIN) await pd.reading.wait();
         else if (fd !== -errno.EINTR && fd !== -errno.ECONNABORTED) throw failed('accept', fd);
       }
     } finally {
@@ -265,7 +266,8 @@ export class Poller {
   async #untilWritable(pd: PollDesc): Promise<void> {
     this.#enter(pd, 'dial');
     try {
-      await this.#wait(pd.writing, 'dial', 0);
+      await pd.writing.wait();
+      this.#prepare(pd.writing, 'dial', 0);
     } finally {
       this.#leave(pd);
     }
@@ -334,21 +336,11 @@ export class Poller {
     this.#kernel.close(pd.fd);
   }
 
-  /** Before a system call: an event from now on means that something came after it. */
-  #prepare(direction: Direction, op: Op): void {
-    this.#check(direction, op, 0);
-    direction.reset();
-  }
-
-  /** After the system call said EAGAIN. */
-  async #wait(direction: Direction, op: Op, n: number): Promise<void> {
-    await direction.wait();
-    this.#check(direction, op, n);
-  }
-
-  #check(direction: Direction, op: Op, n: number): void {
+  /** Before each try: an event from now on means that something has come after it. */
+  #prepare(direction: Direction, op: Op, n: number): void {
     if (direction.closed) throw new ClosedError({ op, n });
     if (direction.expired) throw new TimeoutError({ op, n });
+    direction.reset();
   }
 
   #checkOpen(pd: PollDesc, op: Op): void {
