@@ -12,8 +12,8 @@ const EXERCISE: Exercise = {
   originals: { folder: '/nowhere', setAside: [] },
   source: 'src/example.ts',
   steps: [
-    { id: '9.1', number: 1, title: 'one', stretch: false, tests: ['a', 'b'] },
-    { id: '9.2', number: 2, title: 'two', stretch: false, tests: ['c'] },
+    { id: '9.1', number: 1, title: 'one', stretch: false, tests: ['a', 'b'], onKernel: [] },
+    { id: '9.2', number: 2, title: 'two', stretch: false, tests: ['c'], onKernel: [] },
   ],
 };
 
