@@ -1,35 +1,20 @@
 import { observed, type Call, type Kernel } from '@socketlings/kernel';
 
 /**
- * A kernel for the code under test, with somebody who is told of each call. Native code sees no memory
- * but that of the test: an array may lie about its length.
+ * A kernel for the code under test, with somebody who is told of each call. Native code gets copies: an
+ * object of the code under test may lie about its length.
  */
 export function givenKernel(kernel: Kernel, after: (call: Call) => void): Kernel {
-  const given = observed(kernel, { after });
-  const { read, write, epollWait } = given;
-  given.read = (fd, p) => {
-    const own = new Uint8Array(Math.min(lengthOf(p), MOST));
-    const n = read(fd, own);
-    if (n > 0) Reflect.apply(own.set, p, [own.subarray(0, n)]);
-    return n;
+  const seen = observed(kernel, { after });
+  return {
+    ...seen,
+    read(fd, p) {
+      const own = new Uint8Array(p);
+      const n = seen.read(fd, own);
+      if (n > 0) p.set(own.subarray(0, n));
+      return n;
+    },
+    write: (fd, p) => seen.write(fd, new Uint8Array(p)),
+    epollWait: (ep, out, max, timeoutMs) => seen.epollWait(ep, out, max | 0, timeoutMs | 0),
   };
-  given.write = (fd, p) => {
-    const own = new Uint8Array(Math.min(lengthOf(p), MOST));
-    own.set(Reflect.apply(own.subarray, p, [0, own.length]));
-    return write(fd, own);
-  };
-  given.epollWait = (ep, out, max, timeoutMs) => epollWait(ep, out, max | 0, timeoutMs | 0);
-  return given;
-}
-
-// --- internal ---
-
-const MOST = 1 << 18; // bytes of one call; a kernel may always take or give less
-
-const TypedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
-const { get: byteLength } = Object.getOwnPropertyDescriptor(TypedArray, 'byteLength')!;
-
-/** As the language knows it, whatever the object says. */
-function lengthOf(p: Uint8Array): number {
-  return Reflect.apply(byteLength!, p, []) as number;
 }

@@ -9,6 +9,7 @@ import { onKernel } from './rig.ts';
 
 export { contract } from '../contract.ts';
 export { Lesson, needs } from '../index.ts';
+export type { RealRig } from './real-rig.ts';
 export { WAITS, type Pending, type Rig } from './rig.ts';
 export { arrival, both, drains, resets, type Opened, type Stage } from './stage.ts';
 
