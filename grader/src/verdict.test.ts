@@ -55,6 +55,26 @@ describe('a step', () => {
     expect(judgeEvents(passes('a'))).toEqual(['not-run', 'not-run']);
   });
 
+  test('says why it did not run on the real kernel', () => {
+    const [one] = EXERCISE.steps;
+    const real = { ...EXERCISE, steps: [{ ...one!, onKernel: ['b'] }] };
+    const attempts = [
+      { events: passes('a'), exit: { code: 0, signal: null }, witness: [], noise: '' },
+    ];
+    const withheld = 'It needs Linux.';
+    const facts = {
+      attempts: attempts.map((each) => ({ ...each, killed: undefined })),
+      durationMs: 1,
+      withheld,
+    };
+    const { verdict, tests } = judge(real, facts).steps[0]!;
+    expect([verdict, tests[1]?.verdict, tests[1]?.reason]).toEqual([
+      'not-run',
+      'not-run',
+      withheld,
+    ]);
+  });
+
   test('fails by a lesson, and crashes by anything else', () => {
     const events = [...passes('a'), ...throws('b', { lesson: 'so it is' }), ...throws('c')];
     expect(judgeEvents(events)).toEqual(['failed', 'crashed']);
