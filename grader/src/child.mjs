@@ -19,6 +19,7 @@ import { removeAll } from './remove-all.mjs';
  * @property {string} testFile
  * @property {string} runs the networks, as testkit reads them: `friendly,nasty,1-8`
  * @property {readonly string[]} [tests] titles of those to run; without them all
+ * @property {boolean} [onKernel] whether they run on the real kernel, with native code
  */
 
 /**
@@ -85,7 +86,7 @@ function takePrepared(request) {
  * @param {ChildRequest} request
  * @returns {Child}
  */
-function spawnChild({ subject, testFile, runs, tests }) {
+function spawnChild({ subject, testFile, runs, tests, onKernel = false }) {
   const temp = makeTemp();
   const eventFile = join(temp, 'events.ndjson');
   const keyFile = join(temp, 'key');
@@ -122,6 +123,7 @@ function spawnChild({ subject, testFile, runs, tests }) {
         SOCKETLINGS_SUBJECT: subject,
         SOCKETLINGS_TEST: testFile,
         SOCKETLINGS_RUNS: runs,
+        SOCKETLINGS_KERNEL: onKernel ? 'real' : 'simulated',
       },
     },
   );

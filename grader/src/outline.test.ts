@@ -16,6 +16,7 @@ import { describe } from 'vitest';
 describe('Step 1: say hello', () => {
   test('greets', async (world) => {});
   test.inBothWorlds('greets back', async (world) => { test('not this one', () => {}); });
+  test.onRealEpoll('greets for real', Poller, async (epoll) => {});
 });
 `;
 
@@ -36,7 +37,11 @@ describe('a README', () => {
 describe('a test file', () => {
   test('gives its suites and their tests without being run', () => {
     expect(readSuites(TESTS)).toEqual([
-      { title: 'Step 1: say hello', tests: ['greets', 'greets back'] },
+      {
+        title: 'Step 1: say hello',
+        tests: ['greets', 'greets back', 'greets for real'],
+        onKernel: ['greets for real'],
+      },
     ]);
     expect(readFirstImport(TESTS)).toBe('@socketlings/testkit');
   });

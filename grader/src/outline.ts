@@ -27,6 +27,8 @@ export function readHeadings(markdown: string): Heading[] {
 export interface Suite {
   readonly title: string;
   readonly tests: string[];
+  /** Those of them that want the real kernel. */
+  readonly onKernel: string[];
 }
 
 /** The `describe`s of a test file with the titles of their tests; both must be string literals. */
@@ -35,7 +37,14 @@ export function readSuites(code: string): Suite[] {
   return program.body.flatMap((statement) => {
     const suite = callOf('describe', statement);
     if (!suite) return [];
-    return [{ title: suite.title, tests: bodyOf(suite.callback).flatMap(titleOfTest) }];
+    const tests = bodyOf(suite.callback).flatMap((inside) => callOf('test', inside) ?? []);
+    return [
+      {
+        title: suite.title,
+        tests: tests.map(({ title }) => title),
+        onKernel: tests.filter(({ kind }) => kind === 'onRealEpoll').map(({ title }) => title),
+      },
+    ];
   });
 }
 
@@ -53,15 +62,14 @@ export function readExports(code: string): string[] {
     .sort();
 }
 
-function titleOfTest(statement: Statement): string[] {
-  const test = callOf('test', statement);
-  return test ? [test.title] : [];
+interface Call {
+  readonly title: string;
+  readonly callback: Expression;
+  /** Of `test.inBothWorlds`: `inBothWorlds`. */
+  readonly kind: string;
 }
 
-function callOf(
-  name: string,
-  statement: Statement,
-): { title: string; callback: Expression } | undefined {
+function callOf(name: string, statement: Statement): Call | undefined {
   if (statement.type !== 'ExpressionStatement') return undefined;
   const { expression } = statement;
   if (expression.type !== 'CallExpression') return undefined;
@@ -75,7 +83,9 @@ function callOf(
   }
   if (!callback || callback.type === 'SpreadElement')
     throw new Error(`${name} "${title.value}" has no body`);
-  return { title: title.value, callback };
+  const property = callee.type === 'MemberExpression' ? callee.property : undefined;
+  const kind = property?.type === 'Identifier' ? property.name : '';
+  return { title: title.value, callback, kind };
 }
 
 function bodyOf(callback: Expression): Statement[] {

@@ -12,6 +12,8 @@ export interface Entry {
   readonly graded_at: string;
   /** Verdicts by the ids of steps. */
   readonly steps: Readonly<Record<string, Verdict>>;
+  /** Why steps did not run, by their ids. */
+  readonly reasons?: Readonly<Record<string, string>>;
   /** How many hints were read, by the ids of steps. */
   readonly hints: Readonly<Record<string, number>>;
   /** What the learner's file was when it was graded. */
@@ -56,6 +58,7 @@ export function afterGrade(
     done: counts && report.verdict === 'passed',
     graded_at: now.toISOString(),
     steps: Object.fromEntries(report.steps.map(({ id, verdict }) => [id, verdict])),
+    ...reasonsIn(report),
     hints: old?.hints ?? {},
     file_sha256: report.file_sha256,
   };
@@ -76,6 +79,11 @@ const VERDICTS: readonly unknown[] = [
   'tampered',
   'not-run',
 ] satisfies Verdict[];
+
+function reasonsIn({ steps }: ExerciseReport): Pick<Entry, 'reasons'> {
+  const known = steps.flatMap(({ id, reason }) => (reason ? [[id, reason] as const] : []));
+  return known.length > 0 ? { reasons: Object.fromEntries(known) } : {};
+}
 
 function parseEntry(line: string): Entry {
   const entry: unknown = JSON.parse(line);

@@ -75,6 +75,8 @@ export interface StepReport {
   readonly points: number;
   readonly max_points: number;
   readonly duration_ms: number;
+  /** Why it did not run, as a sentence, where that is known. */
+  readonly reason?: string;
   readonly lesson?: string;
   readonly story?: readonly string[];
   readonly scenes?: readonly Scene[];
@@ -168,6 +170,7 @@ function reportStep({ step, verdict, tests }: StepVerdict, file: string): StepRe
     max_points: max,
     duration_ms: sum(tests.map(({ ms }) => ms)),
     ...(failing && failing.verdict !== 'not-run' && explainFailure(failing, file)),
+    ...(failing?.reason && { reason: failing.reason }),
     ...(output && { output }),
   };
 }

@@ -17,6 +17,8 @@ export interface RunRequest {
   readonly tests: readonly string[];
   /** Whether there are no others. */
   readonly all: boolean;
+  /** Whether they run on the real kernel. */
+  readonly onKernel?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -34,6 +36,8 @@ export interface Attempt {
 
 export interface RunFacts {
   readonly attempts: readonly Attempt[];
+  /** Why tests on the real kernel were not started, if they were not. */
+  readonly withheld?: string;
   readonly durationMs: number;
 }
 
@@ -77,6 +81,7 @@ async function attemptOnce({
   runs,
   tests,
   all,
+  onKernel,
   signal,
 }: RunRequest): Promise<Attempt> {
   const child = startChild({
@@ -84,6 +89,7 @@ async function attemptOnce({
     testFile: testFileOf(exercise),
     runs,
     ...(!all && { tests }),
+    ...(onKernel && { onKernel }),
   });
   signal?.addEventListener('abort', child.kill, { once: true });
   try {

@@ -12,8 +12,8 @@ const EXERCISE: Exercise = {
   originals: { folder: '/nowhere', setAside: [] },
   source: 'src/example.ts',
   steps: [
-    { id: '9.1', number: 1, title: 'one', stretch: false, tests: ['a', 'b'] },
-    { id: '9.2', number: 2, title: 'two', stretch: false, tests: ['c'] },
+    { id: '9.1', number: 1, title: 'one', stretch: false, tests: ['a', 'b'], onKernel: [] },
+    { id: '9.2', number: 2, title: 'two', stretch: false, tests: ['c'], onKernel: [] },
   ],
 };
 
@@ -53,6 +53,26 @@ describe('a step', () => {
 
   test('does not pass without evidence', () => {
     expect(judgeEvents(passes('a'))).toEqual(['not-run', 'not-run']);
+  });
+
+  test('says why it did not run on the real kernel', () => {
+    const [one] = EXERCISE.steps;
+    const real = { ...EXERCISE, steps: [{ ...one!, onKernel: ['b'] }] };
+    const attempts = [
+      { events: passes('a'), exit: { code: 0, signal: null }, witness: [], noise: '' },
+    ];
+    const withheld = 'It needs Linux.';
+    const facts = {
+      attempts: attempts.map((each) => ({ ...each, killed: undefined })),
+      durationMs: 1,
+      withheld,
+    };
+    const { verdict, tests } = judge(real, facts).steps[0]!;
+    expect([verdict, tests[1]?.verdict, tests[1]?.reason]).toEqual([
+      'not-run',
+      'not-run',
+      withheld,
+    ]);
   });
 
   test('fails by a lesson, and crashes by anything else', () => {

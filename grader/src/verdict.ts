@@ -16,6 +16,8 @@ export interface TestVerdict {
   readonly test: string;
   readonly verdict: Verdict;
   readonly ms: number;
+  /** Why it did not run, as a sentence, where that is known. */
+  readonly reason?: string;
   readonly thrown?: ThrownEvent;
   /** The network in which it failed. */
   readonly run?: string;
@@ -58,15 +60,18 @@ export function judge(exercise: Exercise, facts: RunFacts): RunVerdict {
   const told = facts.attempts.flatMap(testsOf);
   const [first] = facts.attempts;
   const events = facts.attempts.flatMap((attempt) => attempt.events);
-  const collected = events.find((event) => event.type === 'collected');
+  const collected = events.filter((event) => event.type === 'collected');
+  const importErrors = collected.flatMap(({ errors }) => errors);
   const loop = loopIn(beforeTests(events));
   return {
-    steps: exercise.steps.map((step) => judgeStep(step, told, tampering.length > 0)),
+    steps: exercise.steps.map((step) => {
+      return judgeStep(step, told, { tampered: tampering.length > 0, withheld: facts.withheld });
+    }),
     tampering,
-    ...(collected?.errors.length && loop && { loop }),
-    importErrors: collected?.errors ?? [],
+    ...(importErrors.length > 0 && loop && { loop }),
+    importErrors,
     output: textOf(beforeTests(first?.events ?? [])),
-    ...(!collected && first && { unloaded: unloaded(first) }),
+    ...(collected.length === 0 && first && { unloaded: unloaded(first) }),
   };
 }
 
@@ -79,10 +84,19 @@ export function worst(verdicts: readonly Verdict[]): Verdict {
 
 const ORDER: readonly Verdict[] = ['tampered', 'hung', 'crashed', 'failed', 'not-run'];
 
-function judgeStep(step: Step, told: readonly TestVerdict[], tampered: boolean): StepVerdict {
+const NOT_BEGUN = 'It had no turn on the real kernel.';
+
+function judgeStep(
+  step: Step,
+  told: readonly TestVerdict[],
+  { tampered, withheld = NOT_BEGUN }: { tampered: boolean; withheld: string | undefined },
+): StepVerdict {
   const tests = step.tests.map((test): TestVerdict => {
     const mine = told.filter((each) => each.test === test);
-    if (mine.length === 0) return { test, verdict: 'not-run', ms: 0, output: '' };
+    if (mine.length === 0) {
+      const why = step.onKernel.includes(test) && { reason: withheld };
+      return { test, verdict: 'not-run', ms: 0, output: '', ...why };
+    }
     const [only] = mine as [TestVerdict];
     const doubtful = mine.length > 1 || (tampered && only.verdict === 'passed');
     return doubtful ? { test, verdict: 'tampered', ms: 0, output: only.output } : only;

@@ -18,6 +18,8 @@ export interface Step {
   readonly stretch: boolean;
   /** Titles of its tests; each is unique within the exercise. */
   readonly tests: readonly string[];
+  /** Those of them that run on the real kernel, in a process of their own. */
+  readonly onKernel: readonly string[];
 }
 
 export interface Exercise {
@@ -111,7 +113,12 @@ function readExercise(slug: string, originals: Originals): Exercise {
   const suites = readSuites(readPart(originals.folder, testOf(slug)));
   const steps = readHeadings(readme).map((heading): Step => {
     const suite = suites.find(({ title }) => title.startsWith(`Step ${heading.number}: `));
-    return { ...heading, id: `${number}.${heading.number}`, tests: suite?.tests ?? [] };
+    return {
+      ...heading,
+      id: `${number}.${heading.number}`,
+      tests: suite?.tests ?? [],
+      onKernel: suite?.onKernel ?? [],
+    };
   });
   if (steps.length === 0) {
     throw new UsageError(`${shown(join(folder, 'README.md'))} has no steps. ${wayBack(folder)}`);

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { gate } from './gate.mjs';
 import { importGuard } from './import-guard.mjs';
+import { nativeCode } from './koffi.mjs';
 import { loopGuard } from './loop-guard.mjs';
 import { ownPackages } from './own-packages.mjs';
 import { sandboxFlags } from './sandbox.mjs';
@@ -25,21 +26,30 @@ const subject = setting('SOCKETLINGS_SUBJECT').replaceAll('\\', '/');
 export default defineConfig({
   root,
   cacheDir: setting('SOCKETLINGS_TEMP'),
-  plugins: [gate(subject), importGuard({ subject, root }), ownPackages(root), loopGuard(subject)],
+  plugins: [
+    gate(subject),
+    importGuard({ subject, root }),
+    ownPackages(root),
+    loopGuard(subject),
+    nativeCode(),
+  ],
   resolve: { alias: [{ find: '#subject', replacement: subject }] },
   test: {
     include: [setting('SOCKETLINGS_TEST')],
     runner: fileURLToPath(new URL('runner.mjs', import.meta.url)),
     reporters: [witness(setting('SOCKETLINGS_WITNESS'))],
     pool: 'forks',
-    execArgv: sandboxFlags({
-      readable: ['node_modules/', 'packages/', 'grader/vitest/'].map(
-        (folder) => `${root}${folder}`,
-      ),
-      subject,
-      temp: setting('SOCKETLINGS_TEMP'),
-      writable: [setting('SOCKETLINGS_EVENTS'), setting('SOCKETLINGS_KEY')],
-    }),
+    execArgv: sandboxFlags(
+      {
+        readable: ['node_modules/', 'packages/', 'grader/vitest/'].map(
+          (folder) => `${root}${folder}`,
+        ),
+        subject,
+        temp: setting('SOCKETLINGS_TEMP'),
+        writable: [setting('SOCKETLINGS_EVENTS'), setting('SOCKETLINGS_KEY')],
+      },
+      { native: setting('SOCKETLINGS_KERNEL') === 'real' },
+    ),
     maxWorkers: 1,
     watch: false,
     cache: false,

@@ -4,6 +4,7 @@
 import process from 'node:process';
 import { TestRunner } from 'vitest';
 import { eventWriter } from './event-writer.mjs';
+import { openKoffi } from './koffi.mjs';
 import { closeDoors, lockProperty, lockShared } from './lock.mjs';
 import { watchLoops } from './loop-watch.mjs';
 
@@ -36,10 +37,15 @@ const bodies = new Map();
 /** @type {Parameters<Watcher['loaded']>[0]['factsOf']} */
 let factsOf = () => undefined;
 
+const realKernel = process.env['SOCKETLINGS_KERNEL'] === 'real';
+const closeKoffi = realKernel ? openKoffi() : () => {};
+
 /** @type {Watcher} */
 const watcher = {
+  realKernel,
   loaded(own) {
     factsOf = own.factsOf;
+    closeKoffi();
     lockShared(own.modules);
     closeDoors((what) => emit({ type: 'exit-call', what }));
   },

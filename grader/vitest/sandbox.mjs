@@ -10,8 +10,9 @@ const HEAP = 256; // MiB; a heap bomb ends in seconds and not when the machine i
 /**
  * The flags of Node for that process.
  * @param {{ readable: string[], subject: string, temp: string, writable: string[] }} paths
+ * @param {{ native: boolean }} rights whether native code may be loaded, until the doors are closed
  */
-export function sandboxFlags({ readable, subject, temp, writable }) {
+export function sandboxFlags({ readable, subject, temp, writable }, { native }) {
   // Node 20 falls over a folder that is named twice.
   const folders = new Set(
     [...readable, dirname(subject), temp].map((folder) => realpathSync(folder)),
@@ -20,6 +21,7 @@ export function sandboxFlags({ readable, subject, temp, writable }) {
     permissionFlag(),
     // Newer versions count the network among what is to be allowed; steps on loopback need it.
     ...(process.allowedNodeEnvironmentFlags.has('--allow-net') ? ['--allow-net'] : []),
+    ...(native ? ['--allow-addons'] : []),
     ...[...folders].map((folder) => `--allow-fs-read=${folder}/*`),
     ...writable.map((file) => `--allow-fs-write=${realpathSync(file)}`),
     `--max-old-space-size=${HEAP}`,

@@ -26,6 +26,7 @@ const REGISTER =
   '    this.#add(fd, { events: (EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET) >>> 0, data: pd.tag });';
 const TIMEOUT =
   'delayMs > 0 ? Math.min(Math.max(1, Math.trunc(delayMs)), 1e9) : Math.sign(delayMs);';
+const NEW_TAG = 'new PollDesc(fd, ++this.#tags)';
 const EVENTS = 'this.#events.slice(0, n)';
 const EINTR = '      if (n === -errno.EINTR) return []; // how long is left, the caller knows\n';
 const EINTR_FOREVER = '      if (n === -errno.EINTR && timeout <= 0) continue;\n';
@@ -562,4 +563,19 @@ export const mutants = [
   },
   { name: 'leaves timers behind when it closes', edits: [[CLOSE_TIMER, '']], caughtBy: 17 },
   { name: 'leaves timers behind when a deadline is moved', edits: [[CLEAR, '']], caughtBy: 17 },
+  {
+    name: 'numbers its connections with one byte',
+    edits: [[NEW_TAG, 'new PollDesc(fd, BigInt.asUintN(8, ++this.#tags))']],
+    caughtBy: 18,
+  },
+  {
+    name: 'says of a read that failed that it has read something',
+    edits: [[READ_WAIT, READ_WAIT.replace(', 0)', ', p.length)')]],
+    caughtBy: 18,
+  },
+  {
+    name: 'leaves a port that was just used to the kernel',
+    edits: [["      this.#kernel.setsockopt(fd, 'SO_REUSEADDR', 1);\n", '']],
+    caughtBy: 18,
+  },
 ] as const;

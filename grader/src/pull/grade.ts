@@ -5,6 +5,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import type { Flags } from '../flags.ts';
 import { toReport } from '../grade.ts';
+import { OF_A_STRANGER } from '../on-kernel.ts';
 import { RUNS } from '../networks.mjs';
 import type { ExerciseReport, Report } from '../report.ts';
 import { UsageError } from '../usage-error.ts';
@@ -62,7 +63,12 @@ async function gradeAnswers(
 
 function start(workshop: string, args: string[], signal: AbortSignal): Promise<string> {
   const program = join(workshop, 'grader', 'start.mjs');
-  const options = { cwd: workshop, env: withoutCi(process.env), maxBuffer: LONGEST_REPORT, signal };
+  const options = {
+    cwd: workshop,
+    env: { ...withoutCi(process.env), [OF_A_STRANGER]: 'yes' },
+    maxBuffer: LONGEST_REPORT,
+    signal,
+  };
   return new Promise((resolve, reject) => {
     execFile(process.execPath, [program, ...args], options, (error, stdout, stderr) => {
       if (!error || error.code === 1) resolve(stdout);

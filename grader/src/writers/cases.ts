@@ -71,7 +71,9 @@ function caseOf(step: StepReport, exercise: ExerciseReport): Case {
     points: step.points,
     maxPoints: step.max_points,
     ms: step.duration_ms,
-    message: passed ? '' : cleanLine(step.lesson ?? 'It did not run, so it does not count.'),
+    message: passed
+      ? ''
+      : cleanLine(step.lesson ?? step.reason ?? 'It did not run, so it does not count.'),
     details: passed || step.lesson === undefined ? [] : detailsOf(step, exercise),
     file: pathInRepository(step.at?.file ?? exercise.file),
     ...(step.at && { line: step.at.line }),

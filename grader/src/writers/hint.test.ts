@@ -3,7 +3,14 @@ import type { Step } from '../workshop.ts';
 import { writeHint } from './hint.ts';
 
 const PAGE = { width: 80, colors: false };
-const STEP: Step = { id: '3.2', number: 2, title: 'one piece', stretch: false, tests: [] };
+const STEP: Step = {
+  id: '3.2',
+  number: 2,
+  title: 'one piece',
+  stretch: false,
+  tests: [],
+  onKernel: [],
+};
 const WAYS = { more: 'npm run hint 3', read: 'README.md, Step 2', compare: 'the diff' };
 const RUNGS = ['**Nudge.** Who waits?', '**Shape.** wait; write.'];
 

@@ -6,7 +6,14 @@ import { writeProgress, type Row } from './progress.ts';
 const PAGE = { width: 80, colors: false };
 
 function step(id: string, stretch = false): Step {
-  return { id, number: Number(id.split('.')[1]), title: 'a step', stretch, tests: [] };
+  return {
+    id,
+    number: Number(id.split('.')[1]),
+    title: 'a step',
+    stretch,
+    tests: [],
+    onKernel: [],
+  };
 }
 
 function exercise(number: number, title: string): Exercise {

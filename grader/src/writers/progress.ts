@@ -5,7 +5,7 @@ import type { Entry } from '../progress.ts';
 import { CORE_POINTS, STRETCH_POINTS } from '../report.ts';
 import type { Exercise, Step } from '../workshop.ts';
 import { bar, mark, sayPoints } from './marks.ts';
-import { lengthOf, wrap, type Page } from './text.ts';
+import { lengthOf, printable, wrap, type Page } from './text.ts';
 
 export interface Row {
   readonly exercise: Exercise;
@@ -63,8 +63,11 @@ function writeSteps(row: Row, entry: Entry, page: Page): string[] {
   const passed = steps.filter((step) => hasPassed(entry, step)).length;
   const points = sayPoints(pointsOf(row, false), mostOf(row), pointsOf(row, true));
   const line = `    ${marks}  ${bar(passed, steps.length, page)}  ${points}`;
-  if (lengthOf(line) <= page.width) return [line];
-  return [`    ${marks}`, `    ${bar(passed, steps.length, page)}  ${points}`];
+  const reasons = Object.entries(entry.reasons ?? {}).flatMap(([id, reason]) =>
+    wrap(`${id} did not run. ${printable(reason)}`, page, 4),
+  );
+  if (lengthOf(line) <= page.width) return [line, ...reasons];
+  return [`    ${marks}`, `    ${bar(passed, steps.length, page)}  ${points}`, ...reasons];
 }
 
 function pointsOf({ exercise, entry }: Row, stretch: boolean): number {

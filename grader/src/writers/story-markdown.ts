@@ -43,9 +43,9 @@ export function writeTable({ exercises }: Report): string {
 
 /** Every step, a line each. */
 export function writeSteps(exercise: ExerciseReport): string {
-  const lines = exercise.steps.map(({ id, title, verdict, stretch }) => {
+  const lines = exercise.steps.map(({ id, title, verdict, stretch, reason }) => {
     const word = verdict === 'passed' || verdict === 'failed' ? '' : ` (${verdict})`;
-    return `- ${sign(verdict)} ${id} ${escapeText(title)}${stretch ? ' (stretch)' : ''}${word}`;
+    return `- ${sign(verdict)} ${id} ${escapeText(title)}${stretch ? ' (stretch)' : ''}${word}${reason ? `: ${escapeText(reason)}` : ''}`;
   });
   return lines.join('\n');
 }

@@ -26,6 +26,7 @@ export function writeExercise(report: ExerciseReport, view: View): string[] {
     ...writeSetAside(report, view),
     ...report.steps.flatMap((step) => [
       ...writeStep(step, view),
+      ...writeReason(step, view),
       ...writeOutput(step, view),
       ...(step === firstFailing ? writeLesson(step, report, folder, view) : []),
     ]),
@@ -130,6 +131,11 @@ function writeStep({ id, title, verdict, stretch }: StepReport, view: View): str
   const text = `${title}${stretch ? dim('  (stretch)') : ''}${word}`;
   const [first = '', ...rest] = wrap(text, view, BESIDE_ID);
   return [`  ${mark(verdict, view)} ${id.padEnd(4)} ${first.trimStart()}`, ...rest];
+}
+
+function writeReason({ reason }: StepReport, view: View): string[] {
+  const { dim } = createColors(view.colors);
+  return reason ? wrap(reason, view, BESIDE_ID).map(dim) : [];
 }
 
 function writeOutput({ output }: StepReport, view: View): string[] {

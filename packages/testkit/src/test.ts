@@ -15,12 +15,18 @@ export type Body = (world: World) => Promise<void>;
 /** A test that goes through every simulated network; `body` gets a fresh world for each. */
 export function test(title: string, body: Body): void {
   const simulated = WANTED.filter((run) => run !== 'real');
-  define(title, () => inEach(simulated, body));
+  define(title, () => inEach(simulated, body, SIMULATED_ONLY));
 }
 
 /** A test that goes through every simulated network, and then on real loopback sockets. */
 test.inBothWorlds = (title: string, body: Body): void => {
-  define(title, () => inEach(WANTED, body));
+  define(title, () => inEach(WANTED, body, SIMULATED_ONLY));
+};
+
+/** A test on the real kernel, which wants native code; skipped where the process `mayHaveIt` not. */
+test.onRealKernel = (title: string, mayHaveIt: boolean, body: Body): void => {
+  const real = WANTED.filter((run) => run === 'real');
+  define(title, () => inEach(real, body, REAL_ONLY), mayHaveIt);
 };
 
 /** Runs `body` in one network; what goes wrong comes out as a lesson with its story. */
@@ -41,13 +47,14 @@ export async function inWorld(run: Run, body: Body): Promise<void> {
 
 const WANTED = runs(); // read before the code under test could change the environment
 
-function define(title: string, body: () => Promise<void>): void {
+function define(title: string, body: () => Promise<void>, isHere = !watcher?.realKernel): void {
+  if (!isHere) return vitestTest.skip(title, body);
   watcher?.defined(title, body);
   vitestTest(title, body);
 }
 
-async function inEach(all: readonly Run[], body: Body): Promise<void> {
-  if (all.length === 0) throw new Lesson({ lesson: SIMULATED_ONLY });
+async function inEach(all: readonly Run[], body: Body, otherwise: string): Promise<void> {
+  if (all.length === 0) throw new Lesson({ lesson: otherwise });
   for (const run of all) {
     watcher?.entered(String(run));
     await inWorld(run, body);
@@ -56,6 +63,8 @@ async function inEach(all: readonly Run[], body: Body): Promise<void> {
 
 const SIMULATED_ONLY =
   'This test runs in the simulator only; on real sockets nobody could judge it. Choose another seed.';
+
+const REAL_ONLY = 'This test runs on the real kernel only. Choose the seed `real`.';
 
 /** Adds to a failure what the simulator knows. */
 function explain(error: unknown, ground: Ground, world: World): unknown {

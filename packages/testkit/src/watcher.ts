@@ -12,6 +12,8 @@ export interface Watcher {
   }): void;
   /** A test is defined. Its title is unique within its file; only this body counts. */
   defined(title: string, body: () => Promise<void>): void;
+  /** Whether this process is for the tests on the real kernel: those, and no others. */
+  readonly realKernel: boolean;
   /** A test goes into its next network. */
   entered(run: string): void;
 }

@@ -8,9 +8,9 @@ import { Markup, NOTHING, markup } from './markup.ts';
 import { drawSequence } from './sequence.ts';
 
 export function writeStep(step: StepReport, exercise: ExerciseReport, open: boolean): Markup {
-  const { lesson, output } = step;
+  const { lesson, output, reason } = step;
   if (lesson === undefined && !output) {
-    return markup`<li class="card step plain">${writeTitle(step)}</li>
+    return markup`<li class="card step plain">${writeTitle(step)}${reason ? markup`<span class="reason soft">${reason}</span>` : NOTHING}</li>
 `;
   }
   const body = lesson === undefined ? writeOutput(step) : writeFailure(step, exercise);

@@ -1,0 +1,9 @@
+// exercise 5.18
+// expect 5.18 crashed: Your code calls process.exit
+export function echoByHand(): void {}
+export class FirstPoller {}
+export class Poller {
+  constructor() {
+    process.exit(0);
+  }
+}

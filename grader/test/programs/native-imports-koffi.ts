@@ -1,0 +1,9 @@
+// exercise 5.18
+// expect file crashed: it imports 'koffi', which only tests can use
+// expect 5.18 not-run
+const name = 'koffi';
+await import(name);
+
+export function echoByHand(): void {}
+export class FirstPoller {}
+export class Poller {}

@@ -1,0 +1,10 @@
+// exercise 5.18
+// expect 5.18 hung: Line 8 runs again and again
+export function echoByHand(): void {}
+export class FirstPoller {}
+let rounds = 0;
+export class Poller {
+  constructor() {
+    for (;;) rounds += 1;
+  }
+}

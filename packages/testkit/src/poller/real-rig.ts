@@ -1,0 +1,152 @@
+import { errno, ready, type Call, type Fd, type G, type Kernel } from '@socketlings/kernel';
+import { ClosedError, realClock, type Addr, type Clock, type Conn } from '@socketlings/net';
+import { Random } from '@socketlings/sim';
+import { runBounded, type Case, type Pair } from '../contract.ts';
+import { Diary } from '../diary.ts';
+import { GivenClock } from '../given.ts';
+import { Lesson, type Facts } from '../lesson.ts';
+import { sayError } from '../task.ts';
+import { test } from '../test.ts';
+import { PollerConn, PollerListener } from '../try/poller-conn.ts';
+import type { World } from '../world.ts';
+import { sayCall } from './column-story.ts';
+import type { Poller } from './contract.ts';
+import { givenKernel } from './given-kernel.ts';
+import { native } from './native.ts';
+
+type PollerClass = new (kernel: Kernel, clock: Clock) => object;
+
+/** A test on real epoll. Servers and clients live on one poller, and in one process. */
+export function onRealEpoll(
+  title: string,
+  Poller: PollerClass,
+  body: (epoll: RealRig) => Promise<void>,
+): void {
+  test.onRealKernel(title, native !== null, async (world) => {
+    using rig = new RealRig(world, Poller);
+    await rig.play(body);
+  });
+}
+
+/** A program that has a poller, on the kernel of this machine. */
+export class RealRig implements Disposable {
+  readonly #world: World;
+  readonly #poller: Poller;
+  readonly #diary = new Diary();
+  readonly #misuse: string[] = [];
+
+  constructor(world: World, Poller: PollerClass) {
+    this.#world = world;
+    world.story = () => this.#diary.lines();
+    const kernel = givenKernel(native!.kernel, (call) => this.#called(call));
+    this.#poller = calling('The constructor', () => {
+      return new Poller(kernel, new GivenClock(realClock)) as Poller;
+    });
+  }
+
+  /** The descriptors that are open now. */
+  get openFds(): readonly Fd[] {
+    return native!.kernel.openFds;
+  }
+
+  /** Runs `body`, and the poller for as long. */
+  async play(body: (rig: RealRig) => Promise<void>): Promise<void> {
+    await native!.keepPolling(native!.kernel, (delayMs) => this.#turn(delayMs), body(this));
+    this.#world.expectNoRejection(REJECTED);
+    const [first] = this.#misuse;
+    this.expect(first === undefined, { lesson: MISUSE, received: first ?? '' });
+  }
+
+  listen(port = 0): PollerListener {
+    return calling('listen()', () => new PollerListener(native!.kernel, this.#poller, port));
+  }
+
+  async dial({ ip, port }: Addr): Promise<Conn> {
+    return new PollerConn(native!.kernel, this.#poller, await this.#poller.connect({ ip, port }));
+  }
+
+  /** Waits for something that needs some milliseconds; `lesson` is for when it does not come. */
+  async until<T>(work: Promise<T>, lesson: string): Promise<T> {
+    let timer = 0;
+    const late = new Promise<never>((_, reject) => {
+      timer = realClock.setTimer(realClock.now() + PATIENCE, () => {
+        reject(new Lesson({ lesson, received: `nothing for ${PATIENCE / 1000} seconds` }));
+      });
+    });
+    try {
+      return await Promise.race([work, late]);
+    } catch (error) {
+      if (error instanceof Lesson) throw error;
+      throw new Lesson({ lesson, received: sayError(error) }, { cause: error });
+    } finally {
+      realClock.clearTimer(timer);
+    }
+  }
+
+  /** Two ends of a connection keep one promise of the contract. */
+  async keeps(promise: Case): Promise<void> {
+    this.#diary.add('the test', `a connection ${promise.name}`);
+    const lesson = 'A client connects, and accept() or connect() sleeps on.';
+    await runBounded(promise, await this.until(this.#pair(), lesson), new Random(1));
+  }
+
+  expect(holds: boolean, facts: Facts): void {
+    this.#world.expect(holds, facts);
+  }
+
+  [Symbol.dispose](): void {
+    native!.kernel[Symbol.dispose]();
+  }
+
+  async #pair(): Promise<Pair> {
+    const listener = this.listen();
+    const [a, b] = await Promise.all([listener.accept(), this.dial(listener.addr)]);
+    await listener.close();
+    const stop = async (): Promise<void> => {
+      for (const conn of [a, b]) await closed(conn);
+    };
+    return { a, b, clock: realClock, volume: 1 << 20, stop };
+  }
+
+  #turn(delayMs: number): boolean {
+    const gs = calling(`poll(${delayMs})`, () => this.#poller.poll(delayMs) as unknown);
+    this.expect(Array.isArray(gs), { lesson: NO_LIST, received: typeof gs });
+    for (const g of gs as G[]) calling('ready(g), for what poll() gave,', () => ready(g));
+    return (gs as G[]).length > 0;
+  }
+
+  #called(call: Call): void {
+    const text = sayCall(call);
+    this.#diary.add('you', text);
+    if (call.ret === -errno.EBADF) this.#misuse.push(text);
+  }
+}
+
+// --- internal ---
+
+const PATIENCE = 10_000; // ms; loopback needs a few
+
+const NO_LIST = 'poll() gives an array of those who can go on, perhaps an empty one.';
+const REJECTED =
+  'A promise of yours was rejected while nobody listened: that ends a real process. Every promise ' +
+  'needs somebody who awaits or catches it.';
+const MISUSE =
+  'You used a descriptor that is closed, or was never open. By then its number may be that of another ' +
+  'connection.';
+
+function calling<T>(name: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof Lesson) throw error;
+    const lesson = `${name} threw an error.`;
+    throw new Lesson({ lesson, received: sayError(error) }, { cause: error });
+  }
+}
+
+/** Closes what a case may have closed already. */
+async function closed(conn: Conn): Promise<void> {
+  await conn.close().catch((error: unknown) => {
+    if (!(error instanceof ClosedError)) throw error;
+  });
+}
