@@ -57,7 +57,14 @@ const STRETCH: StepReport = {
   stretch: true,
   max_points: 5,
 };
-const NOT_RUN: StepReport = { ...STEP, id: '3.4', title: 'real', verdict: 'not-run', points: 0 };
+const NOT_RUN: StepReport = {
+  ...STEP,
+  id: '3.4',
+  title: 'real',
+  verdict: 'not-run',
+  reason: 'It needs <b>Linux</b>.',
+  points: 0,
+};
 
 const EXERCISE: ExerciseReport = {
   number: 3,

@@ -28,7 +28,8 @@ export function nativeCode() {
  * @returns {() => void} closes the door: what has been bound by then works on, and nothing else can be
  */
 export function openKoffi() {
-  const require = createRequire(import.meta.url);
+  // As the kernel would find it: on the way there is nothing that this process may not read.
+  const require = createRequire(new URL('../../packages/kernel/src/index.ts', import.meta.url));
   const koffi = require('koffi');
   for (const id of Object.keys(require.cache)) {
     if (/[\\/]@?ko(ffi|romix)[\\/]/.test(id)) delete require.cache[id];

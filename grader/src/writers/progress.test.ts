@@ -67,6 +67,15 @@ describe('the progress', () => {
     `);
   });
 
+  test('says why a step did not run', () => {
+    const [row] = ROWS;
+    const entry = { ...ENTRY, reasons: { '1.3': 'It needs Linux.' } };
+
+    expect(writeProgress([{ ...row!, entry }], PAGE)).toContain(
+      '    1.3 did not run. It needs Linux.',
+    );
+  });
+
   test('of steps that held in a few networks says what is missing', () => {
     const [row] = ROWS;
     const almost = { ...row!, entry: { ...ENTRY, done: false }, changed: false };

@@ -10,7 +10,7 @@ import { drawSequence } from './sequence.ts';
 export function writeStep(step: StepReport, exercise: ExerciseReport, open: boolean): Markup {
   const { lesson, output, reason } = step;
   if (lesson === undefined && !output) {
-    return markup`<li class="card step plain">${writeTitle(step)}${reason ? markup`<span class="reason soft">${reason}</span>` : NOTHING}</li>
+    return markup`<li class="card step plain">${writeTitle(step)}${reason ? markup`<span class="soft">${reason}</span>` : NOTHING}</li>
 `;
   }
   const body = lesson === undefined ? writeOutput(step) : writeFailure(step, exercise);

@@ -14,6 +14,7 @@ import { Diary } from '../diary.ts';
 import { Lesson, type Facts } from '../lesson.ts';
 import type { World } from '../world.ts';
 import { sayCall } from './column-story.ts';
+import { MISUSE, REJECTED, SPINS } from './lessons.ts';
 import { Peer } from './peer.ts';
 
 /** A simulated kernel with a listener, peers that the test plays, and an eye on whoever is graded. */
@@ -174,16 +175,6 @@ const BACKLOG = 512;
 const MOST = 20_000; // events of the network between two actions of a test
 const KEPT = 20_000; // system calls
 const SPIN = 3000; // calls at one instant that bring nothing
-
-const SPINS =
-  'You make the same calls again and again while nothing can change. Whoever has nothing to do sleeps ' +
-  'until there is an event.';
-const REJECTED =
-  'A promise of yours was rejected while nobody listened: that ends a real process. Every promise ' +
-  'needs somebody who awaits or catches it.';
-const MISUSE =
-  'You used a descriptor that is closed, or was never open. By then its number may be that of another ' +
-  'connection.';
 
 /** Callers use their objects again. */
 function copy(arg: unknown): unknown {

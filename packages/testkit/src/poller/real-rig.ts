@@ -12,6 +12,7 @@ import type { World } from '../world.ts';
 import { sayCall } from './column-story.ts';
 import type { Poller } from './contract.ts';
 import { givenKernel } from './given-kernel.ts';
+import { MISUSE, NO_LIST, REJECTED, SPINS } from './lessons.ts';
 import { native } from './native.ts';
 
 type PollerClass = new (kernel: Kernel, clock: Clock) => object;
@@ -34,6 +35,7 @@ export class RealRig implements Disposable {
   readonly #poller: Poller;
   readonly #diary = new Diary();
   readonly #misuse: string[] = [];
+  #inVain = 0; // calls since the poller had its turn that brought nothing
 
   constructor(world: World, Poller: PollerClass) {
     this.#world = world;
@@ -109,6 +111,7 @@ export class RealRig implements Disposable {
   }
 
   #turn(delayMs: number): boolean {
+    this.#inVain = 0;
     const gs = calling(`poll(${delayMs})`, () => this.#poller.poll(delayMs) as unknown);
     this.expect(Array.isArray(gs), { lesson: NO_LIST, received: typeof gs });
     for (const g of gs as G[]) calling('ready(g), for what poll() gave,', () => ready(g));
@@ -119,20 +122,18 @@ export class RealRig implements Disposable {
     const text = sayCall(call);
     this.#diary.add('you', text);
     if (call.ret === -errno.EBADF) this.#misuse.push(text);
+    this.#inVain = call.ret > 0 ? 0 : this.#inVain + 1;
+    this.expect(this.#inVain < SPIN, {
+      lesson: SPINS,
+      received: `${SPIN} calls that brought nothing`,
+    });
   }
 }
 
 // --- internal ---
 
 const PATIENCE = 10_000; // ms; loopback needs a few
-
-const NO_LIST = 'poll() gives an array of those who can go on, perhaps an empty one.';
-const REJECTED =
-  'A promise of yours was rejected while nobody listened: that ends a real process. Every promise ' +
-  'needs somebody who awaits or catches it.';
-const MISUSE =
-  'You used a descriptor that is closed, or was never open. By then its number may be that of another ' +
-  'connection.';
+const SPIN = 20_000; // calls
 
 function calling<T>(name: string, call: () => T): T {
   try {

@@ -15,6 +15,7 @@ import { sayError } from '../task.ts';
 import { test } from '../test.ts';
 import type { PollDesc, Poller } from './contract.ts';
 import { Glance } from './glance.ts';
+import { NO_LIST } from './lessons.ts';
 import { Machine } from './machine.ts';
 import { outcome, sayFailure } from './outcome.ts';
 
@@ -244,7 +245,6 @@ export class Rig extends Machine {
 
 const MOST = 20_000; // events, turns and timers between two actions of a test
 
-const NO_LIST = 'poll() gives an array of those who can go on, perhaps an empty one.';
 const NO_WORD =
   'This step looks inside: give your Poller a method describe(pd, mode) that says what a direction holds.';
 const SLEEPS = 'poll() sleeps, and nothing will ever wake it.';

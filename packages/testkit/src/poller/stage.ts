@@ -13,6 +13,7 @@ import { SimKernel, type Ending, type Schedule, type Task } from '@socketlings/s
 import { Lesson, type Facts } from '../lesson.ts';
 import type { ColumnStory } from './column-story.ts';
 import type { PollDesc, Poller, PollerLike } from './contract.ts';
+import { NO_LIST } from './lessons.ts';
 import { outcome, sayFailure } from './outcome.ts';
 import { StageClock } from './stage-clock.ts';
 
@@ -317,7 +318,6 @@ const SMALL = 1024; // bytes; buffers are filled and drained thousands of times
 const CHUNK = new Uint8Array(16_384);
 const TURNS = 8; // of the poller, and of timers
 
-const NO_LIST = 'poll() gives an array of those who can go on, perhaps an empty one.';
 const NOTHING = '""'; // a read() that gave 0
 const EARLY = 'Nothing had come, and your read() gave an answer. EAGAIN means: not yet.';
 const LOST =
