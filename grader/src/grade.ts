@@ -13,9 +13,10 @@ import {
   type Report,
   type Tool,
 } from './report.ts';
-import { run } from './run.ts';
+import { run, type RunFacts } from './run.ts';
 import type { Subject } from './subjects.ts';
-import { typecheck } from './typecheck.ts';
+import { runTogether } from './together.ts';
+import { typecheck, type TypeProblem } from './typecheck.ts';
 import { judge, type RunVerdict } from './verdict.ts';
 import { root, starterOf, testFileOf, type Exercise } from './workshop.ts';
 
@@ -47,14 +48,40 @@ export async function grade(
     run({ exercise, subject, runs, tests, all: !step, ...(signal && { signal }) }),
     typed ? typecheck(exercise, subject) : [],
   ]);
-  const judged = judge(asked, facts);
-  const report = reportExercise({ exercise: asked, file: subject.file, fileSha256, judged, types });
-  return { report, judged };
+  return gradeOf(asked, subject, { facts, types, fileSha256 });
+}
+
+export interface TogetherOptions extends Pick<GradeOptions, 'runs' | 'signal'> {
+  /** Whose types count; everybody's unless it says otherwise. */
+  readonly typed?: readonly Subject[];
+}
+
+/** Grades several subjects that are trusted, in one process; the same grades, in the same order. */
+export async function gradeTogether(
+  exercise: Exercise,
+  subjects: readonly Subject[],
+  { runs, signal, typed = subjects }: TogetherOptions,
+): Promise<Grade[]> {
+  const sums = subjects.map(({ file }) => sha256OfFile(file));
+  const [facts, types] = await Promise.all([
+    runTogether({ exercise, subjects, runs, ...(signal && { signal }) }),
+    typecheckEach(
+      exercise,
+      subjects.filter((each) => typed.includes(each)),
+    ),
+  ]);
+  return subjects.map((subject, i) =>
+    gradeOf(exercise, subject, {
+      facts: facts[i]!,
+      types: types.get(subject) ?? [],
+      fileSha256: sums[i]!,
+    }),
+  );
 }
 
 /** Starts ahead what the next `grade` of the same file will need, so that it answers sooner. */
 export function prepare(exercise: Exercise, { file }: Subject, runs: string): void {
-  prepareChild({ subject: file, testFile: testFileOf(exercise), runs });
+  prepareChild({ subjects: [file], testFile: testFileOf(exercise), runs });
 }
 
 /** Puts graded exercises together into the document that is published. */
@@ -78,6 +105,30 @@ export function isUntouched(exercise: Exercise, report: ExerciseReport): boolean
 }
 
 // --- internal ---
+
+interface Findings {
+  readonly facts: RunFacts;
+  readonly types: readonly TypeProblem[];
+  readonly fileSha256: string;
+}
+
+function gradeOf(
+  exercise: Exercise,
+  { file }: Subject,
+  { facts, types, fileSha256 }: Findings,
+): Grade {
+  const judged = judge(exercise, facts);
+  return { report: reportExercise({ exercise, file, fileSha256, judged, types }), judged };
+}
+
+async function typecheckEach(
+  exercise: Exercise,
+  subjects: readonly Subject[],
+): Promise<Map<Subject, TypeProblem[]>> {
+  const problems = new Map<Subject, TypeProblem[]>();
+  for (const subject of subjects) problems.set(subject, await typecheck(exercise, subject));
+  return problems;
+}
 
 function narrow(exercise: Exercise, step: string): Exercise {
   return { ...exercise, steps: exercise.steps.filter(({ id }) => id === step) };

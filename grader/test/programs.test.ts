@@ -1,12 +1,12 @@
 // Grades small wrong (and odd, but right) programs for real. What the grader must say of each is
 // written at its top, where `file` stands for the whole.
 
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { grade } from '../src/grade.ts';
-import type { ExerciseReport } from '../src/report.ts';
 import { openExercise } from '../src/workshop.ts';
+import { expectationsIn, observe } from './expectations.ts';
 
 const folder = join(import.meta.dirname, 'programs');
 const exercise = openExercise('1');
@@ -25,18 +25,3 @@ describe.concurrent('a program that', () => {
     }
   });
 });
-
-function expectationsIn(file: string): { where: string; verdict: string; says: string }[] {
-  const lines = readFileSync(file, 'utf8').matchAll(/^\/\/ expect (\S+) ([\w|-]+)(?:: (.+))?$/gm);
-  return [...lines].map(([, where, verdict, says]) => ({
-    where: where!,
-    verdict: verdict!,
-    says: says ?? '',
-  }));
-}
-
-function observe(report: ExerciseReport, where: string): { verdict: string; says: string } {
-  if (where === 'file') return { verdict: report.verdict, says: report.problems.join('\n') };
-  const step = report.steps.find(({ id }) => id === where)!;
-  return { verdict: step.verdict, says: step.lesson ?? '' };
-}
