@@ -3,19 +3,20 @@
 
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { entryFor } from '../vitest/subject-of-each.mjs';
 import { confinement } from './confine.mjs';
 import { hasProcessGroups, killTree } from './platform.mjs';
 import { removeAll } from './remove-all.mjs';
 
 /**
  * @typedef {object} ChildRequest
- * @property {string} subject the file under test
+ * @property {readonly string[]} subjects the files under test: one, or several that are trusted to share a process
  * @property {string} testFile
  * @property {string} runs the networks, as testkit reads them: `friendly,nasty,1-8`
  * @property {readonly string[]} [tests] titles of those to run; without them all
@@ -86,7 +87,7 @@ function takePrepared(request) {
  * @param {ChildRequest} request
  * @returns {Child}
  */
-function spawnChild({ subject, testFile, runs, tests, onKernel = false }) {
+function spawnChild({ subjects, testFile, runs, tests, onKernel = false }) {
   const temp = makeTemp();
   const eventFile = join(temp, 'events.ndjson');
   const keyFile = join(temp, 'key');
@@ -95,7 +96,7 @@ function spawnChild({ subject, testFile, runs, tests, onKernel = false }) {
   writeFileSync(eventFile, '');
   writeFileSync(witnessFile, '');
   writeFileSync(keyFile, key, { mode: 0o600 });
-  const [program, ...args] = [...confinement({ subject, testFile, temp }), process.execPath];
+  const [program, ...args] = [...confinement({ subjects, testFile, temp }), process.execPath];
   const child = spawn(
     String(program),
     [
@@ -120,7 +121,8 @@ function spawnChild({ subject, testFile, runs, tests, onKernel = false }) {
         SOCKETLINGS_EVENTS: eventFile,
         SOCKETLINGS_KEY: keyFile,
         SOCKETLINGS_WITNESS: witnessFile,
-        SOCKETLINGS_SUBJECT: subject,
+        SOCKETLINGS_SUBJECTS: JSON.stringify(subjects),
+        ...(subjects.length > 1 && { SOCKETLINGS_ENTRIES: writeEntries(temp, subjects, testFile) }),
         SOCKETLINGS_TEST: testFile,
         SOCKETLINGS_RUNS: runs,
         SOCKETLINGS_KERNEL: onKernel ? 'real' : 'simulated',
@@ -148,6 +150,18 @@ function makeTemp() {
     if (pid && !isAlive(Number(pid))) removeAll(join(base, name));
   }
   return mkdtempSync(join(base, `socketlings-${process.pid}-`));
+}
+
+/**
+ * @param {string} temp
+ * @param {readonly string[]} subjects
+ * @param {string} testFile
+ */
+function writeEntries(temp, subjects, testFile) {
+  const folder = join(temp, 'entries');
+  mkdirSync(folder);
+  subjects.forEach((_, i) => writeFileSync(join(folder, `${i}.mjs`), entryFor(testFile, i)));
+  return folder;
 }
 
 /** @param {number} pid */

@@ -23,13 +23,13 @@ export function sandboxName() {
 
 /**
  * The words to put before a command, so that it runs confined; none where nothing is to be had.
- * @param {{ subject: string, testFile: string, temp: string }} paths
+ * @param {{ subjects: readonly string[], testFile: string, temp: string }} paths
  * @returns {string[]}
  */
-export function confinement({ subject, testFile, temp }) {
+export function confinement({ subjects, testFile, temp }) {
   const limits = existsSync(PRLIMIT) ? [PRLIMIT, `--data=${MEMORY}`, '--'] : [];
   if (sandboxName() !== 'bwrap') return limits;
-  const visible = [dirname(subject), dirname(testFile), ...linkedFolders()];
+  const visible = [...subjects.map((file) => dirname(file)), dirname(testFile), ...linkedFolders()];
   const hidden = ['solutions', '.git', '.saved'].map((name) => join(root, name));
   return [...limits, ...bwrapCommand({ root, visible, hidden, writable: temp })];
 }

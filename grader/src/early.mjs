@@ -14,7 +14,8 @@ import { RUNS } from './networks.mjs';
  */
 export function beginEarly(args, env, isTerminal) {
   const request = guess(args, env, isTerminal);
-  if (request && existsSync(request.subject) && existsSync(request.testFile)) prepareChild(request);
+  if (request && [...request.subjects, request.testFile].every((file) => existsSync(file)))
+    prepareChild(request);
 }
 
 /**
@@ -30,7 +31,7 @@ export function guess([command, number, ...flags], env, isTerminal) {
   const folder = join(root, 'exercises', slug);
   const once = flags.includes('--once') || env['npm_config_once'] === 'true' || !isTerminal;
   return {
-    subject: join(folder, sourceOf(slug)),
+    subjects: [join(folder, sourceOf(slug))],
     testFile: join(folder, testOf(slug)),
     runs: once ? RUNS.once : RUNS.watch,
   };

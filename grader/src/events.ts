@@ -15,6 +15,8 @@ export interface ThrownEvent {
 export type Event =
   /** How many times slower than an ordinary machine this one is: at least 1. */
   | { type: 'started'; slowness: number }
+  /** In a shared process: what comes now is about this one of its subjects. */
+  | { type: 'subject'; number: number }
   | { type: 'collected'; tests: string[]; errors: ThrownEvent[] }
   | { type: 'test-start'; test: string }
   /** The test goes into its next network: `friendly`, `nasty` or a seed. */
@@ -32,6 +34,8 @@ export type Event =
   | { type: 'exit-call'; what: string }
   /** Something was done to the tests or to what they tell. */
   | { type: 'tamper'; what: string }
+  /** In a shared process: something is not as the subject found it. */
+  | { type: 'left-behind'; what: string }
   | { type: 'test-end'; test: string; ms: number; thrown?: ThrownEvent }
   | { type: 'ended' };
 

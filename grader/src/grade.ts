@@ -16,7 +16,8 @@ import {
 } from './report.ts';
 import { run, type RunFacts, type RunRequest } from './run.ts';
 import type { Subject } from './subjects.ts';
-import { typecheck } from './typecheck.ts';
+import { runTogether } from './together.ts';
+import { typecheck, type TypeProblem } from './typecheck.ts';
 import { judge, type RunVerdict } from './verdict.ts';
 import { root, starterOf, testFileOf, type Exercise } from './workshop.ts';
 
@@ -42,23 +43,48 @@ export async function grade(
 ): Promise<Grade> {
   const { runs, step, signal, types: typed = true } = options;
   const asked = step ? narrow(exercise, step) : exercise;
-  const tests = asked.steps.flatMap(({ tests: all, onKernel }) => {
-    return all.filter((test) => !onKernel.includes(test));
-  });
   const fileSha256 = sha256OfFile(subject.file); // it may be saved again while its tests run
-  const request = { exercise, subject, runs, tests, all: !step, ...(signal && { signal }) };
+  const request = { exercise, subject, runs, ...(signal && { signal }) };
   const [facts, types] = await Promise.all([
-    runAll(asked, request),
+    run({ ...request, tests: simulatedTests(asked), all: !step }).then((simulated) =>
+      runOnKernel(asked, request, simulated),
+    ),
     typed ? typecheck(exercise, subject) : [],
   ]);
-  const judged = judge(asked, facts);
-  const report = reportExercise({ exercise: asked, file: subject.file, fileSha256, judged, types });
-  return { report, judged };
+  return gradeOf(asked, subject, { facts, types, fileSha256 });
+}
+
+export interface TogetherOptions extends Pick<GradeOptions, 'runs' | 'signal'> {
+  /** Whose types count; everybody's unless it says otherwise. */
+  readonly typed?: readonly Subject[];
+}
+
+/** Grades several subjects that are trusted, in one process; the same grades, in the same order. */
+export async function gradeTogether(
+  exercise: Exercise,
+  subjects: readonly Subject[],
+  { runs, signal, typed = subjects }: TogetherOptions,
+): Promise<Grade[]> {
+  const sums = subjects.map(({ file }) => sha256OfFile(file));
+  const [facts, types] = await Promise.all([
+    runAllTogether(exercise, subjects, { runs, ...(signal && { signal }) }),
+    typecheckEach(
+      exercise,
+      subjects.filter((each) => typed.includes(each)),
+    ),
+  ]);
+  return subjects.map((subject, i) =>
+    gradeOf(exercise, subject, {
+      facts: facts[i]!,
+      types: types.get(subject) ?? [],
+      fileSha256: sums[i]!,
+    }),
+  );
 }
 
 /** Starts ahead what the next `grade` of the same file will need, so that it answers sooner. */
 export function prepare(exercise: Exercise, { file }: Subject, runs: string): void {
-  prepareChild({ subject: file, testFile: testFileOf(exercise), runs });
+  prepareChild({ subjects: [file], testFile: testFileOf(exercise), runs });
 }
 
 /** Puts graded exercises together into the document that is published. */
@@ -83,9 +109,27 @@ export function isUntouched(exercise: Exercise, report: ExerciseReport): boolean
 
 // --- internal ---
 
-/** In the simulator first: on the real kernel nobody knows why a task sleeps, and each wait takes its time. */
-async function runAll(asked: Exercise, request: RunRequest): Promise<RunFacts> {
-  const facts = await run(request);
+async function runAllTogether(
+  exercise: Exercise,
+  subjects: readonly Subject[],
+  options: Pick<RunRequest, 'runs' | 'signal'>,
+): Promise<RunFacts[]> {
+  const request = { exercise, ...options };
+  const tests = simulatedTests(exercise);
+  const simulated = await runTogether({ ...request, subjects, tests });
+  const facts: RunFacts[] = [];
+  for (const [i, subject] of subjects.entries()) {
+    facts.push(await runOnKernel(exercise, { ...request, subject }, simulated[i]!));
+  }
+  return facts;
+}
+
+/** After the simulator: on the real kernel nobody knows why a task sleeps, and each wait takes its time. */
+async function runOnKernel(
+  asked: Exercise,
+  request: Omit<RunRequest, 'tests' | 'all'>,
+  facts: RunFacts,
+): Promise<RunFacts> {
   const tests = asked.steps.flatMap(({ onKernel }) => onKernel);
   if (tests.length === 0) return facts;
   const why = whyNotOnKernel(circumstancesOf(request.subject), request.runs);
@@ -103,6 +147,30 @@ const CORE_FIRST = 'It begins when all core steps hold.';
 function coreHolds({ steps, tampering }: RunVerdict): boolean {
   const core = steps.filter(({ step }) => !step.stretch);
   return tampering.length === 0 && core.every(({ verdict }) => verdict === 'passed');
+}
+
+interface Findings {
+  readonly facts: RunFacts;
+  readonly types: readonly TypeProblem[];
+  readonly fileSha256: string;
+}
+
+function gradeOf(
+  exercise: Exercise,
+  { file }: Subject,
+  { facts, types, fileSha256 }: Findings,
+): Grade {
+  const judged = judge(exercise, facts);
+  return { report: reportExercise({ exercise, file, fileSha256, judged, types }), judged };
+}
+
+async function typecheckEach(
+  exercise: Exercise,
+  subjects: readonly Subject[],
+): Promise<Map<Subject, TypeProblem[]>> {
+  const problems = new Map<Subject, TypeProblem[]>();
+  for (const subject of subjects) problems.set(subject, await typecheck(exercise, subject));
+  return problems;
 }
 
 function narrow(exercise: Exercise, step: string): Exercise {

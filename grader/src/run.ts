@@ -1,11 +1,9 @@
 // Runs the tests of one exercise against one subject, in a child process that can be killed from
 // outside. Returns facts, never opinions.
 
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { startChild, type Child } from './child.mjs';
-import { EventReader, type Event } from './events.ts';
+import { startChild } from './child.mjs';
 import type { Subject } from './subjects.ts';
+import { watch, type Attempt } from './watch.ts';
 import { testFileOf, type Exercise } from './workshop.ts';
 
 export interface RunRequest {
@@ -20,18 +18,6 @@ export interface RunRequest {
   /** Whether they run on the real kernel. */
   readonly onKernel?: boolean;
   readonly signal?: AbortSignal;
-}
-
-/** What one child process did, from its start to its end. */
-export interface Attempt {
-  readonly events: readonly Event[];
-  /** Why the grader ended it, if it did: nothing was heard for too long, or far too much. */
-  readonly killed: 'silent' | 'flood' | undefined;
-  readonly exit: { readonly code: number | null; readonly signal: string | null };
-  /** What vitest's own process says of each test. */
-  readonly witness: readonly { readonly test: string; readonly state: string }[];
-  /** The end of what vitest itself printed: of interest when the worker never spoke. */
-  readonly noise: string;
 }
 
 export interface RunFacts {
@@ -61,14 +47,6 @@ export async function run(request: RunRequest): Promise<RunFacts> {
 
 // --- internal ---
 
-// Milliseconds without a word from the worker, on an ordinary machine. A whole test says something for each of its networks,
-// and one network takes a few milliseconds.
-const PATIENCE = { start: 30_000, test: 4000, real: 15_000, end: 4000 };
-const LOADING = 20_000; // ms for a file to be loaded, also when its process shows that it is alive
-const FLOOD = 200_000_000; // bytes
-const POLL = 20; // ms
-const NOISE_LIMIT = 64 * 1024; // characters
-
 // After a test that ended its process, those that come after it have not had their turn.
 function testsLeft({ events }: Attempt, tests: readonly string[]): string[] {
   const started = events.flatMap((event) => (event.type === 'test-start' ? [event.test] : []));
@@ -86,7 +64,7 @@ async function attemptOnce({
   signal,
 }: RunRequest): Promise<Attempt> {
   const child = startChild({
-    subject: subject.file,
+    subjects: [subject.file],
     testFile: testFileOf(exercise),
     runs,
     ...(!all && { tests }),
@@ -99,97 +77,5 @@ async function attemptOnce({
     signal?.removeEventListener('abort', child.kill);
     child.kill();
     child.cleanUp();
-  }
-}
-
-async function watch(child: Child): Promise<Attempt> {
-  const tail = new EventTail(child.eventFile, new EventReader(child.key));
-  const exited = new Promise<Attempt['exit']>((resolve) => {
-    child.process.once('exit', (code, exitSignal) => resolve({ code, signal: exitSignal }));
-    child.process.once('error', () => resolve({ code: null, signal: null }));
-  });
-  const noise = collect(child);
-  let killed: Attempt['killed'];
-  try {
-    let exit: Attempt['exit'] | undefined;
-    while (!exit) {
-      exit = await Promise.race([exited, sleep(POLL).then(() => undefined)]);
-      tail.read();
-      if (exit || killed) continue;
-      if (noise.size() + tail.size > FLOOD) killed = 'flood';
-      else if (tail.isOverdue()) killed = 'silent';
-      if (killed) child.kill();
-    }
-    return { events: tail.events, killed, exit, witness: witnessOf(child), noise: noise.end() };
-  } finally {
-    tail.close();
-  }
-}
-
-function witnessOf({ witnessFile }: Child): Attempt['witness'] {
-  const lines = readFileSync(witnessFile, 'utf8').split('\n').slice(0, -1);
-  return lines.map((line) => JSON.parse(line) as Attempt['witness'][number]);
-}
-
-function patienceAfter(last: Event | undefined): number {
-  if (!last) return PATIENCE.start;
-  if (last.type === 'run' && last.run === 'real') return PATIENCE.real; // waits in real time
-  return last.type === 'ended' ? PATIENCE.end : PATIENCE.test;
-}
-
-function collect({ process: child }: Child): { size(): number; end(): string } {
-  let text = '';
-  let size = 0;
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8');
-    stream.on('data', (chunk: string) => {
-      size += chunk.length;
-      text = (text + chunk).slice(-NOISE_LIMIT);
-    });
-  }
-  return { size: () => size, end: () => text };
-}
-
-/** Reads a growing file of events, and knows when what should come does not. */
-class EventTail {
-  readonly events: Event[] = [];
-  readonly #reader: EventReader;
-  readonly #file: number;
-  readonly #buffer = Buffer.alloc(64 * 1024);
-  #unfinished = Buffer.alloc(0);
-  #heardAt = performance.now();
-  #loadingSince: number | undefined;
-  size = 0;
-
-  constructor(path: string, reader: EventReader) {
-    this.#reader = reader;
-    this.#file = openSync(path, 'r');
-  }
-
-  read(): void {
-    for (;;) {
-      const n = readSync(this.#file, this.#buffer);
-      if (n === 0) return;
-      this.#heardAt = performance.now();
-      this.size += n;
-      const all = Buffer.concat([this.#unfinished, this.#buffer.subarray(0, n)]);
-      const end = all.lastIndexOf('\n') + 1;
-      this.events.push(...this.#reader.read(all.toString('utf8', 0, end)));
-      this.#unfinished = all.subarray(end);
-    }
-  }
-
-  isOverdue(): boolean {
-    const [first, last] = [this.events[0], this.events.at(-1)];
-    const slowness = first?.type === 'started' ? first.slowness : 1;
-    const loaded = this.events.some(({ type }) => type === 'collected');
-    if (last && !loaded) this.#loadingSince ??= performance.now();
-    const loading = loaded ? 0 : performance.now() - (this.#loadingSince ?? Infinity);
-    const silence = performance.now() - this.#heardAt;
-    return silence > patienceAfter(last) * slowness || loading > LOADING * slowness;
-  }
-
-  close(): void {
-    closeSync(this.#file);
   }
 }

@@ -2,7 +2,8 @@
 // of it ran once and passed.
 
 import type { Event, ThrownEvent } from './events.ts';
-import type { Attempt, RunFacts } from './run.ts';
+import type { RunFacts } from './run.ts';
+import type { Attempt } from './watch.ts';
 import type { Exercise, Step } from './workshop.ts';
 
 export type Verdict = 'passed' | 'failed' | 'crashed' | 'hung' | 'tampered' | 'not-run';

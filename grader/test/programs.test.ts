@@ -6,8 +6,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { grade } from '../src/grade.ts';
-import type { ExerciseReport } from '../src/report.ts';
 import { openExercise, type Exercise } from '../src/workshop.ts';
+import { expectationsIn, observe } from './expectations.ts';
 
 const folder = join(import.meta.dirname, 'programs');
 const exercise = openExercise('1');
@@ -38,19 +38,4 @@ function askedBy(file: string): Exercise {
   if (!id || !number) return firstSteps;
   const named = openExercise(number);
   return { ...named, steps: named.steps.filter((step) => step.id === id) };
-}
-
-function expectationsIn(file: string): { where: string; verdict: string; says: string }[] {
-  const lines = readFileSync(file, 'utf8').matchAll(/^\/\/ expect (\S+) ([\w|-]+)(?:: (.+))?$/gm);
-  return [...lines].map(([, where, verdict, says]) => ({
-    where: where!,
-    verdict: verdict!,
-    says: says ?? '',
-  }));
-}
-
-function observe(report: ExerciseReport, where: string): { verdict: string; says: string } {
-  if (where === 'file') return { verdict: report.verdict, says: report.problems.join('\n') };
-  const step = report.steps.find(({ id }) => id === where)!;
-  return { verdict: step.verdict, says: step.lesson ?? '' };
 }

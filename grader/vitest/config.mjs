@@ -9,6 +9,7 @@ import { nativeCode } from './koffi.mjs';
 import { loopGuard } from './loop-guard.mjs';
 import { ownPackages } from './own-packages.mjs';
 import { sandboxFlags } from './sandbox.mjs';
+import { subjectOfEach } from './subject-of-each.mjs';
 import { witness } from './witness.mjs';
 
 /** @param {string} name */
@@ -21,21 +22,27 @@ function setting(name) {
 const root = fileURLToPath(new URL('../..', import.meta.url)).replaceAll('\\', '/');
 
 // As vite writes paths, on every system.
-const subject = setting('SOCKETLINGS_SUBJECT').replaceAll('\\', '/');
+const subjects = /** @type {string[]} */ (JSON.parse(setting('SOCKETLINGS_SUBJECTS'))).map((file) =>
+  file.replaceAll('\\', '/'),
+);
+const testFile = setting('SOCKETLINGS_TEST');
+const entries = process.env['SOCKETLINGS_ENTRIES']; // where subjects share this process
 
 export default defineConfig({
   root,
   cacheDir: setting('SOCKETLINGS_TEMP'),
   plugins: [
-    gate(subject),
-    importGuard({ subject, root }),
+    gate(subjects),
+    importGuard({ subjects, root }),
     ownPackages(root),
-    loopGuard(subject),
+    loopGuard(subjects),
     nativeCode(),
+    ...(entries ? [subjectOfEach(subjects)] : []),
   ],
-  resolve: { alias: [{ find: '#subject', replacement: subject }] },
+  resolve: { alias: entries ? [] : [{ find: '#subject', replacement: subjects[0] ?? '' }] },
   test: {
-    include: [setting('SOCKETLINGS_TEST')],
+    include: [entries ? `${entries}/*.mjs` : testFile],
+    isolate: !entries,
     runner: fileURLToPath(new URL('runner.mjs', import.meta.url)),
     reporters: [witness(setting('SOCKETLINGS_WITNESS'))],
     pool: 'forks',
@@ -44,7 +51,7 @@ export default defineConfig({
         readable: ['node_modules/', 'packages/', 'grader/vitest/'].map(
           (folder) => `${root}${folder}`,
         ),
-        subject,
+        subjects,
         temp: setting('SOCKETLINGS_TEMP'),
         writable: [setting('SOCKETLINGS_EVENTS'), setting('SOCKETLINGS_KEY')],
       },

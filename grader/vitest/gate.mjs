@@ -6,10 +6,10 @@ import process from 'node:process';
 /** @import { Plugin } from 'vite' */
 
 /**
- * @param {string} subject the file under test
+ * @param {readonly string[]} subjects the files under test
  * @returns {Plugin}
  */
-export function gate(subject) {
+export function gate(subjects) {
   const opened = new Promise((resolve) => process.stdin.once('data', resolve));
   process.stdin.once('end', endGroup); // whoever started this is gone
   process.stdin.unref(); // nothing more is to come when the tests have ended
@@ -17,7 +17,7 @@ export function gate(subject) {
     name: 'socketlings:gate',
     enforce: 'pre',
     async load(id) {
-      if (id.split('?')[0] === subject) await opened;
+      if (subjects.includes(String(id.split('?')[0]))) await opened;
     },
   };
 }

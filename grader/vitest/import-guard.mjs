@@ -10,23 +10,24 @@ const ITS_TOOLS = new Set(['@socketlings/net', '@socketlings/kernel']);
 const PACKAGES = /^packages\/(\w+)\/src\/index\.ts$/; // what the names of the workshop's packages stand for
 
 /**
- * @param {{ subject: string, root: string }} where
+ * @param {{ subjects: readonly string[], root: string }} where
  * @returns {Plugin}
  */
-export function importGuard({ subject, root }) {
-  const own = `${dirname(subject)}/`;
+export function importGuard({ subjects, root }) {
+  const folders = subjects.map((subject) => `${dirname(subject)}/`);
   return {
     name: 'socketlings:import-guard',
     enforce: 'pre',
     resolveId(source, importer) {
-      if (!importer?.startsWith(own)) return;
+      const own = folders.find((folder) => importer?.startsWith(folder));
+      if (!importer || !own) return;
       const complaint = complaintAbout(source, { importer, own, root });
       if (complaint) throw new Error(complaint);
     },
-    // Whoever asks, by whatever way: no answers but the one that is graded.
+    // Whoever asks, by whatever way: no answers but those that are graded.
     load(id) {
       const [file = ''] = id.split('?');
-      if (file.startsWith(`${root}solutions/`) && !file.startsWith(own)) {
+      if (file.startsWith(`${root}solutions/`) && !folders.some((own) => file.startsWith(own))) {
         throw new Error(`${file} is out of bounds.`);
       }
     },

@@ -8,17 +8,18 @@ import { mayWorkOutside } from './real-work.mjs';
 /** @import { Plugin } from 'vite' */
 
 /**
- * @param {string} subject the file under test; what lies beside it belongs to it
+ * @param {readonly string[]} subjects the files under test; what lies beside them belongs to them
  * @returns {Plugin}
  */
-export function loopGuard(subject) {
-  const folder = `${dirname(subject)}/`;
+export function loopGuard(subjects) {
+  const folders = subjects.map((subject) => `${dirname(subject)}/`);
   return {
     name: 'socketlings:loop-guard',
     enforce: 'pre',
     transform(code, id) {
       const [file = ''] = id.split('?');
-      if (!file.startsWith(folder) || !/\.[cm]?[jt]sx?$/.test(file)) return undefined;
+      const isOwn = folders.some((folder) => file.startsWith(folder));
+      if (!isOwn || !/\.[cm]?[jt]sx?$/.test(file)) return undefined;
       return { code: guardLoops(file, code), map: null };
     },
   };

@@ -1,10 +1,12 @@
 // Runs inside vitest's worker, beside the code under test, and tells what happens. What it tells is
 // its own observation: vitest's opinion of a test is not asked for.
 
+import { basename } from 'node:path';
 import process from 'node:process';
 import { TestRunner } from 'vitest';
 import { eventWriter } from './event-writer.mjs';
 import { openKoffi } from './koffi.mjs';
+import { leftBehind, lookAround } from './left-behind.mjs';
 import { closeDoors, lockProperty, lockShared } from './lock.mjs';
 import { watchLoops } from './loop-watch.mjs';
 
@@ -31,6 +33,8 @@ const emit = eventWriter(
   String(process.env['SOCKETLINGS_KEY']),
 );
 
+const shared = process.env['SOCKETLINGS_ENTRIES'] !== undefined; // read before any code under test could say so
+
 /** @type {Map<string, () => Promise<void>>} bodies of tests, as the testkit defined them */
 const bodies = new Map();
 
@@ -48,6 +52,7 @@ const watcher = {
     closeKoffi();
     lockShared(own.modules);
     closeDoors((what) => emit({ type: 'exit-call', what }));
+    if (shared) lookAround();
   },
   defined(title, body) {
     if (bodies.has(title)) emit({ type: 'tamper', what: `the test "${title}" was defined twice` });
@@ -121,6 +126,15 @@ export default class EventRunner extends TestRunner {
     emit({ type: 'started', slowness });
   }
 
+  /** @param {string[]} paths */
+  onBeforeCollect([path = '']) {
+    if (!shared) return;
+    bodies.clear();
+    lookAround();
+    Reflect.deleteProperty(globalThis, Symbol.for('socketlings.real-work')); // the loop guard puts it there
+    emit({ type: 'subject', number: parseInt(basename(path), 10) });
+  }
+
   /** @param {RunnerTestFile[]} files */
   onCollected(files) {
     const errors = files.flatMap((each) => each.result?.errors ?? []);
@@ -151,6 +165,7 @@ export default class EventRunner extends TestRunner {
   /** @override */
   onAfterRunFiles() {
     super.onAfterRunFiles();
+    for (const what of shared ? leftBehind() : []) emit({ type: 'left-behind', what });
     emit({ type: 'ended' });
   }
 }

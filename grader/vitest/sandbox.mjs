@@ -9,13 +9,13 @@ const HEAP = 256; // MiB; a heap bomb ends in seconds and not when the machine i
 
 /**
  * The flags of Node for that process.
- * @param {{ readable: string[], subject: string, temp: string, writable: string[] }} paths
+ * @param {{ readable: string[], subjects: readonly string[], temp: string, writable: string[] }} paths
  * @param {{ native: boolean }} rights whether native code may be loaded, until the doors are closed
  */
-export function sandboxFlags({ readable, subject, temp, writable }, { native }) {
+export function sandboxFlags({ readable, subjects, temp, writable }, { native }) {
   // Node 20 falls over a folder that is named twice.
   const folders = new Set(
-    [...readable, dirname(subject), temp].map((folder) => realpathSync(folder)),
+    [...readable, ...subjects.map(dirname), temp].map((folder) => realpathSync(folder)),
   );
   return [
     permissionFlag(),

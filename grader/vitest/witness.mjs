@@ -10,7 +10,9 @@ import { appendFileSync } from 'node:fs';
 export function witness(file) {
   return {
     onTestCaseResult(test) {
-      appendFileSync(file, `${JSON.stringify({ test: test.name, state: test.result().state })}\n`);
+      const { state } = test.result();
+      const { moduleId } = test.module;
+      appendFileSync(file, `${JSON.stringify({ test: test.name, state, module: moduleId })}\n`);
     },
     onTestRunEnd(_, errors) {
       for (const error of errors) console.error(error.stack ?? error.message);

@@ -1,7 +1,7 @@
 // Grades everything there is to grade of an exercise, and checks what must hold.
 
 import pLimit from 'p-limit';
-import { grade, type Grade } from '../grade.ts';
+import { gradeTogether, type Grade, type TogetherOptions } from '../grade.ts';
 import { RUNS } from '../networks.mjs';
 import { alternatives, mutants, solution, starter, type Subject } from '../subjects.ts';
 import type { Exercise } from '../workshop.ts';
@@ -35,20 +35,17 @@ export async function verify(
   runs: string,
   signal: AbortSignal,
 ): Promise<Proof> {
-  const graded = gradeTwoAtATime(exercise, signal);
   const passing = [solution(exercise), ...alternatives(exercise)];
   const wrong = await mutants(exercise);
-  const [started, passed, caught] = await Promise.all([
-    // What is wrong must be seen to be wrong where learners look: in the networks of watch mode.
-    graded(starter(exercise), RUNS.watch),
-    Promise.all(passing.map(async (each) => checkPasses(each.name, await graded(each, runs)))),
-    Promise.all(
-      wrong.map(async ({ mutant, subject }): Promise<GradedMutant> => ({
-        mutant,
-        grade: await graded(subject, RUNS.watch, { types: false }), // an edit may well be ill-typed
-      })),
-    ),
+  const start = starter(exercise);
+  const failing = [start, ...wrong.map(({ subject }) => subject)];
+  const [passed, [started, ...failed]] = await Promise.all([
+    graded(exercise, passing, { runs, signal }),
+    // What is wrong must be seen to be wrong where learners look: in the networks of watch mode. An edit may well be
+    // ill-typed.
+    graded(exercise, failing, { runs: RUNS.watch, signal, typed: [start] }),
   ]);
+  const caught = wrong.map(({ mutant }, i): GradedMutant => ({ mutant, grade: failed[i]! }));
   return {
     exercise: exercise.number,
     steps: exercise.steps.length,
@@ -61,8 +58,8 @@ export async function verify(
     })),
     checks: [
       ...checkFolder(exercise),
-      checkStarter(exercise, started),
-      ...passed,
+      checkStarter(exercise, started!),
+      ...passed.map((each, i) => checkPasses(passing[i]!.name, each)),
       ...caught.map(checkMutant),
       checkTests(exercise, caught),
     ],
@@ -75,18 +72,34 @@ export async function verifyOnceMore(
   runs: string,
   signal: AbortSignal,
 ): Promise<Check[]> {
-  const graded = gradeTwoAtATime(exercise, signal);
   const passing = [solution(exercise), ...alternatives(exercise)];
-  return Promise.all([
-    graded(starter(exercise), runs).then((started) => checkStarter(exercise, started)),
-    ...passing.map(async (each) => checkPasses(each.name, await graded(each, runs))),
-  ]);
+  const all = [starter(exercise), ...passing];
+  const [started, ...passed] = await graded(exercise, all, { runs, signal });
+  return [
+    checkStarter(exercise, started!),
+    ...passed.map((each, i) => checkPasses(passing[i]!.name, each)),
+  ];
 }
 
 // --- internal ---
 
-function gradeTwoAtATime(exercise: Exercise, signal: AbortSignal) {
-  const limit = pLimit(2);
-  return (subject: Subject, runs: string, options: { types?: boolean } = {}): Promise<Grade> =>
-    limit(() => grade(exercise, subject, { runs, signal, ...options }));
+const LARGEST = 20; // subjects that share a process
+
+const twoAtATime = pLimit(2); // whichever exercise they belong to
+
+/** Grades what lies in our own tree, and so may share processes: as many as keep two at work. */
+async function graded(
+  exercise: Exercise,
+  subjects: readonly Subject[],
+  options: TogetherOptions,
+): Promise<Grade[]> {
+  const parts = Math.max(2, Math.ceil(subjects.length / LARGEST));
+  const size = Math.ceil(subjects.length / parts);
+  const groups = Array.from({ length: Math.ceil(subjects.length / size) }, (_, i) =>
+    subjects.slice(i * size, (i + 1) * size),
+  );
+  const grades = await Promise.all(
+    groups.map((group) => twoAtATime(() => gradeTogether(exercise, group, options))),
+  );
+  return grades.flat();
 }

@@ -1,0 +1,35 @@
+// Subjects that share a process. What is expected of each is written at its top: it is the same in the worst of
+// companies.
+
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { gradeTogether } from '../src/grade.ts';
+import { openExercise } from '../src/workshop.ts';
+import { expectationsIn, observe } from './expectations.ts';
+
+const exercise = openExercise('1');
+const firstSteps = { ...exercise, steps: exercise.steps.slice(0, 3) };
+
+const COMPANY = [
+  'is-innocent',
+  'kills-its-process',
+  'innocent-emitter',
+  'tricks-time',
+  'loops-without-a-loop',
+  'innocent-subclasses',
+].map((name) => ({ name, file: join(import.meta.dirname, 'programs', `${name}.ts`) }));
+
+test('nobody is judged by the company he keeps', { timeout: 600_000 }, async () => {
+  const grades = await gradeTogether(firstSteps, COMPANY, { runs: 'friendly,3' });
+
+  for (const [i, { file }] of COMPANY.entries()) {
+    for (const { where, verdict, says } of expectationsIn(file)) {
+      expect({ file, where, ...observe(grades[i]!.report, where) }).toEqual({
+        file,
+        where,
+        verdict: expect.stringMatching(`^(${verdict})$`),
+        says: expect.stringContaining(says),
+      });
+    }
+  }
+});

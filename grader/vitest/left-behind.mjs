@@ -1,0 +1,62 @@
+// In a process that several subjects share: what one of them has put where the next would meet it.
+
+import buffer from 'node:buffer';
+import events from 'node:events';
+import net from 'node:net';
+import process from 'node:process';
+import timers from 'node:timers';
+import timersPromises from 'node:timers/promises';
+import util from 'node:util';
+
+/** @type {Map<string, unknown> | undefined} */
+let before;
+
+/** Remembers how everything is. */
+export function lookAround() {
+  before = look();
+}
+
+/**
+ * What has changed since, by name.
+ * @returns {string[]}
+ */
+export function leftBehind() {
+  const [then, now] = [before ?? new Map(), look()];
+  const names = new Set([...then.keys(), ...now.keys()]);
+  return [...names].filter((name) => !Object.is(then.get(name), now.get(name)));
+}
+
+// --- internal ---
+
+const PLACES = Object.entries({
+  console,
+  process,
+  'process.env': process.env,
+  buffer,
+  events,
+  'EventEmitter.prototype': events.prototype,
+  net,
+  'Socket.prototype': net.Socket.prototype,
+  'Server.prototype': net.Server.prototype,
+  timers,
+  'timers/promises': timersPromises,
+  util,
+});
+
+/** @returns {Map<string, unknown>} */
+function look() {
+  const found = new Map();
+  for (const name of Object.getOwnPropertyNames(globalThis)) {
+    // Asked for by name: some become what they are only then. vitest keeps its own things there, too.
+    if (!name.startsWith('__vitest')) found.set(name, Reflect.get(globalThis, name));
+  }
+  for (const [place, object] of PLACES) {
+    for (const [name, own] of Object.entries(Object.getOwnPropertyDescriptors(object))) {
+      found.set(`${place}.${name}`, 'value' in own ? own.value : own.get);
+    }
+  }
+  for (const resource of process.getActiveResourcesInfo()) {
+    if (resource.startsWith('TCP')) found.set(resource, (found.get(resource) ?? 0) + 1);
+  }
+  return found;
+}

@@ -1,0 +1,29 @@
+// Several subjects in one process: each gets the tests as modules of its own, `name.test.ts?subject=2`, whose
+// `#subject` is the third of them. Everything else is loaded once.
+
+/** @import { Plugin } from 'vite' */
+
+/**
+ * @param {readonly string[]} subjects files
+ * @returns {Plugin}
+ */
+export function subjectOfEach(subjects) {
+  return {
+    name: 'socketlings:subject-of-each',
+    enforce: 'pre',
+    resolveId(source, importer) {
+      if (source !== '#subject') return undefined;
+      const [, number] = /\?subject=(\d+)$/.exec(importer ?? '') ?? [];
+      return subjects[Number(number)];
+    },
+  };
+}
+
+/**
+ * What vitest takes for the tests of one subject.
+ * @param {string} testFile
+ * @param {number} number of the subject
+ */
+export function entryFor(testFile, number) {
+  return `import ${JSON.stringify(`${testFile.replaceAll('\\', '/')}?subject=${number}`)};\n`;
+}
