@@ -109,6 +109,10 @@ export function isUntouched(exercise: Exercise, report: ExerciseReport): boolean
 
 // --- internal ---
 
+function simulatedTests({ steps }: Exercise): string[] {
+  return steps.flatMap(({ tests, onKernel }) => tests.filter((test) => !onKernel.includes(test)));
+}
+
 async function runAllTogether(
   exercise: Exercise,
   subjects: readonly Subject[],
