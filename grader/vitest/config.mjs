@@ -1,5 +1,6 @@
 // How vitest runs the tests of one exercise against one subject. Plain Node loads this file.
 
+import { realpathSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
@@ -19,13 +20,14 @@ function setting(name) {
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replaceAll('\\', '/');
 
-// As vite writes paths, on every system.
-const subject = setting('SOCKETLINGS_SUBJECT').replaceAll('\\', '/');
+// As vite writes paths, on every system: where links have led to.
+const subject = realpathSync(setting('SOCKETLINGS_SUBJECT')).replaceAll('\\', '/');
+const test = setting('SOCKETLINGS_TEST').replaceAll('\\', '/');
 
 export default defineConfig({
   root,
   cacheDir: setting('SOCKETLINGS_TEMP'),
-  plugins: [gate(subject), importGuard({ subject, root }), ownPackages(root), loopGuard(subject)],
+  plugins: [gate(subject), importGuard({ subject, test, root }), ownPackages(root), loopGuard(subject)],
   resolve: { alias: [{ find: '#subject', replacement: subject }] },
   test: {
     include: [setting('SOCKETLINGS_TEST')],

@@ -3,7 +3,9 @@
 // objects does not notice.
 
 import { createHmac } from 'node:crypto';
+import module, { syncBuiltinESMExports } from 'node:module';
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 
 /**
  * Locks the language's own objects, and the classes that these modules export.
@@ -29,11 +31,24 @@ export function lockProperty(owner, name, value = Reflect.get(owner, name)) {
 // vitest puts its own timers there whenever it speaks; the testkit has taken the real ones early.
 const TIMERS = /^(set|clear)(Timeout|Interval|Immediate)$/;
 
+// Node makes these on demand, with a setter; others like them cost time, and nobody here relies on them.
+const MADE_ON_DEMAND = [
+  'AbortController',
+  'AbortSignal',
+  'Buffer',
+  'DOMException',
+  'TextDecoder',
+  'TextEncoder',
+  'performance',
+  'process',
+];
+
+const NOT_SHARED = /^(__.*|console|global|globalThis)$/; // ours do not print, and have no need of a name
+
 const GLOBALS = Object.getOwnPropertyNames(globalThis).filter((name) => {
   const { configurable, value } = Object.getOwnPropertyDescriptor(globalThis, name) ?? {};
-  return (
-    configurable && typeof value === 'function' && !name.startsWith('__') && !TIMERS.test(name)
-  );
+  if (!configurable || TIMERS.test(name) || NOT_SHARED.test(name)) return false;
+  return value !== undefined || MADE_ON_DEMAND.includes(name);
 });
 
 // Own properties are assigned over these all the time: `this.name = 'MyError'`.
@@ -145,6 +160,28 @@ function shadowable(owner, name, { value, enumerable = false }) {
 }
 
 /**
+ * Takes the loaded modules out of reach: whoever has them can put others in their place. `require` would
+ * load without asking the import guard; real modules do not have it either.
+ * @param {string} folder of the code under test
+ */
+export function hideModules(folder) {
+  lockProperty(globalThis, '__vitest_mocker__', undefined);
+  const worker = Reflect.get(globalThis, '__vitest_worker__');
+  lockProperty(worker, 'evaluatedModules', Object.freeze({ idToModuleMap: new Map() }));
+  lockProperty(process, 'getBuiltinModule', undefined);
+  const { createRequire } = module;
+  module.createRequire = (from) => {
+    const path = String(from).startsWith('file:') ? fileURLToPath(from) : String(from);
+    return path.startsWith(folder) ? /** @type {NodeJS.Require} */ (noRequire) : createRequire(from);
+  };
+  syncBuiltinESMExports();
+}
+
+function noRequire() {
+  throw new ReferenceError('require is not defined in a module: use import');
+}
+
+/**
  * Closes the ways out of this process. Whoever tries one is told so, and `onTry` with its name.
  * @param {(name: string) => void} onTry
  */
@@ -173,6 +210,7 @@ const DOORS = [
   'binding',
   '_linkedBinding',
   'send',
+  'disconnect',
   '_debugProcess',
   '_debugEnd',
   '_startProfilerIdleNotifier',

@@ -1,10 +1,11 @@
 // Runs inside vitest's worker, beside the code under test, and tells what happens. What it tells is
 // its own observation: vitest's opinion of a test is not asked for.
 
+import { dirname } from 'node:path';
 import process from 'node:process';
 import { TestRunner } from 'vitest';
 import { eventWriter } from './event-writer.mjs';
-import { closeDoors, lockProperty, lockShared } from './lock.mjs';
+import { closeDoors, hideModules, lockProperty, lockShared } from './lock.mjs';
 import { watchLoops } from './loop-watch.mjs';
 
 /** @import { ThrownEvent } from '../src/events.ts' */
@@ -36,11 +37,16 @@ const bodies = new Map();
 /** @type {Parameters<Watcher['loaded']>[0]['factsOf']} */
 let factsOf = () => undefined;
 
+let isLoaded = false;
+
 /** @type {Watcher} */
 const watcher = {
   loaded(own) {
+    if (isLoaded) return; // the code under test can call this, too
+    isLoaded = true;
     factsOf = own.factsOf;
-    lockShared(own.modules);
+    lockShared([...own.modules, { TestRunner, EventRunner }]);
+    hideModules(dirname(String(process.env['SOCKETLINGS_SUBJECT'])));
     closeDoors((what) => emit({ type: 'exit-call', what }));
   },
   defined(title, body) {
@@ -166,15 +172,25 @@ function thrown(error) {
   try {
     const { name, message, stack, cause } = /** @type {any} */ (error);
     const facts = factsOf(error);
+    const causeStack = stackOf(cause);
     return {
       name: text(name),
       message: text(message),
       stack: text(stack),
       ...(facts && { facts }),
-      ...(cause instanceof Error && { causeStack: text(cause.stack) }),
+      ...(causeStack && { causeStack }),
     };
   } catch {
     return { name: typeof error, message: printed(error), stack: '' };
+  }
+}
+
+/** Of a lesson's cause, which is the learner's own error. @param {unknown} cause */
+function stackOf(cause) {
+  try {
+    return cause instanceof Error ? text(cause.stack) : '';
+  } catch {
+    return '';
   }
 }
 
