@@ -3,9 +3,7 @@
 // objects does not notice.
 
 import { createHmac } from 'node:crypto';
-import module, { syncBuiltinESMExports } from 'node:module';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 
 /**
  * Locks the language's own objects, and the classes that these modules export.
@@ -157,28 +155,6 @@ function shadowable(owner, name, { value, enumerable = false }) {
       });
     },
   };
-}
-
-/**
- * Takes the loaded modules out of reach: whoever has them can put others in their place. `require` would
- * load without asking the import guard; real modules do not have it either.
- * @param {string} folder of the code under test
- */
-export function hideModules(folder) {
-  lockProperty(globalThis, '__vitest_mocker__', undefined);
-  const worker = Reflect.get(globalThis, '__vitest_worker__');
-  lockProperty(worker, 'evaluatedModules', Object.freeze({ idToModuleMap: new Map() }));
-  lockProperty(process, 'getBuiltinModule', undefined);
-  const { createRequire } = module;
-  module.createRequire = (from) => {
-    const path = String(from).startsWith('file:') ? fileURLToPath(from) : String(from);
-    return path.startsWith(folder) ? /** @type {NodeJS.Require} */ (noRequire) : createRequire(from);
-  };
-  syncBuiltinESMExports();
-}
-
-function noRequire() {
-  throw new ReferenceError('require is not defined in a module: use import');
 }
 
 /**

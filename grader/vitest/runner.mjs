@@ -5,7 +5,8 @@ import { dirname } from 'node:path';
 import process from 'node:process';
 import { TestRunner } from 'vitest';
 import { eventWriter } from './event-writer.mjs';
-import { closeDoors, hideModules, lockProperty, lockShared } from './lock.mjs';
+import { hideModules } from './hide.mjs';
+import { closeDoors, lockProperty, lockShared } from './lock.mjs';
 import { watchLoops } from './loop-watch.mjs';
 
 /** @import { ThrownEvent } from '../src/events.ts' */
@@ -37,6 +38,11 @@ const bodies = new Map();
 /** @type {Parameters<Watcher['loaded']>[0]['factsOf']} */
 let factsOf = () => undefined;
 
+const subject = String(process.env['SOCKETLINGS_SUBJECT']).replaceAll('\\', '/');
+
+/** @type {() => any} */
+let moduleRunner; // vitest gives it to the runner after it was made
+
 let isLoaded = false;
 
 /** @type {Watcher} */
@@ -46,7 +52,7 @@ const watcher = {
     isLoaded = true;
     factsOf = own.factsOf;
     lockShared([...own.modules, { TestRunner, EventRunner }]);
-    hideModules(dirname(String(process.env['SOCKETLINGS_SUBJECT'])));
+    hideModules(`${dirname(subject)}/`, moduleRunner());
     closeDoors((what) => emit({ type: 'exit-call', what }));
   },
   defined(title, body) {
@@ -101,6 +107,7 @@ export default class EventRunner extends TestRunner {
   /** @param {ConstructorParameters<typeof TestRunner>[0]} config */
   constructor(config) {
     super(config);
+    moduleRunner = () => Reflect.get(this, 'moduleRunner');
     captureOutput();
     const { user, system } = process.cpuUsage();
     const slowness = slownessOf(process.uptime());

@@ -1,0 +1,58 @@
+// Keeps the code under test away from modules that others have loaded: whoever has them can put
+// something else in their place. And from what would load some behind the import guard's back.
+
+import module, { syncBuiltinESMExports } from 'node:module';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { isLoader } from './import-guard.mjs';
+import { lockProperty } from './lock.mjs';
+
+/**
+ * @param {string} folder of the code under test, with a slash at its end
+ * @param {object} moduleRunner vitest's, in this process
+ */
+export function hideModules(folder, moduleRunner) {
+  const worker = Reflect.get(globalThis, '__vitest_worker__');
+  lockProperty(worker, 'evaluatedModules', Object.freeze({ idToModuleMap: new Map() }));
+  lockProperty(globalThis, '__vitest_mocker__', null);
+  lockProperty(process, 'getBuiltinModule', null);
+  refuseRequire(folder);
+  refuseLoaders(folder, moduleRunner);
+}
+
+// --- internal ---
+
+// Real modules have no `require`; vitest gives them one.
+/** @param {string} folder */
+function refuseRequire(folder) {
+  const { createRequire } = module;
+  const refused = /** @type {any} */ (
+    () => {
+      throw new ReferenceError('require is not defined in a module: use import');
+    }
+  );
+  module.createRequire = (from) => {
+    const path = String(from).startsWith('file:') ? fileURLToPath(from) : String(from);
+    return path.replaceAll('\\', '/').startsWith(folder) ? refused : createRequire(from);
+  };
+  syncBuiltinESMExports();
+}
+
+// What Node loads by itself never comes to the import guard, so it is asked here.
+/**
+ * @param {string} folder
+ * @param {any} moduleRunner
+ */
+function refuseLoaders(folder, moduleRunner) {
+  const find = moduleRunner.getModuleInformation.bind(moduleRunner);
+  moduleRunner.getModuleInformation = async (
+    /** @type {string} */ url,
+    /** @type {string | undefined} */ importer,
+    /** @type {unknown} */ cached,
+  ) => {
+    if (importer?.startsWith(folder) && isLoader(url.replace(/^\/@id\//, ''))) {
+      throw new Error(`it imports '${url}', which is out of bounds for a graded program.`);
+    }
+    return find(url, importer, cached);
+  };
+}
