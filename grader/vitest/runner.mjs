@@ -130,6 +130,7 @@ export default class EventRunner extends TestRunner {
 
   /** @param {RunnerTestFile[]} files */
   onCollected(files) {
+    files.forEach(dropHooks);
     const errors = files.flatMap((each) => each.result?.errors ?? []);
     emit({ type: 'collected', tests: files.flatMap(titles), errors: errors.map(thrownInLoading) });
   }
@@ -160,6 +161,14 @@ export default class EventRunner extends TestRunner {
     super.onAfterRunFiles();
     emit({ type: 'ended' });
   }
+}
+
+// Ours have none; what the code under test has put there could skip tests, or never end.
+/** @param {RunnerTask} task */
+function dropHooks(task) {
+  if (task.type !== 'suite') return;
+  for (const hooks of Object.values(TestRunner.getSuiteHooks(task) ?? {})) hooks.length = 0;
+  task.tasks.forEach(dropHooks);
 }
 
 /**
