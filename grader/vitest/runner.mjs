@@ -8,6 +8,7 @@ import { eventWriter } from './event-writer.mjs';
 import { hideModules } from './hide.mjs';
 import { closeDoors, lockProperty, lockShared } from './lock.mjs';
 import { watchLoops } from './loop-watch.mjs';
+import { refusePaths } from './sockets-only.mjs';
 
 /** @import { ThrownEvent } from '../src/events.ts' */
 /** @import { Watcher } from '../../packages/testkit/src/watcher.ts' */
@@ -53,6 +54,7 @@ const watcher = {
     factsOf = own.factsOf;
     lockShared([...own.modules, { TestRunner, EventRunner }]);
     hideModules(`${dirname(subject)}/`, moduleRunner());
+    refusePaths();
     closeDoors((what) => emit({ type: 'exit-call', what }));
   },
   defined(title, body) {
