@@ -147,7 +147,7 @@ export class World {
   }
 
   #handled(name: string, client: Peer, served: Served, handler: Handler): HandledClient {
-    const task = this.#start(`${handler.name || 'the handler'}(${name})`, () =>
+    const task = this.#start(`${nameOf(handler)}(${name})`, () =>
       handler(new GivenConn(served.conn)),
     );
     return new HandledClient(this.ground, name, client, task, () => served.isClosed());
@@ -158,6 +158,11 @@ export class World {
     this.tasks.push(task);
     return task;
   }
+}
+
+// A function can be called anything, also what is no text, or far too much of it.
+function nameOf({ name }: { name: unknown }): string {
+  return typeof name === 'string' && name !== '' ? name.slice(0, 100) : 'the handler';
 }
 
 // The same thing may have happened a thousand times; addresses do not make it another one.
