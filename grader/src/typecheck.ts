@@ -97,11 +97,11 @@ function compiler(): string[] {
 function parse(output: string, folder: string): TypeProblem[] {
   const problems = [...output.matchAll(/^(.+?)\((\d+),\d+\): error (TS\d+): (.+)$/gm)];
   return problems.map(([, file, line, code, message]) => ({
-      file: resolve(folder, file!),
-      line: Number(line),
-      code: code!,
-      message: message!,
-    }));
+    file: resolve(folder, file!),
+    line: Number(line),
+    code: code!,
+    message: message!,
+  }));
 }
 
 function isOurs(file: string): boolean {

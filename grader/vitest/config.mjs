@@ -26,7 +26,12 @@ const test = setting('SOCKETLINGS_TEST').replaceAll('\\', '/');
 export default defineConfig({
   root,
   cacheDir: setting('SOCKETLINGS_TEMP'),
-  plugins: [gate(subject), importGuard({ subject, test, root }), ownPackages(root), loopGuard(subject)],
+  plugins: [
+    gate(subject),
+    importGuard({ subject, test, root }),
+    ownPackages(root),
+    loopGuard(subject),
+  ],
   resolve: { alias: [{ find: '#subject', replacement: subject }] },
   test: {
     include: [setting('SOCKETLINGS_TEST')],

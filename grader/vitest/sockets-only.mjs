@@ -21,10 +21,12 @@ const { isArray } = Array;
  */
 function refusePathsIn(owner, name) {
   const original = owner[name];
-  lockProperty(owner, name, function (/** @type {any[]} */ ...args) {
+  /** @this {unknown} @param {any[]} args */
+  function refusing(...args) {
     const [options, callback] = isArray(args[0]) ? args[0] : normalize(args);
     const copy = { ...options }; // that of the caller could change its mind
     if (copy.path) throw new Error(`${name}() takes a port here, not the path of a file`);
-    return Reflect.apply(original, /** @type {any} */ (this), [copy, callback]);
-  });
+    return Reflect.apply(original, this, [copy, callback]);
+  }
+  lockProperty(owner, name, refusing);
 }
