@@ -4,7 +4,7 @@
 import module, { syncBuiltinESMExports } from 'node:module';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { isLoader } from './import-guard.mjs';
+import { complaintAbout, isLoader } from './import-guard.mjs';
 import { lockProperty } from './lock.mjs';
 
 /**
@@ -22,6 +22,8 @@ export function hideModules(folder, moduleRunner) {
 
 // --- internal ---
 
+const root = fileURLToPath(new URL('../..', import.meta.url)).replaceAll('\\', '/');
+
 // Real modules have no `require`; vitest gives them one.
 /** @param {string} folder */
 function refuseRequire(folder) {
@@ -38,7 +40,8 @@ function refuseRequire(folder) {
   syncBuiltinESMExports();
 }
 
-// What Node loads by itself never comes to the import guard, so it is asked here.
+// What Node loads by itself, and a path that is made up while the code runs, never come to the import
+// guard with the name of the importer: so it is asked here.
 /**
  * @param {string} folder
  * @param {any} moduleRunner
@@ -53,6 +56,10 @@ function refuseLoaders(folder, moduleRunner) {
     if (importer?.startsWith(folder) && isLoader(url.replace(/^\/@id\//, ''))) {
       throw new Error(`it imports '${url}', which is out of bounds for a graded program.`);
     }
-    return find(url, importer, cached);
+    const found = await find(url, importer, cached);
+    const id = found.meta?.externalize ?? found.id;
+    const complaint = importer?.startsWith(folder) && complaintAbout(url, { id, own: folder, root });
+    if (complaint) throw new Error(complaint);
+    return found;
   };
 }
