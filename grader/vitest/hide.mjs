@@ -58,7 +58,8 @@ function refuseLoaders(folder, moduleRunner) {
     }
     const found = await find(url, importer, cached);
     const id = found.meta?.externalize ?? found.id;
-    const complaint = importer?.startsWith(folder) && complaintAbout(url, { id, own: folder, root });
+    const complaint =
+      importer?.startsWith(folder) && complaintAbout(url, { id, own: folder, root });
     if (complaint) throw new Error(complaint);
     return found;
   };
