@@ -27,11 +27,15 @@ export function sandboxName() {
  * @returns {string[]}
  */
 export function confinement({ subjects, testFile, temp }) {
-  const limits = existsSync(PRLIMIT) ? [PRLIMIT, `--data=${MEMORY}`, '--'] : [];
-  if (sandboxName() !== 'bwrap') return limits;
+  if (sandboxName() !== 'bwrap') return limits();
   const visible = [...subjects.map((file) => dirname(file)), dirname(testFile), ...linkedFolders()];
   const hidden = ['solutions', '.git', '.saved'].map((name) => join(root, name));
-  return [...limits, ...bwrapCommand({ root, visible, hidden, writable: temp })];
+  return [...limits(), ...bwrapCommand({ root, visible, hidden, writable: temp })];
+}
+
+/** The words before a command that bound the memory of each of its processes. */
+export function limits() {
+  return existsSync(PRLIMIT) ? [PRLIMIT, `--data=${MEMORY}`, '--'] : [];
 }
 
 // --- internal ---

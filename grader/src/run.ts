@@ -48,7 +48,8 @@ export async function run(request: RunRequest): Promise<RunFacts> {
 // --- internal ---
 
 // After a test that ended its process, those that come after it have not had their turn.
-function testsLeft({ events }: Attempt, tests: readonly string[]): string[] {
+function testsLeft({ events, killed }: Attempt, tests: readonly string[]): string[] {
+  if (killed === 'forged') return []; // nothing of this run counts
   const started = events.flatMap((event) => (event.type === 'test-start' ? [event.test] : []));
   const ended = events.some((event) => event.type === 'ended');
   return ended || started.length === 0 ? [] : tests.filter((test) => !started.includes(test));

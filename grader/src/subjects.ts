@@ -116,6 +116,8 @@ function writeIfChanged(file: string, content: string): void {
   writeFileSync(file, content);
 }
 
+const LARGEST = 1_000_000; // bytes; no answer needs a tenth of them
+
 function solutionFolder({ slug }: Exercise): string {
   return join(root, 'solutions', slug);
 }
@@ -123,6 +125,9 @@ function solutionFolder({ slug }: Exercise): string {
 function readable(file: string, wayOut: string): string {
   if (!existsSync(file)) throw new UsageError(`${shown(file)} is missing. ${wayOut}`);
   if (!statSync(file).isFile()) throw new UsageError(`${shown(file)} is not a file. ${wayOut}`);
+  if (statSync(file).size > LARGEST) {
+    throw new UsageError(`${shown(file)} has more than ${LARGEST.toLocaleString('en')} bytes.`);
+  }
   try {
     accessSync(file, constants.R_OK);
   } catch {

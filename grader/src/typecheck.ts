@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { packageFiles } from '../vitest/own-packages.mjs';
+import { limits } from './confine.mjs';
 import { nativeCompiler } from './platform.mjs';
 import type { Subject } from './subjects.ts';
 import { root, testFileOf, type Exercise } from './workshop.ts';
@@ -24,7 +25,7 @@ export async function typecheck(exercise: Exercise, subject: Subject): Promise<T
   try {
     const config = join(folder, 'tsconfig.json');
     writeFileSync(config, JSON.stringify(configFor(exercise, subject)));
-    return parse(await tsc(config), folder);
+    return await ask(config, folder, subject);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -52,18 +53,33 @@ function configFor(exercise: Exercise, subject: Subject): object {
   };
 }
 
-function tsc(config: string): Promise<string> {
-  const [file, ...args] = compiler();
+const LONGEST = 60_000; // ms; types can be made to take for ever
+const LONGEST_OUTPUT = 1 << 20; // characters; nobody will read more problems
+
+async function ask(config: string, folder: string, subject: Subject): Promise<TypeProblem[]> {
+  const { output, ended } = await tsc(config);
+  const problems = parse(output, folder);
+  if (ended || problems.length > 0) return problems.filter(({ file }) => !isOurs(file));
+  return [{ file: subject.file, line: 1, code: 'TS0', message: UNCHECKED }];
+}
+
+const UNCHECKED =
+  'could not be checked: TypeScript found no end, or no room. Look for types that use themselves.';
+
+/** `ended`: whether it has come to the end, and found nothing. */
+function tsc(config: string): Promise<{ output: string; ended: boolean }> {
+  const [file, ...args] = [...limits(), ...compiler(), '--pretty', 'false', '-p', config];
+  const options = {
+    cwd: dirname(config),
+    maxBuffer: LONGEST_OUTPUT,
+    timeout: LONGEST,
+    killSignal: 'SIGKILL',
+  } as const;
   return new Promise((done, fail) => {
-    execFile(
-      file!,
-      [...args, '--pretty', 'false', '-p', config],
-      { maxBuffer: 1 << 24, cwd: dirname(config) },
-      (error, stdout) => {
-        if (error && typeof error.code !== 'number') fail(error);
-        else done(stdout);
-      },
-    );
+    execFile(file!, args, options, (error, output) => {
+      if (error?.code === 'ENOENT') fail(error);
+      else done({ output, ended: !error });
+    });
   });
 }
 
@@ -80,12 +96,14 @@ function compiler(): string[] {
 
 function parse(output: string, folder: string): TypeProblem[] {
   const problems = [...output.matchAll(/^(.+?)\((\d+),\d+\): error (TS\d+): (.+)$/gm)];
-  return problems
-    .map(([, file, line, code, message]) => ({
-      file: resolve(folder, file!),
-      line: Number(line),
-      code: code!,
-      message: message!,
-    }))
-    .filter(({ file }) => !relative(join(root, 'packages'), file).match(/^\w/)); // ours are not the learner's
+  return problems.map(([, file, line, code, message]) => ({
+    file: resolve(folder, file!),
+    line: Number(line),
+    code: code!,
+    message: message!,
+  }));
+}
+
+function isOurs(file: string): boolean {
+  return /^\w/.test(relative(join(root, 'packages'), file));
 }

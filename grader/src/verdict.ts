@@ -83,6 +83,7 @@ export function worst(verdicts: readonly Verdict[]): Verdict {
 
 // --- internal ---
 
+const FORGED = 'the record of the tests was written to';
 const ORDER: readonly Verdict[] = ['tampered', 'hung', 'crashed', 'failed', 'not-run'];
 
 const NOT_BEGUN = 'It had no turn on the real kernel.';
@@ -109,6 +110,7 @@ function judgeStep(
 /** What was done to the tests, as clauses: seen by the worker, or by comparing the two witnesses. */
 function tamperingIn({ events, witness, killed }: Attempt): string[] {
   const seen = events.flatMap((event) => (event.type === 'tamper' ? [event.what] : []));
+  if (killed === 'forged' && seen.length === 0) return [FORGED];
   // A process that has died may have kept its last words from vitest.
   const complete = !killed && events.some((event) => event.type === 'ended');
   const ends = events.flatMap((event) => (event.type === 'test-end' && complete ? [event] : []));
@@ -143,6 +145,7 @@ function judgeTest(
   const failing = { ...lastRun(during), output: outputOfLastRun(during) };
   const loop = loopIn(during);
   if (loop) return { test, verdict: 'hung', ms: 0, loop, ...failing };
+  if (killed === 'forged' && !end) return { test, verdict: 'tampered', ms: 0, ...failing };
   const exit = during.find((event) => event.type === 'exit-call');
   if (exit) return { test, verdict: 'crashed', ms: 0, exitCall: exit.what, ...failing };
   if (end?.type !== 'test-end') {

@@ -8,8 +8,8 @@ import { EventReader, type Event } from './events.ts';
 /** What one child process did, from its start to its end. */
 export interface Attempt {
   readonly events: readonly Event[];
-  /** Why the grader ended it, if it did: nothing was heard for too long, or far too much. */
-  readonly killed: 'silent' | 'flood' | undefined;
+  /** Why the grader ended it, if it did: no news for too long, far too much, or none that it wrote. */
+  readonly killed: 'silent' | 'flood' | 'forged' | undefined;
   readonly exit: { readonly code: number | null; readonly signal: string | null };
   /** What vitest's own process says of each test. */
   readonly witness: readonly {
@@ -36,7 +36,8 @@ export async function watch(child: Child, isEnough?: (event: Event) => boolean):
       exit = await Promise.race([exited, sleep(POLL).then(() => undefined)]);
       tail.read();
       if (exit || killed) continue;
-      if (noise.size() + tail.size > FLOOD) killed = 'flood';
+      if (tail.isForged) killed = 'forged';
+      else if (noise.size() + tail.size > FLOOD) killed = 'flood';
       else if (tail.isOverdue()) killed = 'silent';
       if (killed || (isEnough && tail.events.some(isEnough))) child.kill();
     }
@@ -51,8 +52,11 @@ export async function watch(child: Child, isEnough?: (event: Event) => boolean):
 // Milliseconds without a word from the worker, on an ordinary machine. A whole test says something for each of its networks,
 // and one network takes a few milliseconds.
 const PATIENCE = { start: 30_000, test: 4000, real: 15_000, end: 4000 };
+const LONGEST = { test: 45_000, between: 10_000 }; // ms in one network, or between tests, whatever shows life
 const LOADING = 20_000; // ms for a file to be loaded, also when its process shows that it is alive
 const FLOOD = 200_000_000; // bytes
+const LONGEST_LINE = 4_000_000; // bytes; what the worker writes is cut far below
+const SIGNS_OF_LIFE: ReadonlySet<Event['type']> = new Set(['busy', 'output', 'uncaught']);
 const POLL = 20; // ms
 const NOISE_LIMIT = 64 * 1024; // characters
 
@@ -65,6 +69,11 @@ function patienceAfter(last: Event | undefined): number {
   if (!last) return PATIENCE.start;
   if (last.type === 'run' && last.run === 'real') return PATIENCE.real; // waits in real time
   return last.type === 'ended' ? PATIENCE.end : PATIENCE.test;
+}
+
+function longestAfter(events: readonly Event[]): number {
+  const last = events.findLast(({ type }) => !SIGNS_OF_LIFE.has(type))?.type;
+  return last === 'test-start' || last === 'run' ? LONGEST.test : LONGEST.between;
 }
 
 function collect({ process: child }: Child): { size(): number; end(): string } {
@@ -88,6 +97,7 @@ class EventTail {
   readonly #buffer = Buffer.alloc(64 * 1024);
   #unfinished = Buffer.alloc(0);
   #heardAt = performance.now();
+  #movedAt = performance.now();
   #loadingSince: number | undefined;
   size = 0;
 
@@ -96,15 +106,23 @@ class EventTail {
     this.#file = openSync(path, 'r');
   }
 
+  /** Whether it holds something that the worker has not written. */
+  get isForged(): boolean {
+    return this.#reader.isForged || this.#unfinished.length > LONGEST_LINE;
+  }
+
+  /** Somebody may write faster than this reads: not without an end. */
   read(): void {
-    for (;;) {
+    while (this.size <= FLOOD && !this.isForged) {
       const n = readSync(this.#file, this.#buffer);
       if (n === 0) return;
       this.#heardAt = performance.now();
       this.size += n;
       const all = Buffer.concat([this.#unfinished, this.#buffer.subarray(0, n)]);
       const end = all.lastIndexOf('\n') + 1;
-      this.events.push(...this.#reader.read(all.toString('utf8', 0, end)));
+      const events = this.#reader.read(all.toString('utf8', 0, end));
+      if (events.some(({ type }) => !SIGNS_OF_LIFE.has(type))) this.#movedAt = this.#heardAt;
+      this.events.push(...events);
       this.#unfinished = all.subarray(end);
     }
   }
@@ -118,7 +136,12 @@ class EventTail {
     else if (last) this.#loadingSince ??= performance.now();
     const loading = performance.now() - (this.#loadingSince ?? Infinity);
     const silence = performance.now() - this.#heardAt;
-    return silence > patienceAfter(last) * slowness || loading > LOADING * slowness;
+    const standing = loaded ? performance.now() - this.#movedAt : 0;
+    return (
+      silence > patienceAfter(last) * slowness ||
+      standing > longestAfter(this.events) * slowness ||
+      loading > LOADING * slowness
+    );
   }
 
   close(): void {

@@ -25,7 +25,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url)).replaceAll('\\', '
 const subjects = /** @type {string[]} */ (JSON.parse(setting('SOCKETLINGS_SUBJECTS'))).map((file) =>
   file.replaceAll('\\', '/'),
 );
-const testFile = setting('SOCKETLINGS_TEST');
+const testFile = setting('SOCKETLINGS_TEST').replaceAll('\\', '/');
 const entries = process.env['SOCKETLINGS_ENTRIES']; // where subjects share this process
 
 export default defineConfig({
@@ -33,7 +33,7 @@ export default defineConfig({
   cacheDir: setting('SOCKETLINGS_TEMP'),
   plugins: [
     gate(subjects),
-    importGuard({ subjects, root }),
+    importGuard({ subjects, tests: [testFile, ...(entries ? [`${entries}/`] : [])], root }),
     ownPackages(root),
     loopGuard(subjects),
     nativeCode(),

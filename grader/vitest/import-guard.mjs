@@ -1,53 +1,62 @@
 // Says what the code under test may import: its own files, Node's modules, and of the workshop what
-// the exercise is about. Tests, meters and answers are not for it.
+// the exercise is about. What counts is the file that is meant, by whatever name it is called.
 
-import { dirname, relative, resolve } from 'node:path';
+import { isBuiltin } from 'node:module';
+import { dirname, isAbsolute, relative } from 'node:path';
 
 /** @import { Plugin } from 'vite' */
 
-const OF_THE_TESTS = /^(vitest|vite|@vitest|koffi|@socketlings\/(?!(net|kernel)$))/;
-const ITS_TOOLS = new Set(['@socketlings/net', '@socketlings/kernel']);
-const PACKAGES = /^packages\/(\w+)\/src\/index\.ts$/; // what the names of the workshop's packages stand for
+const TOOLS = /^packages\/(net|kernel)\/src\/index\.ts$/; // what an exercise is about
+const WORKSHOP = /^packages\/(\w+)\//;
+
+// They load code, or look at that of others, where nobody is asked whether that is allowed.
+const LOADERS = /^(data:.*|(node:)?(cluster|inspector|module|repl|test|v8|vm|wasi)(\/.*)?)$/s;
+
+/** @param {string} name of a module, or its address */
+export const isLoader = (name) => LOADERS.test(name);
 
 /**
- * @param {{ subjects: readonly string[], root: string }} where
+ * @param {{ subjects: readonly string[], tests: readonly string[], root: string }} where
  * @returns {Plugin}
  */
-export function importGuard({ subjects, root }) {
-  const folders = subjects.map((subject) => `${dirname(subject)}/`);
+export function importGuard({ subjects, tests, root }) {
+  const owned = subjects.map((subject) => `${dirname(subject)}/`);
+  const folders = ['packages', 'grader/vitest', 'node_modules'].map((name) => `${root}${name}/`);
+  const readable = [...owned, ...tests, ...folders];
   return {
     name: 'socketlings:import-guard',
     enforce: 'pre',
-    resolveId(source, importer) {
-      const own = folders.find((folder) => importer?.startsWith(folder));
-      if (!importer || !own) return;
-      const complaint = complaintAbout(source, { importer, own, root });
+    async resolveId(source, importer, options) {
+      const own = owned.find((folder) => importer?.startsWith(folder));
+      if (!own) return undefined;
+      const found = await this.resolve(source, importer, { ...options, skipSelf: true });
+      const complaint = complaintAbout(source, { id: found?.id ?? source, own, root });
       if (complaint) throw new Error(complaint);
+      return found;
     },
-    // Whoever asks, by whatever way: no answers but those that are graded.
+    // Whoever asks, by whatever way: the workshop's process reads no other file for them.
     load(id) {
       const [file = ''] = id.split('?');
-      if (file.startsWith(`${root}solutions/`) && !folders.some((own) => file.startsWith(own))) {
-        throw new Error(`${file} is out of bounds.`);
-      }
+      if (!isAbsolute(file) || readable.some((path) => file.startsWith(path))) return;
+      throw new Error(`${file} is out of bounds.`);
     },
   };
 }
 
 /**
- * @param {string} source what is imported
- * @param {{ importer: string, own: string, root: string }} where
+ * @param {string} source what is imported, as the code says it
+ * @param {{ id: string, own: string, root: string }} where `id`: what is meant by it
  */
-export function complaintAbout(source, { importer, own, root }) {
-  const isPath = /^[./]|^file:/.test(source);
-  const path = resolve(dirname(importer), source.replace(/^file:\/\//, ''));
-  const inside = isPath ? relative(root, path).replaceAll('\\', '/') : '';
-  const name = inside.replace(PACKAGES, '@socketlings/$1');
-  if (OF_THE_TESTS.test(isPath ? name : source)) {
-    return `it imports '${isPath ? name : source}', which only tests can use. Remove that line.`;
+export function complaintAbout(source, { id, own, root }) {
+  const [file = ''] = id.split('?');
+  if (file.startsWith(own)) return undefined;
+  if (isBuiltin(id) && !isLoader(id)) return undefined;
+  const inside = isAbsolute(file) ? relative(root, file).replaceAll('\\', '/') : file;
+  if (TOOLS.test(inside) && !id.includes('?')) return undefined;
+  const [, name] = WORKSHOP.exec(inside) ?? [];
+  const called = name ? `@socketlings/${name}` : source;
+  if (name || /^(vitest|vite|@vitest)\b/.test(source)) {
+    return `it imports '${called}', which only tests can use. Remove that line.`;
   }
-  if (ITS_TOOLS.has(name) || path.startsWith(own)) return undefined;
-  return /^(solutions|grader|packages|exercises)\//.test(inside)
-    ? `it imports '${source}', which is out of bounds for a graded program.`
-    : undefined;
+  return `it imports '${source}', which is out of bounds for a graded program.`;
 }

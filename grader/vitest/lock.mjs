@@ -29,11 +29,24 @@ export function lockProperty(owner, name, value = Reflect.get(owner, name)) {
 // vitest puts its own timers there whenever it speaks; the testkit has taken the real ones early.
 const TIMERS = /^(set|clear)(Timeout|Interval|Immediate)$/;
 
+// Node makes these on demand, with a setter; others like them cost time, and nobody here relies on them.
+const MADE_ON_DEMAND = [
+  'AbortController',
+  'AbortSignal',
+  'Buffer',
+  'DOMException',
+  'TextDecoder',
+  'TextEncoder',
+  'performance',
+  'process',
+];
+
+const NOT_SHARED = /^(__.*|console|global|globalThis)$/; // ours do not print, and have no need of a name
+
 const GLOBALS = Object.getOwnPropertyNames(globalThis).filter((name) => {
   const { configurable, value } = Object.getOwnPropertyDescriptor(globalThis, name) ?? {};
-  return (
-    configurable && typeof value === 'function' && !name.startsWith('__') && !TIMERS.test(name)
-  );
+  if (!configurable || TIMERS.test(name) || NOT_SHARED.test(name)) return false;
+  return value !== undefined || MADE_ON_DEMAND.includes(name);
 });
 
 // Own properties are assigned over these all the time: `this.name = 'MyError'`.
@@ -173,6 +186,7 @@ const DOORS = [
   'binding',
   '_linkedBinding',
   'send',
+  'disconnect',
   '_debugProcess',
   '_debugEnd',
   '_startProfilerIdleNotifier',

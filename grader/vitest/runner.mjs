@@ -1,14 +1,16 @@
 // Runs inside vitest's worker, beside the code under test, and tells what happens. What it tells is
 // its own observation: vitest's opinion of a test is not asked for.
 
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import process from 'node:process';
 import { TestRunner } from 'vitest';
 import { eventWriter } from './event-writer.mjs';
+import { hideModules } from './hide.mjs';
 import { openKoffi } from './koffi.mjs';
 import { leftBehind, lookAround } from './left-behind.mjs';
 import { closeDoors, lockProperty, lockShared } from './lock.mjs';
 import { watchLoops } from './loop-watch.mjs';
+import { refusePaths } from './sockets-only.mjs';
 
 /** @import { ThrownEvent } from '../src/events.ts' */
 /** @import { Watcher } from '../../packages/testkit/src/watcher.ts' */
@@ -44,13 +46,26 @@ let factsOf = () => undefined;
 const realKernel = process.env['SOCKETLINGS_KERNEL'] === 'real';
 const closeKoffi = realKernel ? openKoffi() : () => {};
 
+/** @type {string[]} */
+const subjects = JSON.parse(String(process.env['SOCKETLINGS_SUBJECTS']));
+const folders = subjects.map((file) => `${dirname(file.replaceAll('\\', '/'))}/`);
+
+/** @type {() => any} */
+let moduleRunner; // vitest gives it to the runner after it was made
+
+let isLoaded = false;
+
 /** @type {Watcher} */
 const watcher = {
   realKernel,
   loaded(own) {
+    if (isLoaded) return; // the code under test can call this, too
+    isLoaded = true;
     factsOf = own.factsOf;
     closeKoffi();
-    lockShared(own.modules);
+    lockShared([...own.modules, { TestRunner, EventRunner }]);
+    hideModules(folders, moduleRunner());
+    refusePaths();
     closeDoors((what) => emit({ type: 'exit-call', what }));
     if (shared) lookAround();
   },
@@ -106,6 +121,7 @@ export default class EventRunner extends TestRunner {
   /** @param {ConstructorParameters<typeof TestRunner>[0]} config */
   constructor(config) {
     super(config);
+    moduleRunner = () => Reflect.get(this, 'moduleRunner');
     captureOutput();
     const { user, system } = process.cpuUsage();
     const slowness = slownessOf(process.uptime());
@@ -137,6 +153,7 @@ export default class EventRunner extends TestRunner {
 
   /** @param {RunnerTestFile[]} files */
   onCollected(files) {
+    files.forEach(dropHooks);
     const errors = files.flatMap((each) => each.result?.errors ?? []);
     emit({ type: 'collected', tests: files.flatMap(titles), errors: errors.map(thrownInLoading) });
   }
@@ -170,6 +187,14 @@ export default class EventRunner extends TestRunner {
   }
 }
 
+// Ours have none; what the code under test has put there could skip tests, or never end.
+/** @param {RunnerTask} task */
+function dropHooks(task) {
+  if (task.type !== 'suite') return;
+  for (const hooks of Object.values(TestRunner.getSuiteHooks(task) ?? {})) hooks.length = 0;
+  task.tasks.forEach(dropHooks);
+}
+
 /**
  * @param {RunnerTask} task
  * @returns {string[]}
@@ -187,15 +212,25 @@ function thrown(error) {
   try {
     const { name, message, stack, cause } = /** @type {any} */ (error);
     const facts = factsOf(error);
+    const causeStack = stackOf(cause);
     return {
       name: text(name),
       message: text(message),
       stack: text(stack),
       ...(facts && { facts }),
-      ...(cause instanceof Error && { causeStack: text(cause.stack) }),
+      ...(causeStack && { causeStack }),
     };
   } catch {
     return { name: typeof error, message: printed(error), stack: '' };
+  }
+}
+
+/** Of a lesson's cause, which is the learner's own error. @param {unknown} cause */
+function stackOf(cause) {
+  try {
+    return cause instanceof Error ? text(cause.stack) : '';
+  } catch {
+    return '';
   }
 }
 

@@ -5,6 +5,7 @@ import * as kernel from '@socketlings/kernel';
 import * as net from '@socketlings/net';
 import * as sim from '@socketlings/sim';
 import { vi } from 'vitest';
+import * as given from './given.ts';
 import { Lesson } from './lesson.ts';
 import { watcher } from './watcher.ts';
 
@@ -19,4 +20,4 @@ export type { Scene } from './scene.ts';
 export type { Server } from './server.ts';
 export type { World } from './world.ts';
 
-watcher?.loaded({ modules: [net, kernel, sim], factsOf: (error) => Lesson.factsOf(error) });
+watcher?.loaded({ modules: [net, kernel, sim, given], factsOf: (error) => Lesson.factsOf(error) });

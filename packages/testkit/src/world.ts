@@ -70,7 +70,7 @@ export class World {
     const listener = await this.ground.listen();
     const errors: unknown[] = [];
     const options = onError ? { onError: (error: unknown) => void errors.push(error) } : undefined;
-    const task = this.#start(serve.name || 'the server', () =>
+    const task = this.#start(nameOf(serve, 'the server'), () =>
       serve(new GivenListener(listener), handler, options),
     );
     const server = new Server(this.ground, listener, task, errors);
@@ -147,7 +147,7 @@ export class World {
   }
 
   #handled(name: string, client: Peer, served: Served, handler: Handler): HandledClient {
-    const task = this.#start(`${handler.name || 'the handler'}(${name})`, () =>
+    const task = this.#start(`${nameOf(handler, 'the handler')}(${name})`, () =>
       handler(new GivenConn(served.conn)),
     );
     return new HandledClient(this.ground, name, client, task, () => served.isClosed());
@@ -158,6 +158,11 @@ export class World {
     this.tasks.push(task);
     return task;
   }
+}
+
+// A function can be called anything, also what is no text, or far too much of it.
+function nameOf({ name }: { readonly name: unknown }, otherwise: string): string {
+  return typeof name === 'string' && name !== '' ? name.slice(0, 100) : otherwise;
 }
 
 // The same thing may have happened a thousand times; addresses do not make it another one.

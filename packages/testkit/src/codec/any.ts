@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Lesson } from '../lesson.ts';
 import type { World } from '../world.ts';
 import type { Frame } from './wire.ts';
 
@@ -18,7 +19,11 @@ export function forAnyStream(world: World, times: number, body: (any: AnyStream)
     seed: world.random.int(1, LARGEST),
     numRuns: times,
   });
-  if (outcome.failed) body(outcome.counterexample![0]);
+  if (outcome.counterexample) {
+    body(outcome.counterexample[0]);
+    throw new Lesson({ lesson: MOODY });
+  }
+  if (outcome.numRuns < times) throw new Error('somebody has changed what fast-check does');
 }
 
 /** Cuts a stream into chunks of these sizes. */
@@ -33,6 +38,10 @@ export function cut(stream: Uint8Array, sizes: readonly number[]): Uint8Array[] 
 }
 
 // --- internal ---
+
+const MOODY =
+  'Your code was given the same bytes twice, and did not do the same. Does it keep something between ' +
+  'two streams?';
 
 const LARGEST = 2 ** 31 - 1;
 

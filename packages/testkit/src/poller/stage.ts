@@ -10,6 +10,7 @@ import {
   type SockAddr,
 } from '@socketlings/kernel';
 import { SimKernel, type Ending, type Schedule, type Task } from '@socketlings/sim';
+import { GivenClock } from '../given.ts';
 import { Lesson, type Facts } from '../lesson.ts';
 import type { ColumnStory } from './column-story.ts';
 import type { PollDesc, Poller, PollerLike } from './contract.ts';
@@ -57,7 +58,7 @@ export class Stage {
     this.#schedule = schedule;
     this.#story = story;
     this.#listener = listen(this.kernel);
-    this.poller = new Poller(this.#watched(), this.clock) as Poller;
+    this.poller = new Poller(this.#watched(), new GivenClock(this.clock)) as Poller;
     this.act('poller', () => this.#turn(), {
       times: TURNS,
       when: () => this.kernel.hasEvents(this.#ep),
