@@ -4,7 +4,7 @@
 import type { Sleep } from '@socketlings/net/direction';
 import { withVirtualTime } from './globals.ts';
 import { Deadlock, UncaughtError, type Waiting } from './faults.ts';
-import { mayWorkOutside, microtasks, realTime, turn } from './real.ts';
+import { afterMicrotasks, afterTurn, mayWorkOutside, realTime, turn } from './real.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 const DELIVERIES_PER_TURN = 8;
@@ -112,8 +112,8 @@ export class Scheduler {
   }
 
   async #step(): Promise<void> {
-    await microtasks();
-    if (this.clock.nextIsEvent) return this.#deliver();
+    await this.#deliver();
+    if (this.#settled) return;
     await this.#idle();
     if (this.#settled) return;
     const silence = this.#quiet.find(({ horizon }) => !this.clock.hasNext(horizon));
@@ -134,10 +134,17 @@ export class Scheduler {
   }
 
   // The event loop must turn now and then, or a long transfer would look like an endless loop.
-  async #deliver(): Promise<void> {
-    this.#happen();
-    this.#delivered += 1;
-    if (this.#delivered % DELIVERIES_PER_TURN === 0) await turn();
+  #deliver(): Promise<void> {
+    return new Promise((resolve) => {
+      const next = (): void => {
+        if (this.#settled || !this.clock.nextIsEvent) return resolve();
+        this.#happen();
+        this.#delivered += 1;
+        if (this.#delivered % DELIVERIES_PER_TURN === 0) afterTurn(next);
+        else afterMicrotasks(next);
+      };
+      afterMicrotasks(next);
+    });
   }
 
   // A timer runs the code under test: what it throws would have ended a real process.
