@@ -73,12 +73,7 @@ export class Trace {
     if (same) return void (same.calls += 1);
     const before = this.#count(kind, who, peer, bytes.length);
     const latest = this.#latest;
-    if (
-      bytes.length > 0 &&
-      latest?.kind === kind &&
-      latest.who === who &&
-      latest.peer === peer
-    ) {
+    if (bytes.length > 0 && latest?.kind === kind && latest.who === who && latest.peer === peer) {
       if (latest.bytes.length < SHOWN) latest.bytes = join(latest.bytes, bytes);
       latest.length += bytes.length;
       latest.calls += 1;

@@ -46,9 +46,7 @@ export function firstWrongByte(expected: Frame, received: Frame): number {
 /** `00 00 00 07`, the rest of long ones left out. */
 export function hex(bytes: Uint8Array, most = SHOWN): string {
   const shown = [...bytes.subarray(0, most)].map((byte) => byte.toString(16).padStart(2, '0'));
-  return (
-    shown.join(' ') + (bytes.length > most ? ` … (${commas(bytes.length)} bytes)` : '')
-  );
+  return shown.join(' ') + (bytes.length > most ? ` … (${commas(bytes.length)} bytes)` : '');
 }
 
 /** Two lines: bytes, and below them a caret under one of them, with what is to be said about it. */
