@@ -27,20 +27,23 @@ export class Scheduler {
 
   /** Runs `body` to its end in virtual time; everything that is still waiting then waits for ever. */
   run<T>(body: () => Promise<T>): Promise<T> {
-    return withVirtualTime(this.clock, async () => {
-      const result = body().finally(() => {
-        this.#settled = true;
-        this.touch();
-      });
-      result.catch(() => {}); // it is awaited below, but perhaps not before it fails
-      try {
-        while (!this.#settled) await this.#step();
-        return await result;
-      } finally {
-        this.#over = true;
-        this.clock.clear();
-      }
+    return withVirtualTime(this.clock, () => this.play(body));
+  }
+
+  /** The same, but the process lives on in its own time. */
+  async play<T>(body: () => Promise<T>): Promise<T> {
+    const result = body().finally(() => {
+      this.#settled = true;
+      this.touch();
     });
+    result.catch(() => {}); // it is awaited below, but perhaps not before it fails
+    try {
+      while (!this.#settled) await this.#step();
+      return await result;
+    } finally {
+      this.#over = true;
+      this.clock.clear();
+    }
   }
 
   /** Resolves when the network has nothing more to deliver; timers up to `horizon` ms ahead fire first. */
