@@ -116,8 +116,7 @@ export class Scheduler {
 
   async #step(): Promise<void> {
     await this.#deliver();
-    if (this.#settled) return;
-    await this.#idle();
+    await this.#idle(); // also at the end: many runs in a row must not look like an endless loop
     if (this.#settled) return;
     const silence = this.#quiet.find(({ horizon }) => !this.clock.hasNext(horizon));
     if (silence) {
