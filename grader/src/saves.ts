@@ -26,4 +26,4 @@ export function isSource(path: string): boolean {
 
 // --- internal ---
 
-const SETTLE = 50; // ms without a further write; an editor's several writes count as one
+const SETTLE = 25; // ms without a further write; an editor's several writes count as one

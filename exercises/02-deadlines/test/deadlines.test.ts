@@ -1,4 +1,4 @@
-import { needs } from '@socketlings/testkit';
+import { commas, needs } from '@socketlings/testkit';
 import { keepsContract, test, type Call, type Lab } from '@socketlings/testkit/sockets';
 import { ClosedError, NetError, TimeoutError } from '@socketlings/net';
 import { describe } from 'vitest';
@@ -610,7 +610,7 @@ describe('Step 16: no timer left behind', () => {
       await conn.conn.read(p);
     }
 
-    expectTimers(lab, 2, `after ${rounds.toLocaleString('en')} reads in time`);
+    expectTimers(lab, 2, `after ${commas(rounds)} reads in time`);
     const late = conn.read(p);
     await lab.pass(1000 + rounds);
     await late.expectFailed(
@@ -763,7 +763,7 @@ function expectTimers(lab: Lab, most: number, when: string): void {
       'Timers are left behind, and each keeps something alive until it fires. Clear the old one ' +
       'when a new deadline is set, and all of them when the connection is closed.',
     expected: `at most ${most} timers ${when}`,
-    received: `${armed.toLocaleString('en')} of them`,
+    received: `${commas(armed)} of them`,
   });
 }
 

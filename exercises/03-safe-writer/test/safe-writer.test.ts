@@ -1,4 +1,4 @@
-import { needs, test, type World } from '@socketlings/testkit';
+import { commas, needs, test, type World } from '@socketlings/testkit';
 import { contract } from '@socketlings/testkit/contract';
 import {
   Frames,
@@ -741,8 +741,8 @@ describe('Step 13: a queue with a limit', () => {
       lesson:
         'Nobody reads, and memory grows with every frame that waits: you copy frames that there ' +
         'is no room for. Wait for room first, and copy then.',
-      expected: `copies of at most ${max.toLocaleString('en')} bytes`,
-      received: `${grown.toLocaleString('en')} bytes`,
+      expected: `copies of at most ${commas(max)} bytes`,
+      received: `${commas(grown)} bytes`,
     });
     const received = await holding.receive(peer, count * frame.length);
     world.expect(received === count * frame.length, {
@@ -927,13 +927,11 @@ function counters(length: number): Buffer {
 /** The stream consists of one solid run for each letter; their order is open. */
 function expectRuns(world: World, received: Uint8Array, sizes: Record<string, number>): void {
   const runs: { letter: string; length: number }[] = [];
-  for (const byte of received) {
-    const letter = String.fromCharCode(byte);
-    const last = runs.at(-1);
-    if (last?.letter === letter) last.length += 1;
-    else runs.push({ letter, length: 1 });
+  for (let at = 0, end = 0; at < received.length; at = end) {
+    while (end < received.length && received[end] === received[at]) end += 1;
+    runs.push({ letter: String.fromCharCode(received[at]!), length: end - at });
   }
-  const count = (letter: string, n: number): string => `${n.toLocaleString('en')} x ${letter}`;
+  const count = (letter: string, n: number): string => `${commas(n)} x ${letter}`;
   const said = runs.slice(0, 6).map(({ letter, length }) => count(letter, length));
   const facts = {
     expected: `${Object.entries(sizes)
@@ -1124,7 +1122,8 @@ function expectClosedOnce(world: World, { raw }: Shared): void {
 
 /** Nothing but the beginning of ann's frame is on the wire. */
 function expectOnly(world: World, received: Uint8Array, length: number): void {
-  const strangers = received.filter((byte) => byte !== letters('a', 1)[0]).length;
+  const [own] = letters('a', 1);
+  const strangers = received.filter((byte) => byte !== own).length;
   world.expect(received.length === length && strangers === 0, {
     lesson: TORN_STAYS,
     expected: `the ${length} bytes that were sent before the frame was cut, and no more`,

@@ -5,6 +5,7 @@ import {
   RedisSession,
   Reading,
   bulk,
+  commas,
   countCopies,
   cut,
   fieldAt,
@@ -212,8 +213,8 @@ describe('Step 5: a length that lies', () => {
         lesson:
           'Four bytes of a stranger, and you reserve memory for what they promise: so a few of ' +
           'them are enough to bring a server down. Look at the length first.',
-        expected: `less than ${SLACK.toLocaleString('en')} bytes of memory`,
-        received: `${grown.toLocaleString('en')} bytes`,
+        expected: `less than ${commas(SLACK)} bytes of memory`,
+        received: `${commas(grown)} bytes`,
       });
     }
   });
@@ -876,7 +877,7 @@ function expectRefused(
   code: 'TOO_LARGE' | 'TOO_SHORT',
   { length, none }: { length: number; none: string },
 ): void {
-  const expected = `a FrameError with the code ${code} for a length of ${length.toLocaleString('en')}`;
+  const expected = `a FrameError with the code ${code} for a length of ${commas(length)}`;
   if (failure === undefined) throw new Lesson({ lesson: none, expected, received: 'no error' });
   if (failure instanceof FrameError && failure.code === code) return;
   const received =

@@ -12,7 +12,7 @@ export class Direction {
   #deadline: Deadline = null;
   #timer: TimerId | undefined;
   #wake: (() => void) | undefined;
-  #turn: Promise<void> = Promise.resolve();
+  #last: Promise<void> = NOBODY;
 
   constructor(clock: Clock, sleep: Sleep = (start) => new Promise(start)) {
     this.#clock = clock;
@@ -20,15 +20,21 @@ export class Direction {
   }
 
   /** Runs `body` when everybody who came before has left. */
-  inTurn<T>(body: () => Promise<T>): Promise<T> {
-    const mine = this.#turn.then(body);
-    this.#turn = mine.then(nothing, nothing);
-    return mine;
+  async inTurn<T>(body: () => Promise<T>): Promise<T> {
+    const before = this.#last;
+    let leave = nothing;
+    this.#last = new Promise((resolve) => (leave = resolve));
+    await before;
+    try {
+      return await body();
+    } finally {
+      leave();
+    }
   }
 
   /** Resolves when nobody is in this direction any more. */
   whenLeft(): Promise<void> {
-    return this.#turn;
+    return this.#last;
   }
 
   /** Waits for the next hint that something has changed; whoever wakes up looks for himself. */
@@ -56,5 +62,7 @@ export class Direction {
     throw new TimeoutError({ op, ...ends });
   }
 }
+
+const NOBODY = Promise.resolve();
 
 function nothing(): void {}

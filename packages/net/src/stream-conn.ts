@@ -103,7 +103,7 @@ export class StreamConn implements Conn {
     this.#check('write', this.#writing, 0);
     let written = 0;
     while (written < p.length) {
-      const n = this.#socket.write(p.subarray(written));
+      const n = this.#socket.write(written === 0 ? p : p.subarray(written));
       if (n === 'EAGAIN') {
         await this.#writing.wait();
         this.#check('write', this.#writing, written);

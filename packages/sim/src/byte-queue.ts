@@ -1,4 +1,4 @@
-/** Bytes in the order in which they came; taking copies them out. */
+/** Bytes in the order in which they came. */
 export class ByteQueue {
   #length = 0;
   #offset = 0; // bytes of the first chunk that are gone
@@ -9,7 +9,7 @@ export class ByteQueue {
     return this.#length;
   }
 
-  /** Keeps `bytes` themselves, not a copy. */
+  /** Keeps `bytes` themselves, not a copy: nobody may change them any more. */
   push(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     this.#chunks.push(bytes);
@@ -20,18 +20,17 @@ export class ByteQueue {
   takeInto(target: Uint8Array): number {
     let filled = 0;
     while (filled < target.length && this.#length > 0) {
-      const chunk = this.#chunks[this.#first]!;
-      const end = Math.min(chunk.length, this.#offset + target.length - filled);
-      target.set(chunk.subarray(this.#offset, end), filled);
-      filled += end - this.#offset;
-      this.#length -= end - this.#offset;
-      this.#offset = end;
-      if (end === chunk.length) this.#dropFirst();
+      const part = this.#takePart(target.length - filled);
+      target.set(part, filled);
+      filled += part.length;
     }
     return filled;
   }
 
+  /** Takes `length` bytes, if there are as many: of one chunk, where that has them all, without copying. */
   take(length: number): Uint8Array {
+    const first = this.#chunks[this.#first];
+    if (first && first.length - this.#offset >= length) return this.#takePart(length);
     const bytes = new Uint8Array(Math.min(length, this.#length));
     this.takeInto(bytes);
     return bytes;
@@ -40,6 +39,17 @@ export class ByteQueue {
   clear(): void {
     this.#chunks = [];
     this.#length = this.#offset = this.#first = 0;
+  }
+
+  #takePart(most: number): Uint8Array {
+    const chunk = this.#chunks[this.#first]!;
+    const end = Math.min(chunk.length, this.#offset + most);
+    const whole = this.#offset === 0 && end === chunk.length;
+    const part = whole ? chunk : chunk.subarray(this.#offset, end);
+    this.#length -= part.length;
+    this.#offset = end;
+    if (end === chunk.length) this.#dropFirst();
+    return part;
   }
 
   #dropFirst(): void {

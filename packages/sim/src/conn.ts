@@ -61,13 +61,7 @@ export class SimConn implements Conn {
   }
 
   read(p: Uint8Array): Promise<number | null> {
-    return this.#call('read', async () => {
-      const n = await this.#conn.read(p);
-      if (n === null) this.#note('reads the end');
-      else if (n > 0) this.#note('reads', { bytes: p.subarray(0, n) });
-      this.#network.meters.measured(this);
-      return n;
-    });
+    return this.#call('read', () => this.#read(p));
   }
 
   write(p: Uint8Array): Promise<void> {
@@ -102,6 +96,14 @@ export class SimConn implements Conn {
     this.#conn.setWriteDeadline(t);
   }
 
+  async #read(p: Uint8Array): Promise<number | null> {
+    const n = await this.#conn.read(p);
+    if (n === null) this.#note('reads the end');
+    else if (n > 0) this.#note('reads', { bytes: p.subarray(0, n) });
+    this.#network.meters.measured(this);
+    return n;
+  }
+
   #end(how: 'half-closes' | 'closes' | 'resets', act: () => Promise<void>): Promise<void> {
     if (!this.closed) this.#note(how);
     return act();
@@ -109,20 +111,23 @@ export class SimConn implements Conn {
 
   #call<T>(op: Call, body: () => Promise<T>): Promise<T> {
     const { meters, scheduler } = this.#network;
-    const noted = (): Promise<T> => body().catch((error: unknown) => this.#failed(error));
     if (this.identity.side === 'test') {
       scheduler.progress();
-      return noted();
+      return this.#noted(body);
     }
     meters.called(op, scheduler.clock.now());
-    return this.#guard.watch(op, noted);
+    return this.#guard.watch(op, () => this.#noted(body));
   }
 
-  #failed(error: unknown): never {
-    if (error instanceof NetError && !(error instanceof ClosedError)) {
-      this.#note('fails', { text: `${error.op}: ${error.code}` });
+  async #noted<T>(body: () => Promise<T>): Promise<T> {
+    try {
+      return await body();
+    } catch (error) {
+      if (error instanceof NetError && !(error instanceof ClosedError)) {
+        this.#note('fails', { text: `${error.op}: ${error.code}` });
+      }
+      throw error;
     }
-    throw error;
   }
 
   #note(kind: WireEvent['kind'], details: { bytes?: Uint8Array; text?: string } = {}): void {

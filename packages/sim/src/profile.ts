@@ -44,14 +44,14 @@ export function shortWritesFor(run: Run, random: Random): (offered: number) => n
 
 // --- internal ---
 
-const MANY_SINGLE_BYTES = 100; // writes
-const MANY_SMALL = 500; // writes; after them, whoever has not stumbled yet may go faster
+const MANY_SINGLE_BYTES = 40; // writes
+const MANY_SMALL = 100; // writes; after them, whoever has not stumbled yet may go faster
 const SMALL = 997; // bytes
 const LARGE = 16_384; // bytes
 
 // Cuts find bugs, volume does not: a stream is cut small only at its beginning.
-const SMALL_SEGMENTS = 100;
-const SHORT_WRITES = 100;
+const SMALL_SEGMENTS = 40;
+const SHORT_WRITES = 40;
 
 const friendly: StreamPolicy = {
   cut: (offered) => offered,

@@ -1,7 +1,8 @@
 // The real timers, taken before anything can replace them. Our own packages use only these.
 
 const nextTick = process.nextTick.bind(process);
-const { clearInterval, clearTimeout, setImmediate, setInterval, setTimeout } = globalThis;
+const { clearInterval, clearTimeout, queueMicrotask, setImmediate, setInterval, setTimeout } =
+  globalThis;
 
 export const real = {
   clearInterval,
@@ -14,9 +15,14 @@ export const real = {
   abortAfter: AbortSignal.timeout.bind(AbortSignal),
 };
 
-/** Resolves when every promise that can settle by itself has done so. */
-export function microtasks(): Promise<void> {
-  return new Promise((resolve) => nextTick(resolve));
+/** Calls `body` when every promise that can settle by itself has done so. */
+export function afterMicrotasks(body: () => void): void {
+  queueMicrotask(() => nextTick(body)); // from a tick's own callback the next tick would be too early
+}
+
+/** Calls `body` in the next turn of the event loop. */
+export function afterTurn(body: () => void): void {
+  setImmediate(body);
 }
 
 /** One turn of the event loop: microtasks have drained, and what the system had to say was heard. */

@@ -4,7 +4,7 @@
 import type { Sleep } from '@socketlings/net/direction';
 import { withVirtualTime } from './globals.ts';
 import { Deadlock, UncaughtError, type Waiting } from './faults.ts';
-import { mayWorkOutside, microtasks, realTime, turn } from './real.ts';
+import { afterMicrotasks, afterTurn, mayWorkOutside, realTime, turn } from './real.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 const DELIVERIES_PER_TURN = 8;
@@ -27,20 +27,23 @@ export class Scheduler {
 
   /** Runs `body` to its end in virtual time; everything that is still waiting then waits for ever. */
   run<T>(body: () => Promise<T>): Promise<T> {
-    return withVirtualTime(this.clock, async () => {
-      const result = body().finally(() => {
-        this.#settled = true;
-        this.touch();
-      });
-      result.catch(() => {}); // it is awaited below, but perhaps not before it fails
-      try {
-        while (!this.#settled) await this.#step();
-        return await result;
-      } finally {
-        this.#over = true;
-        this.clock.clear();
-      }
+    return withVirtualTime(this.clock, () => this.play(body));
+  }
+
+  /** The same, but the process lives on in its own time. */
+  async play<T>(body: () => Promise<T>): Promise<T> {
+    const result = body().finally(() => {
+      this.#settled = true;
+      this.touch();
     });
+    result.catch(() => {}); // it is awaited below, but perhaps not before it fails
+    try {
+      while (!this.#settled) await this.#step();
+      return await result;
+    } finally {
+      this.#over = true;
+      this.clock.clear();
+    }
   }
 
   /** Resolves when the network has nothing more to deliver; timers up to `horizon` ms ahead fire first. */
@@ -112,9 +115,8 @@ export class Scheduler {
   }
 
   async #step(): Promise<void> {
-    await microtasks();
-    if (this.clock.nextIsEvent) return this.#deliver();
-    await this.#idle();
+    await this.#deliver();
+    await this.#idle(); // also at the end: many runs in a row must not look like an endless loop
     if (this.#settled) return;
     const silence = this.#quiet.find(({ horizon }) => !this.clock.hasNext(horizon));
     if (silence) {
@@ -134,10 +136,17 @@ export class Scheduler {
   }
 
   // The event loop must turn now and then, or a long transfer would look like an endless loop.
-  async #deliver(): Promise<void> {
-    this.#happen();
-    this.#delivered += 1;
-    if (this.#delivered % DELIVERIES_PER_TURN === 0) await turn();
+  #deliver(): Promise<void> {
+    return new Promise((resolve) => {
+      const next = (): void => {
+        if (this.#settled || !this.clock.nextIsEvent) return resolve();
+        this.#happen();
+        this.#delivered += 1;
+        if (this.#delivered % DELIVERIES_PER_TURN === 0) afterTurn(next);
+        else afterMicrotasks(next);
+      };
+      afterMicrotasks(next);
+    });
   }
 
   // A timer runs the code under test: what it throws would have ended a real process.

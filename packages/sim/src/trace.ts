@@ -50,7 +50,8 @@ export class Trace {
   readonly last: WireEvent[] = [];
   /** Events between `first` and `last` that were not kept. */
   dropped = 0;
-  readonly #totals = new Map<string, number>();
+  #latest: WireEvent | undefined;
+  readonly #totals = new Map<string, Map<string, Totals>>();
   #clock: Pick<Clock, 'now'>;
   #began: number;
 
@@ -70,16 +71,10 @@ export class Trace {
     const { bytes = NO_BYTES, text = '', deadline } = details;
     const same = TOLD_ONCE.has(kind) && this.#lately(kind, text);
     if (same) return void (same.calls += 1);
-    const before = bytes.length > 0 ? this.#count(`${kind} ${who} ${peer}`, bytes.length) : 0;
-    const latest = this.last.at(-1) ?? this.first.at(-1);
-    if (
-      latest &&
-      bytes.length > 0 &&
-      latest.kind === kind &&
-      latest.who === who &&
-      latest.peer === peer
-    ) {
-      latest.bytes = join(latest.bytes, bytes);
+    const before = this.#count(kind, who, peer, bytes.length);
+    const latest = this.#latest;
+    if (bytes.length > 0 && latest?.kind === kind && latest.who === who && latest.peer === peer) {
+      if (latest.bytes.length < SHOWN) latest.bytes = join(latest.bytes, bytes);
       latest.length += bytes.length;
       latest.calls += 1;
       return;
@@ -99,10 +94,14 @@ export class Trace {
   }
 
   /** Counts bytes that go one way; returns how many went before. */
-  #count(way: string, length: number): number {
-    const before = this.#totals.get(way) ?? 0;
-    this.#totals.set(way, before + length);
-    return before;
+  #count(kind: WireEvent['kind'], who: string, peer: string, length: number): number {
+    if (length === 0 || (kind !== 'reads' && kind !== 'writes')) return 0;
+    let peers = this.#totals.get(who);
+    if (!peers) this.#totals.set(who, (peers = new Map<string, Totals>()));
+    let totals = peers.get(peer);
+    if (!totals) peers.set(peer, (totals = { reads: 0, writes: 0 }));
+    totals[kind] += length;
+    return totals[kind] - length;
   }
 
   /** Told last, or before that: in a loop it is told once, and leaves what it parts as one. */
@@ -112,12 +111,18 @@ export class Trace {
   }
 
   #keep(event: WireEvent): void {
+    this.#latest = event;
     if (this.first.length < FIRST) return void this.first.push(event);
     this.last.push(event);
     if (this.last.length <= LAST) return;
     this.last.shift();
     this.dropped += 1;
   }
+}
+
+interface Totals {
+  reads: number;
+  writes: number;
 }
 
 interface Details {
@@ -127,6 +132,8 @@ interface Details {
 }
 
 function join(a: Uint8Array, b: Uint8Array): Uint8Array {
-  if (a.length >= SHOWN) return a;
-  return Uint8Array.of(...a, ...b.subarray(0, SHOWN - a.length));
+  const joined = new Uint8Array(Math.min(SHOWN, a.length + b.length));
+  joined.set(a);
+  joined.set(b.subarray(0, joined.length - a.length), a.length);
+  return joined;
 }

@@ -1,5 +1,5 @@
 import { NetError } from '@socketlings/net';
-import { firstDifference, quote, toBytes } from './bytes.ts';
+import { commas, firstDifference, quote, toBytes } from './bytes.ts';
 import { isStuck, type Ground, type Peer } from './ground.ts';
 import { Lesson, type Facts } from './lesson.ts';
 
@@ -109,10 +109,10 @@ export class Client {
 
   #differ(expected: Uint8Array, received: Uint8Array, at: number, lessons: Lessons): never {
     const from = Math.max(0, at - 8);
-    const about = from === 0 ? '' : ` from byte ${from.toLocaleString('en')} on`;
+    const about = from === 0 ? '' : ` from byte ${commas(from)} on`;
     this.#fail(isMangledText(received, at) ? 'text' : 'different', lessons, {
       expected: `${quote(expected.subarray(from, from + received.length))}${about}`,
-      received: `${quote(received.subarray(from))}${about}: byte ${at.toLocaleString('en')} is the first that differs`,
+      received: `${quote(received.subarray(from))}${about}: byte ${commas(at)} is the first that differs`,
     });
   }
 

@@ -132,5 +132,8 @@ function lower(byte: number): number {
 
 function join(a: Uint8Array, b: Uint8Array): Uint8Array {
   if (a.length >= SHOWN) return a;
-  return Uint8Array.of(...a, ...b.subarray(0, SHOWN - a.length));
+  const joined = new Uint8Array(Math.min(SHOWN, a.length + b.length));
+  joined.set(a);
+  joined.set(b.subarray(0, joined.length - a.length), a.length);
+  return joined;
 }

@@ -1,5 +1,5 @@
 import type { Trace, WireEvent } from '@socketlings/sim';
-import { plural, quote } from './bytes.ts';
+import { commas, plural, quote } from './bytes.ts';
 import { leftOut, sceneOf, type Scene } from './scene.ts';
 
 const FIRST = 8; // lines told from the beginning …
@@ -56,9 +56,9 @@ const SENTENCES: Record<WireEvent['kind'], (event: WireEvent, whom: string) => s
 };
 
 function often({ text, calls }: WireEvent): string {
-  return text + (calls > 1 ? `, ${calls.toLocaleString('en')} times` : '');
+  return text + (calls > 1 ? `, ${commas(calls)} times` : '');
 }
 
 function about({ bytes, length, calls }: WireEvent): string {
-  return quote(bytes, length) + (calls > 1 ? ` in ${calls.toLocaleString('en')} pieces` : '');
+  return quote(bytes, length) + (calls > 1 ? ` in ${commas(calls)} pieces` : '');
 }

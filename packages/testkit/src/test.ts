@@ -1,4 +1,4 @@
-import { Deadlock, Spin, UncaughtError } from '@socketlings/sim';
+import { Deadlock, Spin, UncaughtError, rehearse } from '@socketlings/sim';
 import { test as vitestTest } from 'vitest';
 import type { Ground, Run } from './ground.ts';
 import { Lesson, type Facts } from './lesson.ts';
@@ -47,7 +47,13 @@ export async function inWorld(run: Run, body: Body): Promise<void> {
 
 const WANTED = runs(); // read before the code under test could change the environment
 
+let isDefined = false;
+
+// Until the code under test is there, which a run that was prepared ahead waits for.
+if (watcher) void rehearse(() => isDefined);
+
 function define(title: string, body: () => Promise<void>, isHere = !watcher?.realKernel): void {
+  isDefined = true;
   if (!isHere) return vitestTest.skip(title, body);
   watcher?.defined(title, body);
   vitestTest(title, body);

@@ -1,5 +1,6 @@
 import type { Conn, Listener } from '@socketlings/net';
 import { Random } from '@socketlings/sim';
+import { commas } from './bytes.ts';
 import { Client } from './client.ts';
 import type { Ground, Peer, Served } from './ground.ts';
 import { GivenConn, GivenListener } from './given.ts';
@@ -97,8 +98,8 @@ export class World {
     const most = this.ground.meters?.peakOutstanding ?? 0;
     this.expect(most <= limit, {
       lesson,
-      expected: `at most ${limit.toLocaleString('en')} bytes read and not yet written`,
-      received: `${most.toLocaleString('en')} bytes`,
+      expected: `at most ${commas(limit)} bytes read and not yet written`,
+      received: `${commas(most)} bytes`,
     });
   }
 

@@ -1,6 +1,8 @@
 // Frames as the tests write them, and bytes as a reader sees them: `length:u32 type:u8 id:u32 payload`,
 // big endian; the length counts what comes after it.
 
+import { commas } from '../bytes.ts';
+
 /** A frame, as codecs take and give it. */
 export interface Frame {
   readonly type: number;
@@ -44,9 +46,7 @@ export function firstWrongByte(expected: Frame, received: Frame): number {
 /** `00 00 00 07`, the rest of long ones left out. */
 export function hex(bytes: Uint8Array, most = SHOWN): string {
   const shown = [...bytes.subarray(0, most)].map((byte) => byte.toString(16).padStart(2, '0'));
-  return (
-    shown.join(' ') + (bytes.length > most ? ` … (${bytes.length.toLocaleString('en')} bytes)` : '')
-  );
+  return shown.join(' ') + (bytes.length > most ? ` … (${commas(bytes.length)} bytes)` : '');
 }
 
 /** Two lines: bytes, and below them a caret under one of them, with what is to be said about it. */

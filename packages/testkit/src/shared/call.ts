@@ -1,4 +1,5 @@
 import { ClosedError, NetError, TimeoutError } from '@socketlings/net';
+import { commas } from '../bytes.ts';
 import { isStuck, type Ground } from '../ground.ts';
 import { Lesson } from '../lesson.ts';
 import { sayError } from '../task.ts';
@@ -60,7 +61,7 @@ export class Call<T = unknown> {
     { kind, n, code }: { kind: Kind; n?: number; code?: string },
     lessons: CallLessons,
   ): Promise<NetError> {
-    const saying = n === undefined ? '' : `, its n ${n.toLocaleString('en')}`;
+    const saying = n === undefined ? '' : `, its n ${commas(n)}`;
     const expected = `${this.who}'s ${this.what} to fail with a ${code ?? kind}${saying}`;
     await this.#expectSettled(expected, lessons);
     const { error } = this;
@@ -71,7 +72,7 @@ export class Call<T = unknown> {
     if (!(error instanceof CLASSES[kind]) || (code !== undefined && error.code !== code)) {
       return fail(lessons.failed, sayError(error));
     }
-    if (n !== undefined && error.n !== n) fail(lessons.n, `n ${error.n?.toLocaleString('en')}`);
+    if (n !== undefined && error.n !== n) fail(lessons.n, `n ${commas(error.n)}`);
     return error;
   }
 

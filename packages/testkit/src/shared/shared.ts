@@ -1,7 +1,7 @@
 import { NetError, type Conn, type RawConn } from '@socketlings/net';
 import { ShortWrites } from '@socketlings/net/short-writes';
 import { WatchedRaw, shortWritesFor } from '@socketlings/sim';
-import { firstDifference, plural, quote } from '../bytes.ts';
+import { commas, firstDifference, plural, quote } from '../bytes.ts';
 import type { Pair } from '../contract/case.ts';
 import { isStuck, type Ground, type Peer } from '../ground.ts';
 import { Lesson } from '../lesson.ts';
@@ -187,11 +187,11 @@ export class Shared {
 }
 
 function sayValue(value: unknown): string {
-  if (typeof value === 'number') return `gives ${value.toLocaleString('en')}`;
+  if (typeof value === 'number') return `gives ${commas(value)}`;
   return value === null ? 'gives null' : 'is done';
 }
 
 function saySettled(error: unknown): string {
   if (!(error instanceof NetError)) return String(error).slice(0, 100);
-  return `${error.op} ${error.code}, n ${error.n?.toLocaleString('en')}`;
+  return `${error.op} ${error.code}, n ${commas(error.n)}`;
 }

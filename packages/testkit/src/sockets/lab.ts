@@ -1,6 +1,6 @@
 import type { Clock, Conn, Deadline, RawSocket } from '@socketlings/net';
 import type { SimConn, SimRaw } from '@socketlings/sim';
-import { firstDifference, plural, quote } from '../bytes.ts';
+import { commas, firstDifference, plural, quote } from '../bytes.ts';
 import { GivenClock, GivenSocket } from '../given.ts';
 import { Lesson, type Facts } from '../lesson.ts';
 import type { SimGround } from '../sim-ground.ts';
@@ -69,7 +69,7 @@ export class Lab {
   tellDeadline(which: keyof typeof DEADLINES, t: Deadline): void {
     const in_ms = t === null ? null : t - this.clock.now();
     this.#ground.trace.add('sets a deadline', 'you', 'ann', {
-      text: `${which}(${in_ms === null ? 'null' : `in ${in_ms.toLocaleString('en')} ms`})`,
+      text: `${which}(${in_ms === null ? 'null' : `in ${commas(in_ms)} ms`})`,
       deadline: { of: DEADLINES[which], in_ms },
     });
   }
@@ -126,7 +126,7 @@ export class Lab {
       expected: `${plural(expected.length, 'byte')} with ann`,
       received: `${plural(received.length, 'byte')}, ${
         same < Math.min(expected.length, received.length)
-          ? `and byte ${same.toLocaleString('en')} differs: ${quote(received.subarray(same))}`
+          ? `and byte ${commas(same)} differs: ${quote(received.subarray(same))}`
           : 'alike as far as they go'
       }`,
     });

@@ -1,5 +1,5 @@
 import type { Conn, Deadline } from '@socketlings/net';
-import { firstDifference, quote, toBytes } from '../bytes.ts';
+import { commas, firstDifference, quote, toBytes } from '../bytes.ts';
 import { Lesson } from '../lesson.ts';
 import { sayError } from '../task.ts';
 import { Call, type CallLessons } from './call.ts';
@@ -23,7 +23,7 @@ export class Opened {
 
   write(data: string | Uint8Array): Call {
     const bytes = toBytes(data);
-    const name = `write(${bytes.length.toLocaleString('en')} bytes)`;
+    const name = `write(${commas(bytes.length)} bytes)`;
     return new Call(this.#lab, name, () => this.conn.write(bytes));
   }
 
@@ -66,7 +66,7 @@ export class Opened {
     throw new Lesson({
       lesson: typeof lessons === 'string' ? lessons : lessons.otherwise,
       expected: quote(expected.subarray(same)),
-      received: `${quote(received.subarray(same))} from byte ${same.toLocaleString('en')} on`,
+      received: `${quote(received.subarray(same))} from byte ${commas(same)} on`,
     });
   }
 }
