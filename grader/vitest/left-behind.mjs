@@ -5,7 +5,7 @@ import events from 'node:events';
 import net from 'node:net';
 import process from 'node:process';
 import timers from 'node:timers';
-import timersPromises from 'node:timers/promises';
+import timersPromises, { setTimeout as sleep } from 'node:timers/promises';
 import util from 'node:util';
 
 /** @type {Map<string, unknown> | undefined} */
@@ -17,16 +17,25 @@ export function lookAround() {
 }
 
 /**
- * What has changed since, by name.
- * @returns {string[]}
+ * What has changed since, by name. Sockets that are being closed get some time for it.
+ * @returns {Promise<string[]>}
  */
-export function leftBehind() {
+export async function leftBehind() {
+  for (let waited = 0; waited < CLOSING && changes().some(isSocket); waited += 1) await sleep(1);
+  return changes();
+}
+
+// --- internal ---
+
+const CLOSING = 200; // ms
+
+function changes() {
   const [then, now] = [before ?? new Map(), look()];
   const names = new Set([...then.keys(), ...now.keys()]);
   return [...names].filter((name) => !Object.is(then.get(name), now.get(name)));
 }
 
-// --- internal ---
+const isSocket = (/** @type {string} */ name) => name.startsWith('TCP');
 
 const PLACES = Object.entries({
   console,
@@ -56,7 +65,7 @@ function look() {
     }
   }
   for (const resource of process.getActiveResourcesInfo()) {
-    if (resource.startsWith('TCP')) found.set(resource, (found.get(resource) ?? 0) + 1);
+    if (isSocket(resource)) found.set(resource, (found.get(resource) ?? 0) + 1);
   }
   return found;
 }

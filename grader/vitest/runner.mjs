@@ -180,9 +180,9 @@ export default class EventRunner extends TestRunner {
   }
 
   /** @override */
-  onAfterRunFiles() {
+  async onAfterRunFiles() {
     super.onAfterRunFiles();
-    for (const what of shared ? leftBehind() : []) emit({ type: 'left-behind', what });
+    for (const what of shared ? await leftBehind() : []) emit({ type: 'left-behind', what });
     emit({ type: 'ended' });
   }
 }
