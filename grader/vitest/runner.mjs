@@ -180,6 +180,7 @@ export default class EventRunner extends TestRunner {
   }
 
   /** @override */
+  // oxlint-disable-next-line typescript/no-misused-promises -- vitest waits for it
   async onAfterRunFiles() {
     super.onAfterRunFiles();
     for (const what of shared ? await leftBehind() : []) emit({ type: 'left-behind', what });

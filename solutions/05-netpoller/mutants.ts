@@ -570,7 +570,7 @@ export const mutants = [
   },
   {
     name: 'says of a read that failed that it has read something',
-    edits: [[READ_WAIT, READ_WAIT.replace(', 0)', ', p.length)')]],
+    edits: [[READ_PREPARE, READ_PREPARE.replace(', 0)', ', p.length)')]],
     caughtBy: 18,
   },
   {
