@@ -56,7 +56,7 @@ const SAY_WAIT = '    if (this.#slot.cas(null, WAIT)) {';
 const TAKEN =
   "      throw new Error('two tasks wait: a descriptor has room for one reader and one writer');";
 const PARK = '      if (!this.closed && !this.expired) return park(this.#slot);\n';
-const CONSUMED = '    return AWAKE;\n';
+const CONSUMED = '    return null;\n';
 const DESCRIBED = "return (mode === 'r' ? pd.reading : pd.writing).describe();";
 const SHOWN = "if (state === WAIT) return 'wait';";
 const EVENT = '    return this.#wake(READY);';
@@ -219,7 +219,7 @@ export const mutants = [
     name: 'looks before it says that it will wait, and not after',
     edits: [
       [PARK, '      return park(this.#slot);\n'],
-      [SAY_WAIT, '    if (this.closed || this.expired) return AWAKE;\n' + SAY_WAIT],
+      [SAY_WAIT, '    if (this.closed || this.expired) return null;\n' + SAY_WAIT],
     ],
     caughtBy: 7,
   },

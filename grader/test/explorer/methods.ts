@@ -9,6 +9,8 @@ import * as lesson from '../../../packages/testkit/src/lesson.ts';
 import type { PollerLike } from '../../../packages/testkit/src/poller/contract.ts';
 import type { Play } from '../../../packages/testkit/src/poller/explored.ts';
 import * as stageNatively from '../../../packages/testkit/src/poller/stage.ts';
+import * as given from '../../../packages/testkit/src/given.ts';
+import * as lessons from '../../../packages/testkit/src/poller/lessons.ts';
 import * as stageClock from '../../../packages/testkit/src/poller/stage-clock.ts';
 import * as task from '../../../packages/testkit/src/task.ts';
 import * as helpers from './generators.ts';
@@ -89,7 +91,9 @@ const PACKAGES: Record<string, Module> = {
   '@socketlings/kernel': kernel,
   '@socketlings/net': net,
   '@socketlings/sim': sim,
+  '../given.ts': given,
   '../lesson.ts': lesson,
+  './lessons.ts': lessons,
   '../task.ts': task,
   './stage-clock.ts': stageClock,
 };
@@ -127,7 +131,7 @@ function scenesOf(stage: Module, { generators }: Pick<Loading, 'generators'>): S
     '@socketlings/testkit/poller': {
       ...stage,
       needs: () => {},
-      test: Object.assign(() => {}, { inEveryOrder }),
+      test: Object.assign(() => {}, { inEveryOrder, onRealEpoll: () => {} }),
     },
     '#subject': { FirstPoller: 'FirstPoller', Poller: 'Poller' },
   };

@@ -355,7 +355,6 @@ const BATCH = 128;
 const BACKLOG = 4096;
 const ALARM = 0n;
 const ONE = Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0);
-const AWAKE = Promise.resolve();
 const UNDER_WAY: ReadonlySet<number> = new Set([errno.EINPROGRESS, errno.EALREADY, errno.EINTR]);
 
 type SlotWord = 'nil' | 'ready' | 'wait' | 'parked';
@@ -373,15 +372,15 @@ class Direction {
     this.#slot.cas(READY, null);
   }
 
-  /** Sleeps until there has been an event, or until something speaks against it. */
-  wait(): Promise<void> {
+  /** Sleeps until there has been an event, or until something speaks against it; null: there is no need to. */
+  wait(): Promise<void> | null {
     if (this.#slot.cas(null, WAIT)) {
       if (!this.closed && !this.expired) return park(this.#slot);
       this.#slot.store(null);
     } else if (this.#slot.load() !== READY) {
       throw new Error('two tasks wait: a descriptor has room for one reader and one writer');
     }
-    return AWAKE;
+    return null;
   }
 
   /** Something has come: gives whoever sleeps. */
