@@ -1,8 +1,6 @@
 // exercise 5.18
 // expect file crashed: there is nothing to be found
 // expect 5.18 not-run
-import { createRequire } from 'node:module';
-
 interface Koffi {
   load?: (library: null) => unknown;
   default?: Koffi;
@@ -14,19 +12,18 @@ interface Evaluated {
 
 const ELSEWHERE: string = 'data:text/javascript,export * from "koffi"';
 
-const require = createRequire(import.meta.url);
 const { evaluatedModules } = (Reflect.get(globalThis, '__vitest_worker__') ?? {}) as Evaluated;
 const modules = [...(evaluatedModules?.idToModuleMap.values() ?? [])].flatMap((module) =>
   Object.entries(module.exports ?? {}),
 );
-const file = require.resolve('koffi');
+const file = new URL('../../../node_modules/koffi/index.cjs', import.meta.url).pathname;
 
 const ways: [string, () => unknown][] = [
   ['elsewhere', async () => use(await import(ELSEWHERE))],
   ['a function', async () => use(await new Function('return import("koffi")')())],
   ['a file', async () => use(await import(`file://${file}`))],
   ['another file', async () => use(await import(`file://${file.replace('.cjs', '.js')}`))],
-  ['what is in the cache', () => use(require.cache[file]?.exports)],
+  ['what is in the cache', () => use(require.cache[file]?.exports as Koffi)],
   ['a binding', () => Reflect.get(process, 'binding')('process_wrap')],
   ['an inspector', () => new (require('node:inspector').Session)().connect()],
   ...Object.getOwnPropertySymbols(globalThis).map((key): [string, () => unknown] => [
