@@ -4,7 +4,7 @@
 import { createServer } from 'node:net';
 import { ClosedError, type Conn, type Listener } from '@socketlings/net';
 
-createServer().listen('/tmp/socketlings-left-behind.sock');
+createServer().listen('left-behind.sock');
 
 export async function handleConn(conn: Conn): Promise<void> {
   await conn.close();
