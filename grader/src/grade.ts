@@ -28,6 +28,8 @@ export interface GradeOptions {
   readonly step?: string;
   /** Whether types count; true unless it says otherwise. */
   readonly types?: boolean;
+  /** Is told how the steps stand while the types are still being checked. */
+  readonly onSteps?: (report: ExerciseReport) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -41,16 +43,18 @@ export async function grade(
   subject: Subject,
   options: GradeOptions,
 ): Promise<Grade> {
-  const { runs, step, signal, types: typed = true } = options;
+  const { runs, step, signal, types: typed = true, onSteps } = options;
   const asked = step ? narrow(exercise, step) : exercise;
   const fileSha256 = sha256OfFile(subject.file); // it may be saved again while its tests run
   const request = { exercise, subject, runs, ...(signal && { signal }) };
-  const [facts, types] = await Promise.all([
-    run({ ...request, tests: simulatedTests(asked), all: !step }).then((simulated) =>
-      runOnKernel(asked, request, simulated),
-    ),
-    typed ? typecheck(exercise, subject) : [],
-  ]);
+  const steps = async (): Promise<RunFacts> => {
+    const simulated = await run({ ...request, tests: simulatedTests(asked), all: !step });
+    const facts = await runOnKernel(asked, request, simulated);
+    const { report, judged } = gradeOf(asked, subject, { facts, types: [], fileSha256 });
+    if (isLoaded(judged)) onSteps?.(report);
+    return facts;
+  };
+  const [facts, types] = await Promise.all([steps(), typed ? typecheck(exercise, subject) : []]);
   return gradeOf(asked, subject, { facts, types, fileSha256 });
 }
 
@@ -108,6 +112,11 @@ export function isUntouched(exercise: Exercise, report: ExerciseReport): boolean
 }
 
 // --- internal ---
+
+// Why a file can't be loaded is often best said by its types.
+function isLoaded({ importErrors, unloaded }: RunVerdict): boolean {
+  return importErrors.length === 0 && !unloaded;
+}
 
 function simulatedTests({ steps }: Exercise): string[] {
   return steps.flatMap(({ tests, onKernel }) => tests.filter((test) => !onKernel.includes(test)));

@@ -2,6 +2,7 @@
 
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { END } from '../vitest/witness.mjs';
 import type { Child } from './child.mjs';
 import { EventReader, type Event } from './events.ts';
 
@@ -39,7 +40,9 @@ export async function watch(child: Child, isEnough?: (event: Event) => boolean):
       if (tail.isForged) killed = 'forged';
       else if (noise.size() + tail.size > FLOOD) killed = 'flood';
       else if (tail.isOverdue()) killed = 'silent';
-      if (killed || (isEnough && tail.events.some(isEnough))) child.kill();
+      // Both witnesses have told all; vitest would still take its time to leave.
+      const isOver = tail.hasEnded && textOfWitness(child).endsWith(END);
+      if (killed || isOver || (isEnough && tail.events.some(isEnough))) child.kill();
     }
     return { events: tail.events, killed, exit, witness: witnessOf(child), noise: noise.end() };
   } finally {
@@ -57,12 +60,16 @@ const LOADING = 20_000; // ms for a file to be loaded, also when its process sho
 const FLOOD = 200_000_000; // bytes
 const LONGEST_LINE = 4_000_000; // bytes; what the worker writes is cut far below
 const SIGNS_OF_LIFE: ReadonlySet<Event['type']> = new Set(['busy', 'output', 'uncaught']);
-const POLL = 20; // ms
+const POLL = 10; // ms
 const NOISE_LIMIT = 64 * 1024; // characters
 
-function witnessOf({ witnessFile }: Child): Attempt['witness'] {
-  const lines = readFileSync(witnessFile, 'utf8').split('\n').slice(0, -1);
+function witnessOf(child: Child): Attempt['witness'] {
+  const lines = textOfWitness(child).replace(END, '').split('\n').slice(0, -1);
   return lines.map((line) => JSON.parse(line) as Attempt['witness'][number]);
+}
+
+function textOfWitness({ witnessFile }: Child): string {
+  return readFileSync(witnessFile, 'utf8');
 }
 
 function patienceAfter(last: Event | undefined): number {
@@ -109,6 +116,10 @@ class EventTail {
   /** Whether it holds something that the worker has not written. */
   get isForged(): boolean {
     return this.#reader.isForged || this.#unfinished.length > LONGEST_LINE;
+  }
+
+  get hasEnded(): boolean {
+    return this.events.some(({ type }) => type === 'ended');
   }
 
   /** Somebody may write faster than this reads: not without an end. */

@@ -1,7 +1,10 @@
-// The second witness: vitest's own process writes down how each test ended. The code under test runs
-// in another process, and cannot write to this file.
+// The second witness: vitest's own process writes down how each test ended, and that the run has. The
+// code under test runs in another process, and cannot write to this file.
 
 import { appendFileSync } from 'node:fs';
+
+/** The last line: nothing more is to come. */
+export const END = '{"end":true}\n';
 
 /**
  * @param {string} file
@@ -16,6 +19,7 @@ export function witness(file) {
     },
     onTestRunEnd(_, errors) {
       for (const error of errors) console.error(error.stack ?? error.message);
+      appendFileSync(file, END);
     },
   };
 }

@@ -147,15 +147,29 @@ class Session {
     exercise: Exercise,
     signal: AbortSignal,
   ): Promise<ExerciseReport | undefined> {
-    const { report } = await grade(exercise, learner(exercise), { runs, signal });
+    let drawn = '';
+    const draw = (report: ExerciseReport): void => {
+      const text = this.#write(exercise, report).join('\n');
+      if (text === drawn) return;
+      this.#screen.clear();
+      this.#screen.print([(drawn = text)]);
+    };
+    const onSteps = (report: ExerciseReport): void => {
+      if (signal.aborted) return;
+      draw(report);
+      this.#screen.status('  types …');
+    };
+    const { report } = await grade(exercise, learner(exercise), { runs, signal, onSteps });
     if (signal.aborted) return undefined;
-    const untouched = isUntouched(exercise, report);
-    const allOutput = this.#flags.output === true;
-    const lines = writeExercise(report, viewOf(this.#screen, { untouched, allOutput }));
-    this.#screen.clear();
-    this.#screen.print(lines);
+    draw(report);
     remember(exercise, report, { counts: runs === RUNS.once }, this.#progress);
     return report;
+  }
+
+  #write(exercise: Exercise, report: ExerciseReport): string[] {
+    const untouched = isUntouched(exercise, report);
+    const allOutput = this.#flags.output === true;
+    return writeExercise(report, viewOf(this.#screen, { untouched, allOutput }));
   }
 
   #showKeys(exercise: Exercise): void {
