@@ -24,8 +24,8 @@ import { root, starterOf, testFileOf, type Exercise } from './workshop.ts';
 export interface GradeOptions {
   /** The networks, as testkit reads them. */
   readonly runs: string;
-  /** The id of the only step to run. */
-  readonly step?: string;
+  /** The ids of the only steps to run. */
+  readonly steps?: readonly string[];
   /** Whether types count; true unless it says otherwise. */
   readonly types?: boolean;
   /** Is told how the steps stand while the types are still being checked. */
@@ -43,12 +43,12 @@ export async function grade(
   subject: Subject,
   options: GradeOptions,
 ): Promise<Grade> {
-  const { runs, step, signal, types: typed = true, onSteps } = options;
-  const asked = step ? narrow(exercise, step) : exercise;
+  const { runs, steps: only, signal, types: typed = true, onSteps } = options;
+  const asked = only ? narrow(exercise, only) : exercise;
   const fileSha256 = sha256OfFile(subject.file); // it may be saved again while its tests run
   const request = { exercise, subject, runs, ...(signal && { signal }) };
   const steps = async (): Promise<RunFacts> => {
-    const simulated = await run({ ...request, tests: simulatedTests(asked), all: !step });
+    const simulated = await run({ ...request, tests: simulatedTests(asked), all: !only });
     const facts = await runOnKernel(asked, request, simulated);
     const { report, judged } = gradeOf(asked, subject, { facts, types: [], fileSha256 });
     if (isLoaded(judged)) onSteps?.(report);
@@ -186,8 +186,8 @@ async function typecheckEach(
   return problems;
 }
 
-function narrow(exercise: Exercise, step: string): Exercise {
-  return { ...exercise, steps: exercise.steps.filter(({ id }) => id === step) };
+function narrow(exercise: Exercise, only: readonly string[]): Exercise {
+  return { ...exercise, steps: exercise.steps.filter(({ id }) => only.includes(id)) };
 }
 
 function describeTool(exercises: readonly Exercise[], networks: string): Tool {

@@ -5,18 +5,17 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { grade } from '../src/grade.ts';
+import { grade, type GradeOptions } from '../src/grade.ts';
 import { openExercise, type Exercise } from '../src/workshop.ts';
 import { expectationsIn, observe } from './expectations.ts';
 
 const folder = join(import.meta.dirname, 'programs');
-const exercise = openExercise('1');
-const firstSteps = { ...exercise, steps: exercise.steps.slice(0, 3) };
 
 describe.concurrent('a program that', () => {
   test.each(readdirSync(folder))('%s', { timeout: 600_000 }, async (name) => {
     const file = join(folder, name);
-    const { report } = await grade(askedBy(file), { name, file }, { runs: networksOf(file) });
+    const { exercise, ...options } = askedBy(file);
+    const { report } = await grade(exercise, { name, file }, options);
 
     for (const expectation of expectationsIn(file)) {
       expect(observe(report, expectation.where)).toEqual({
@@ -27,15 +26,11 @@ describe.concurrent('a program that', () => {
   });
 });
 
-/** A program on the real kernel has no use for others. */
-function networksOf(file: string): string {
-  return askedBy(file) === firstSteps ? 'friendly,3' : 'real';
-}
-
 /** The first steps of exercise 1, or the step that is named: `// exercise 5.18`. */
-function askedBy(file: string): Exercise {
+function askedBy(file: string): GradeOptions & { exercise: Exercise } {
   const [, id, number] = /^\/\/ exercise ((\d+)\.\d+)$/m.exec(readFileSync(file, 'utf8')) ?? [];
-  if (!id || !number) return firstSteps;
-  const named = openExercise(number);
-  return { ...named, steps: named.steps.filter((step) => step.id === id) };
+  if (!id || !number) {
+    return { exercise: openExercise('1'), steps: ['1.1', '1.2', '1.3'], runs: 'friendly,3' };
+  }
+  return { exercise: openExercise(number), steps: [id], runs: 'real' };
 }

@@ -27,7 +27,7 @@ export async function exerciseCommand(
   const { report } = await grade(exercise, learner(exercise), {
     runs,
     signal,
-    ...(step && { step }),
+    ...(step && { steps: [step] }),
   });
   if (signal.aborted) return 1;
   const untouched = !narrowed && isUntouched(exercise, report);

@@ -34,7 +34,7 @@ export async function gradeCommand(
   const began = new Date();
   const reports: ExerciseReport[] = [];
   const grades = twoAtATime(exercises, async (exercise) => {
-    const options = { runs, signal, ...(step && { step }) };
+    const options = { runs, signal, ...(step && { steps: [step] }) };
     return { exercise, ...(await grade(exercise, learnerOr(flags.submission, exercise), options)) };
   });
   for (const next of grades) {

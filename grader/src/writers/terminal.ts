@@ -180,7 +180,8 @@ function writeScore(
   view: View,
 ): string[] {
   const passed = steps.filter(({ verdict }) => verdict === 'passed').length;
-  const score = `${passed} of ${steps.length} steps · ${sayPoints(points, max, bonus)}`;
+  const worth = max > 0 ? sayPoints(points, max, bonus) : `${bonus} bonus points`; // stretch steps alone
+  const score = `${passed} of ${steps.length} steps · ${worth}`;
   const done = bar(passed, steps.length, view);
   const fits = lengthOf(done) + lengthOf(score) + 4 <= view.width;
   return fits ? [`  ${done}  ${score}`] : [`  ${done}`, ...wrap(score, view)];
