@@ -18,7 +18,7 @@ import { run, type RunFacts, type RunRequest } from './run.ts';
 import type { Subject } from './subjects.ts';
 import { runTogether } from './together.ts';
 import { typecheck, type TypeProblem } from './typecheck.ts';
-import { judge, type RunVerdict } from './verdict.ts';
+import { judge, type RunVerdict, type Verdict } from './verdict.ts';
 import { root, starterOf, testFileOf, type Exercise } from './workshop.ts';
 
 export interface GradeOptions {
@@ -58,7 +58,7 @@ export async function grade(
   return gradeOf(asked, subject, { facts, types, fileSha256 });
 }
 
-export interface TogetherOptions extends Pick<GradeOptions, 'runs' | 'signal'> {
+export interface TogetherOptions extends Pick<GradeOptions, 'runs' | 'steps' | 'signal'> {
   /** Whose types count; everybody's unless it says otherwise. */
   readonly typed?: readonly Subject[];
 }
@@ -67,18 +67,19 @@ export interface TogetherOptions extends Pick<GradeOptions, 'runs' | 'signal'> {
 export async function gradeTogether(
   exercise: Exercise,
   subjects: readonly Subject[],
-  { runs, signal, typed = subjects }: TogetherOptions,
+  { runs, steps, signal, typed = subjects }: TogetherOptions,
 ): Promise<Grade[]> {
+  const asked = steps ? narrow(exercise, steps) : exercise;
   const sums = subjects.map(({ file }) => sha256OfFile(file));
   const [facts, types] = await Promise.all([
-    runAllTogether(exercise, subjects, { runs, ...(signal && { signal }) }),
+    runAllTogether(asked, subjects, { runs, all: !steps, ...(signal && { signal }) }),
     typecheckEach(
       exercise,
       subjects.filter((each) => typed.includes(each)),
     ),
   ]);
   return subjects.map((subject, i) =>
-    gradeOf(exercise, subject, {
+    gradeOf(asked, subject, {
       facts: facts[i]!,
       types: types.get(subject) ?? [],
       fileSha256: sums[i]!,
@@ -122,20 +123,29 @@ function simulatedTests({ steps }: Exercise): string[] {
   return steps.flatMap(({ tests, onKernel }) => tests.filter((test) => !onKernel.includes(test)));
 }
 
+// Who has failed a simulated step has been caught: the real kernel, a process more for each, is for the others.
 async function runAllTogether(
   exercise: Exercise,
   subjects: readonly Subject[],
-  options: Pick<RunRequest, 'runs' | 'signal'>,
+  options: Pick<RunRequest, 'runs' | 'all' | 'signal'>,
 ): Promise<RunFacts[]> {
   const request = { exercise, ...options };
   const tests = simulatedTests(exercise);
   const simulated = await runTogether({ ...request, subjects, tests });
   const facts: RunFacts[] = [];
   for (const [i, subject] of subjects.entries()) {
-    facts.push(await runOnKernel(exercise, { ...request, subject }, simulated[i]!));
+    const own = simulated[i]!;
+    const caught = judge(exercise, own).steps.some(({ verdict }) => isFailing(verdict));
+    facts.push(
+      caught
+        ? { ...own, withheld: CAUGHT }
+        : await runOnKernel(exercise, { ...request, subject }, own),
+    );
   }
   return facts;
 }
+
+const CAUGHT = 'It was caught in the simulator.';
 
 /** After the simulator: on the real kernel nobody knows why a task sleeps, and each wait takes its time. */
 async function runOnKernel(
@@ -160,6 +170,10 @@ const CORE_FIRST = 'It begins when all core steps hold.';
 function coreHolds({ steps, tampering }: RunVerdict): boolean {
   const core = steps.filter(({ step }) => !step.stretch);
   return tampering.length === 0 && core.every(({ verdict }) => verdict === 'passed');
+}
+
+function isFailing(verdict: Verdict): boolean {
+  return verdict !== 'passed' && verdict !== 'not-run';
 }
 
 interface Findings {

@@ -9,34 +9,23 @@ import type { Subject } from './subjects.ts';
 import { watch, type Attempt } from './watch.ts';
 import { testFileOf } from './workshop.ts';
 
-export interface SharedRequest extends Pick<RunRequest, 'exercise' | 'runs' | 'tests' | 'signal'> {
+export interface SharedRequest extends Omit<RunRequest, 'subject' | 'onKernel'> {
   readonly subjects: readonly Subject[];
 }
 
 /** The facts of each subject, in the same order; the same that `run` would give. */
 export async function runTogether(request: SharedRequest): Promise<RunFacts[]> {
-  const { exercise, runs, tests, signal } = request;
+  const { subjects, ...rest } = request;
   const told = new Map<Subject, RunFacts>();
-  let left = request.subjects;
-  while (left.length > 0 && !signal?.aborted) {
+  let left = subjects;
+  while (left.length > 0 && !request.signal?.aborted) {
     const { plain, doubtful } = await attemptTogether({ ...request, subjects: left });
     for (const [subject, attempt] of plain)
       told.set(subject, { attempts: [attempt], durationMs: 0 });
-    if (doubtful)
-      told.set(
-        doubtful,
-        await run({
-          exercise,
-          subject: doubtful,
-          runs,
-          tests,
-          all: true,
-          ...(signal && { signal }),
-        }),
-      );
+    if (doubtful) told.set(doubtful, await run({ ...rest, subject: doubtful }));
     left = left.filter((subject) => !told.has(subject));
   }
-  return request.subjects.map((subject) => told.get(subject) ?? NONE);
+  return subjects.map((subject) => told.get(subject) ?? NONE);
 }
 
 // --- internal ---
@@ -53,6 +42,8 @@ async function attemptTogether({
   exercise,
   subjects,
   runs,
+  tests,
+  all,
   signal,
 }: SharedRequest): Promise<Company> {
   if (subjects.length === 1) return { plain: [], doubtful: subjects[0] };
@@ -60,6 +51,7 @@ async function attemptTogether({
     subjects: subjects.map(({ file }) => file),
     testFile: testFileOf(exercise),
     runs,
+    ...(!all && { tests }),
   });
   signal?.addEventListener('abort', child.kill, { once: true });
   try {

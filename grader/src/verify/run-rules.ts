@@ -60,9 +60,11 @@ export function checkTests(exercise: Exercise, mutants: readonly GradedMutant[])
   );
 }
 
-/** The numbers of the steps that a subject fails. */
+/** The numbers of the steps that a subject fails; of one that did not run nothing is known. */
 export function failedSteps(report: ExerciseReport): number[] {
-  return report.steps.filter(({ verdict }) => verdict !== 'passed').map(numberOf);
+  return report.steps
+    .filter(({ verdict, reason }) => verdict !== 'passed' && !reason)
+    .map(numberOf);
 }
 
 // --- internal ---
