@@ -1,3 +1,3 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { maxConcurrency: 2, maxWorkers: 1 } });
+export default defineConfig({ test: { maxConcurrency: 2, maxWorkers: 2 } });

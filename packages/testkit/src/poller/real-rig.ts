@@ -1,4 +1,12 @@
-import { errno, ready, type Call, type Fd, type G, type Kernel } from '@socketlings/kernel';
+import {
+  errno,
+  ready,
+  whyNoLinux,
+  type Call,
+  type Fd,
+  type G,
+  type Kernel,
+} from '@socketlings/kernel';
 import { ClosedError, realClock, type Addr, type Clock, type Conn } from '@socketlings/net';
 import { Random } from '@socketlings/sim';
 import { runBounded, type Case, type Pair } from '../contract.ts';
@@ -17,13 +25,16 @@ import { native } from './native.ts';
 
 type PollerClass = new (kernel: Kernel, clock: Clock) => object;
 
+const OTHER_PROCESS = 'On real epoll it is played in a process of its own.';
+
 /** A test on real epoll. Servers and clients live on one poller, and in one process. */
 export function onRealEpoll(
   title: string,
   Poller: PollerClass,
   body: (epoll: RealRig) => Promise<void>,
 ): void {
-  test.onRealKernel(title, native !== null, async (world) => {
+  const whyNot = native ? null : (whyNoLinux() ?? OTHER_PROCESS);
+  test.onRealKernel(title, whyNot, async (world) => {
     using rig = new RealRig(world, Poller);
     await rig.play(body);
   });
