@@ -10,7 +10,7 @@ const TOOLS = /^packages\/(net|kernel)\/src\/index\.ts$/; // what an exercise is
 const WORKSHOP = /^packages\/(\w+)\//;
 
 // They load code, or look at that of others, where nobody is asked whether that is allowed.
-const LOADERS = /^(data:.*|(node:)?(cluster|inspector|module|repl|test|v8|vm|wasi)(\/.*)?)$/s;
+const LOADERS = /^(data:.*|(node:)?(cluster|domain|inspector|module|repl|test|v8|vm|wasi)(\/.*)?)$/s;
 
 /** @param {string} name of a module, or its address */
 export const isLoader = (name) => LOADERS.test(name);

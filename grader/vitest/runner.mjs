@@ -5,6 +5,7 @@ import { basename, dirname } from 'node:path';
 import process from 'node:process';
 import { TestRunner } from 'vitest';
 import { eventWriter } from './event-writer.mjs';
+import { hidePromises } from './hide-promises.mjs';
 import { hideModules } from './hide.mjs';
 import { openKoffi } from './koffi.mjs';
 import { leftBehind, lookAround } from './left-behind.mjs';
@@ -65,6 +66,7 @@ const watcher = {
     closeKoffi();
     lockShared([...own.modules, { TestRunner, EventRunner }]);
     hideModules(folders, moduleRunner());
+    hidePromises();
     refusePaths();
     closeDoors((what) => emit({ type: 'exit-call', what }));
     if (shared) lookAround();
