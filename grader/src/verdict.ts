@@ -86,6 +86,8 @@ export function worst(verdicts: readonly Verdict[]): Verdict {
 const FORGED = 'the record of the tests was written to';
 const ORDER: readonly Verdict[] = ['tampered', 'hung', 'crashed', 'failed', 'not-run'];
 
+const OUT_OF_MEMORY = /heap out of memory|Fatal JavaScript invalid size/; // as V8 says it
+
 const NOT_BEGUN = 'It had no turn on the real kernel.';
 
 function judgeStep(
@@ -150,7 +152,7 @@ function judgeTest(
   if (exit) return { test, verdict: 'crashed', ms: 0, exitCall: exit.what, ...failing };
   if (end?.type !== 'test-end') {
     const outOfMemory =
-      during.some(({ type }) => type === 'out-of-memory') || /heap out of memory/.test(noise);
+      during.some(({ type }) => type === 'out-of-memory') || OUT_OF_MEMORY.test(noise);
     const verdict = killed === 'silent' && !outOfMemory ? 'hung' : 'crashed';
     return { test, verdict, ms: 0, outOfMemory, flooded: killed === 'flood', ...failing };
   }

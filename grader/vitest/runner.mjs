@@ -84,6 +84,7 @@ lockProperty(globalThis, Symbol.for('socketlings.watcher'), Object.freeze(watche
 
 let outputLeft = OUTPUT_LIMIT;
 let stoppedLoop = false;
+let loopsInTest = -1; // -1 between tests
 
 /** What the learner prints becomes an event, so that it appears under the step it came from. */
 function captureOutput() {
@@ -134,6 +135,7 @@ export default class EventRunner extends TestRunner {
       onEndless: (path, line) => {
         stoppedLoop = true;
         emit({ type: 'endless-loop', file: path, line });
+        if (loopsInTest >= 0 && ++loopsInTest > 1) exit(1); // one for each byte that comes would take for ever
       },
     });
     setInterval(() => emit({ type: 'busy' }), HEARTBEAT).unref(); // the event loop turns: nothing hangs
@@ -168,8 +170,10 @@ export default class EventRunner extends TestRunner {
     const began = realNow();
     const end = (/** @type {object} */ how) => {
       emit({ type: 'test-end', test: title, ms: Math.round(realNow() - began), ...how });
+      loopsInTest = -1;
     };
     emit({ type: 'test-start', test: title });
+    loopsInTest = 0;
     try {
       await body();
     } catch (error) {
