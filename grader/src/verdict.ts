@@ -153,6 +153,8 @@ function judgeTest(
   if (end?.type !== 'test-end') {
     const outOfMemory =
       during.some(({ type }) => type === 'out-of-memory') || OUT_OF_MEMORY.test(noise);
+    const uncaught = during.find(isUncaught);
+    if (uncaught && !killed && !outOfMemory) return { test, ms: 0, ...failing, ...crash(uncaught) };
     const verdict = killed === 'silent' && !outOfMemory ? 'hung' : 'crashed';
     return { test, verdict, ms: 0, outOfMemory, flooded: killed === 'flood', ...failing };
   }
@@ -166,8 +168,8 @@ function isUncaught(event: Event): event is Event & { type: 'uncaught' } {
   return event.type === 'uncaught';
 }
 
-function crash({ thrown }: { thrown: ThrownEvent }): Partial<TestVerdict> {
-  return { verdict: 'crashed', uncaught: true, thrown };
+function crash({ thrown }: { thrown: ThrownEvent }) {
+  return { verdict: 'crashed', uncaught: true, thrown } as const;
 }
 
 function loopIn(events: readonly Event[]): Place | undefined {

@@ -83,6 +83,7 @@ const watcher = {
 lockProperty(globalThis, Symbol.for('socketlings.watcher'), Object.freeze(watcher));
 
 let outputLeft = OUTPUT_LIMIT;
+let uncaughtLeft = 1000; // errors; vitest looks at each of them for a long time
 let stoppedLoop = false;
 let loopsInTest = -1; // -1 between tests
 
@@ -142,6 +143,7 @@ export default class EventRunner extends TestRunner {
     setInterval(watchMemory, HEARTBEAT / 10).unref();
     process.on('uncaughtExceptionMonitor', (error) => {
       emit({ type: 'uncaught', thrown: thrown(error) });
+      if (--uncaughtLeft < 0) exit(1);
     });
     emit({ type: 'started', slowness });
   }
