@@ -93,7 +93,7 @@ function captureOutput() {
     stream.write = (/** @type {unknown} */ chunk, /** @type {unknown[]} */ ...rest) => {
       const text =
         typeof chunk === 'string' ? chunk : Buffer.from(/** @type {any} */ (chunk)).toString();
-      if (outputLeft > 0) emit({ type: 'output', text: text.slice(0, outputLeft) });
+      if (outputLeft > 0) emit({ type: 'output', text: asWritten(text.slice(0, outputLeft)) });
       outputLeft -= text.length;
       const callback = rest.find((argument) => typeof argument === 'function');
       if (callback) queueMicrotask(/** @type {() => void} */ (callback));
@@ -255,7 +255,12 @@ function thrownInLoading(error) {
 
 /** @param {any} value */
 function text(value) {
-  return String(value ?? '').slice(0, TEXT_LIMIT);
+  return asWritten(String(value ?? '').slice(0, TEXT_LIMIT));
+}
+
+/** A function that is printed, without the calls that the loop guard has put there. @param {string} printed */
+function asWritten(printed) {
+  return printed.replace(/__loop\(\d+\)[;,]/g, '');
 }
 
 /** @param {unknown} value */
