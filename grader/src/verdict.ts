@@ -206,6 +206,12 @@ function unloaded({ killed, exit, noise }: Attempt): RunVerdict['unloaded'] & {}
   const how = exit.signal ?? `exit code ${exit.code}`;
   return {
     verdict: 'crashed',
-    why: `its process ended with ${how}. ${noise.trim().slice(-1000)}`.trim(),
+    why: `its process ended with ${how}. ${withoutOurs(noise).slice(-1000)}`.trim(),
   };
+}
+
+/** What was printed, without what vitest has to say of its worker. */
+function withoutOurs(noise: string): string {
+  const lines = noise.split('\n').filter((line) => !/^ +at |\[vitest-pool\]/.test(line));
+  return lines.join('\n').trim();
 }
