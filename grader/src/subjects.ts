@@ -128,7 +128,9 @@ function solutionFolder({ slug }: Exercise): string {
 function inside(folder: string, file: string): string {
   const place = relative(realpathSync(folder), realpathSync(file));
   if (!place.startsWith('..') && !isAbsolute(place)) return file;
-  throw new UsageError(`${shown(file)} is a link that leads out of its submission: that cannot be graded.`);
+  throw new UsageError(
+    `${shown(file)} is a link that leads out of its submission: that cannot be graded.`,
+  );
 }
 
 function readable(file: string, wayOut: string): string {

@@ -8,7 +8,8 @@
  * @returns {string | undefined}
  */
 export function whyItCannotRun(program, code) {
-  if (code.startsWith(NO_TEXT)) return 'it is not saved as UTF-8, the encoding of every source file here.';
+  if (code.startsWith(NO_TEXT))
+    return 'it is not saved as UTF-8, the encoding of every source file here.';
   const decorator = code.includes('@') ? firstDecorator(program) : undefined;
   if (!decorator) return undefined;
   const line = code.slice(0, decorator.start).split('\n').length;

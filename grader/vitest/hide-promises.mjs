@@ -23,8 +23,8 @@ const { AsyncLocalStorage, AsyncResource } = asyncHooks;
 
 /** Node's own asks methods of the object about every promise there is; this one has nothing to override. */
 class Storage {
-  static bind = AsyncResource.bind;
-  static snapshot = AsyncLocalStorage.snapshot;
+  static bind = AsyncResource.bind.bind(AsyncResource);
+  static snapshot = AsyncLocalStorage.snapshot.bind(AsyncLocalStorage);
   #inner = new AsyncLocalStorage();
 
   getStore() {

@@ -12,7 +12,8 @@ const WORKSHOP = /^packages\/(\w+)\//;
 const HELPERS = /@oxc-project\+runtime@[\w.-]+\/helpers\/esm\/\w+\.js$/; // what `using` is compiled to
 
 // They load code, or look at that of others, where nobody is asked whether that is allowed.
-const LOADERS = /^(data:.*|(node:)?(cluster|domain|inspector|module|repl|test|v8|vm|wasi)(\/.*)?)$/s;
+const LOADERS =
+  /^(data:.*|(node:)?(cluster|domain|inspector|module|repl|test|v8|vm|wasi)(\/.*)?)$/s;
 
 /** @param {string} name of a module, or its address */
 export const isLoader = (name) => LOADERS.test(name);
