@@ -83,7 +83,8 @@ const watcher = {
 lockProperty(globalThis, Symbol.for('socketlings.watcher'), Object.freeze(watcher));
 
 let outputLeft = OUTPUT_LIMIT;
-let uncaughtLeft = 1000; // errors; vitest looks at each of them for a long time
+const MOST_UNCAUGHT = 100; // errors in a test; vitest looks at each of them for a long time
+let uncaughtLeft = MOST_UNCAUGHT;
 let stoppedLoop = false;
 let loopsInTest = -1; // -1 between tests
 
@@ -176,6 +177,7 @@ export default class EventRunner extends TestRunner {
     };
     emit({ type: 'test-start', test: title });
     loopsInTest = 0;
+    uncaughtLeft = MOST_UNCAUGHT;
     try {
       await body();
     } catch (error) {
