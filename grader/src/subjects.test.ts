@@ -1,5 +1,9 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { applyEdits } from './subjects.ts';
+import { applyEdits, submission } from './subjects.ts';
+import { openExercise } from './workshop.ts';
 
 describe('a mutant', () => {
   test('is the solution with its edits', () => {
@@ -20,5 +24,27 @@ describe('a mutant', () => {
 
     expect(() => applyEdits('abb', edit('c'))).toThrow('matches 0 times');
     expect(() => applyEdits('abb', edit('b'))).toThrow('matches 2 times');
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a submission', () => {
+  const exercise = openExercise('1');
+
+  test.each([
+    ['may hold links to what else it holds', 'ours/answer.ts', true],
+    ['holds no links to other folders', '../theirs/answer.ts', false],
+  ])('%s', (_, target, isFine) => {
+    const folder = mkdtempSync(join(tmpdir(), 'socketlings-submission-'));
+    const [base, answer] = [join(folder, 'me'), join(folder, 'me', target)];
+    const file = join(base, 'exercises', exercise.slug, exercise.source);
+    for (const path of [file, answer]) mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(answer, '');
+    symlinkSync(answer, file);
+
+    const open = () => submission(exercise, base).file;
+
+    if (isFine) expect(open()).toBe(file);
+    else expect(open).toThrow('is a link that leads out of its submission');
+    rmSync(folder, { recursive: true });
   });
 });

@@ -7,10 +7,11 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  realpathSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UsageError } from './usage-error.ts';
 import { fileOf, root, shown, starterOf, type Exercise } from './workshop.ts';
@@ -49,7 +50,8 @@ export function submission(exercise: Exercise, folder: string): Subject {
   }
   const file = join(base, 'exercises', exercise.slug, exercise.source);
   const wayOut = `A submission is a folder with exercises/${exercise.slug}/${exercise.source.replaceAll('\\', '/')} in it.`;
-  return { name: `submission:${basename(base)}`, file: readable(file, wayOut) };
+  const name = `submission:${basename(base)}`;
+  return { name, file: inside(base, readable(file, wayOut)) };
 }
 
 /** The learner's file, or that of a submission. */
@@ -120,6 +122,15 @@ const LARGEST = 1_000_000; // bytes; no answer needs a tenth of them
 
 function solutionFolder({ slug }: Exercise): string {
   return join(root, 'solutions', slug);
+}
+
+/** Whoever submits a link to somebody else's work has done nothing. */
+function inside(folder: string, file: string): string {
+  const place = relative(realpathSync(folder), realpathSync(file));
+  if (!place.startsWith('..') && !isAbsolute(place)) return file;
+  throw new UsageError(
+    `${shown(file)} is a link that leads out of its submission: that cannot be graded.`,
+  );
 }
 
 function readable(file: string, wayOut: string): string {

@@ -86,6 +86,8 @@ export function worst(verdicts: readonly Verdict[]): Verdict {
 const FORGED = 'the record of the tests was written to';
 const ORDER: readonly Verdict[] = ['tampered', 'hung', 'crashed', 'failed', 'not-run'];
 
+const OUT_OF_MEMORY = /heap out of memory|Fatal JavaScript invalid size/; // as V8 says it
+
 const NOT_BEGUN = 'It had no turn on the real kernel.';
 
 function judgeStep(
@@ -150,7 +152,9 @@ function judgeTest(
   if (exit) return { test, verdict: 'crashed', ms: 0, exitCall: exit.what, ...failing };
   if (end?.type !== 'test-end') {
     const outOfMemory =
-      during.some(({ type }) => type === 'out-of-memory') || /heap out of memory/.test(noise);
+      during.some(({ type }) => type === 'out-of-memory') || OUT_OF_MEMORY.test(noise);
+    const uncaught = during.find(isUncaught);
+    if (uncaught && !killed && !outOfMemory) return { test, ms: 0, ...failing, ...crash(uncaught) };
     const verdict = killed === 'silent' && !outOfMemory ? 'hung' : 'crashed';
     return { test, verdict, ms: 0, outOfMemory, flooded: killed === 'flood', ...failing };
   }
@@ -164,8 +168,8 @@ function isUncaught(event: Event): event is Event & { type: 'uncaught' } {
   return event.type === 'uncaught';
 }
 
-function crash({ thrown }: { thrown: ThrownEvent }): Partial<TestVerdict> {
-  return { verdict: 'crashed', uncaught: true, thrown };
+function crash({ thrown }: { thrown: ThrownEvent }) {
+  return { verdict: 'crashed', uncaught: true, thrown } as const;
 }
 
 function loopIn(events: readonly Event[]): Place | undefined {
@@ -202,6 +206,12 @@ function unloaded({ killed, exit, noise }: Attempt): RunVerdict['unloaded'] & {}
   const how = exit.signal ?? `exit code ${exit.code}`;
   return {
     verdict: 'crashed',
-    why: `its process ended with ${how}. ${noise.trim().slice(-1000)}`.trim(),
+    why: `its process ended with ${how}. ${withoutOurs(noise).slice(-1000)}`.trim(),
   };
+}
+
+/** What was printed, without what vitest has to say of its worker. */
+function withoutOurs(noise: string): string {
+  const lines = noise.split('\n').filter((line) => !/^ +at |\[vitest-pool\]/.test(line));
+  return lines.join('\n').trim();
 }

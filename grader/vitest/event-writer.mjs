@@ -19,7 +19,9 @@ const { stringify } = JSON;
  */
 export function eventWriter(path, keyPath) {
   const file = openSync(path, 'a');
-  const key = readFileSync(keyPath);
+  const read = readFileSync(keyPath);
+  const key = new Uint8Array(read);
+  read.fill(0); // it lies in memory that small buffers share, those of the code under test, too
   unlinkSync(keyPath);
   let count = 0;
   return (event) => {
@@ -29,7 +31,7 @@ export function eventWriter(path, keyPath) {
 }
 
 /**
- * @param {Buffer} key
+ * @param {Uint8Array} key
  * @param {number} number
  * @param {string} text
  */

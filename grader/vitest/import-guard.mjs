@@ -9,8 +9,11 @@ import { dirname, isAbsolute, relative } from 'node:path';
 const TOOLS = /^packages\/(net|kernel)\/src\/index\.ts$/; // what an exercise is about
 const WORKSHOP = /^packages\/(\w+)\//;
 
+const HELPERS = /@oxc-project\+runtime@[\w.-]+\/helpers\/esm\/\w+\.js$/; // what `using` is compiled to
+
 // They load code, or look at that of others, where nobody is asked whether that is allowed.
-const LOADERS = /^(data:.*|(node:)?(cluster|inspector|module|repl|test|v8|vm|wasi)(\/.*)?)$/s;
+const LOADERS =
+  /^(data:.*|(node:)?(cluster|domain|inspector|module|repl|test|v8|vm|wasi)(\/.*)?)$/s;
 
 /** @param {string} name of a module, or its address */
 export const isLoader = (name) => LOADERS.test(name);
@@ -51,6 +54,7 @@ export function complaintAbout(source, { id, own, root }) {
   const [file = ''] = id.split('?');
   if (file.startsWith(own)) return undefined;
   if (isBuiltin(id) && !isLoader(id)) return undefined;
+  if (id.startsWith('\0') && HELPERS.test(id)) return undefined;
   const inside = isAbsolute(file) ? relative(root, file).replaceAll('\\', '/') : file;
   if (TOOLS.test(inside) && !id.includes('?')) return undefined;
   const [, name] = WORKSHOP.exec(inside) ?? [];

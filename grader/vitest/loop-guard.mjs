@@ -3,6 +3,7 @@
 
 import { dirname } from 'node:path';
 import { parseSync } from 'oxc-parser';
+import { whyItCannotRun } from './cannot-run.mjs';
 import { mayWorkOutside } from './real-work.mjs';
 
 /** @import { Plugin } from 'vite' */
@@ -26,11 +27,14 @@ export function loopGuard(subjects) {
 }
 
 /**
+ * Throws an error that says why, if it could not run.
  * @param {string} file
  * @param {string} code
  */
 export function guardLoops(file, code) {
   const { program, errors } = parseSync(file, code, { sourceType: 'module' });
+  const complaint = whyItCannotRun(program, code);
+  if (complaint) throw new Error(complaint);
   if (errors.length > 0) return code; // whoever loads it will say why it can't be
   const insertions = repeatable(program).flatMap(({ type, start, body }) => {
     const call = `__loop(${lineOf(code, start)});`;

@@ -59,6 +59,12 @@ describe('the loop guard', () => {
     expect(guarded(code).split('\n')).toHaveLength(code.split('\n').length);
   });
 
+  test('says what cannot run: decorators, and text that is no UTF-8', () => {
+    expect(() => guarded('class C {\n  @log m() {}\n}')).toThrow('line 2 has a decorator');
+    expect(() => guarded('\uFFFD\uFFFDc\0l\0')).toThrow('it is not saved as UTF-8');
+    expect(guarded("const mail = 'a@b'; // @type")).toBe("const mail = 'a@b'; // @type");
+  });
+
   test('leaves code alone in which nothing can repeat, or that does not parse', () => {
     expect(guarded('f();')).toBe('f();');
     expect(guardLoops('/src/file.ts', 'for (;;')).toBe('for (;;');

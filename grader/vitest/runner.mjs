@@ -5,6 +5,7 @@ import { basename, dirname } from 'node:path';
 import process from 'node:process';
 import { TestRunner } from 'vitest';
 import { eventWriter } from './event-writer.mjs';
+import { hidePromises } from './hide-promises.mjs';
 import { hideModules } from './hide.mjs';
 import { openKoffi } from './koffi.mjs';
 import { leftBehind, lookAround } from './left-behind.mjs';
@@ -65,6 +66,7 @@ const watcher = {
     closeKoffi();
     lockShared([...own.modules, { TestRunner, EventRunner }]);
     hideModules(folders, moduleRunner());
+    hidePromises();
     refusePaths();
     closeDoors((what) => emit({ type: 'exit-call', what }));
     if (shared) lookAround();
@@ -81,7 +83,10 @@ const watcher = {
 lockProperty(globalThis, Symbol.for('socketlings.watcher'), Object.freeze(watcher));
 
 let outputLeft = OUTPUT_LIMIT;
+const MOST_UNCAUGHT = 100; // errors in a test; vitest looks at each of them for a long time
+let uncaughtLeft = MOST_UNCAUGHT;
 let stoppedLoop = false;
+let loopsInTest = -1; // -1 between tests
 
 /** What the learner prints becomes an event, so that it appears under the step it came from. */
 function captureOutput() {
@@ -89,7 +94,7 @@ function captureOutput() {
     stream.write = (/** @type {unknown} */ chunk, /** @type {unknown[]} */ ...rest) => {
       const text =
         typeof chunk === 'string' ? chunk : Buffer.from(/** @type {any} */ (chunk)).toString();
-      if (outputLeft > 0) emit({ type: 'output', text: text.slice(0, outputLeft) });
+      if (outputLeft > 0) emit({ type: 'output', text: asWritten(text.slice(0, outputLeft)) });
       outputLeft -= text.length;
       const callback = rest.find((argument) => typeof argument === 'function');
       if (callback) queueMicrotask(/** @type {() => void} */ (callback));
@@ -132,12 +137,14 @@ export default class EventRunner extends TestRunner {
       onEndless: (path, line) => {
         stoppedLoop = true;
         emit({ type: 'endless-loop', file: path, line });
+        if (loopsInTest >= 0 && ++loopsInTest > 1) exit(1); // one for each byte that comes would take for ever
       },
     });
     setInterval(() => emit({ type: 'busy' }), HEARTBEAT).unref(); // the event loop turns: nothing hangs
     setInterval(watchMemory, HEARTBEAT / 10).unref();
     process.on('uncaughtExceptionMonitor', (error) => {
       emit({ type: 'uncaught', thrown: thrown(error) });
+      if (--uncaughtLeft < 0) exit(1);
     });
     emit({ type: 'started', slowness });
   }
@@ -166,8 +173,11 @@ export default class EventRunner extends TestRunner {
     const began = realNow();
     const end = (/** @type {object} */ how) => {
       emit({ type: 'test-end', test: title, ms: Math.round(realNow() - began), ...how });
+      loopsInTest = -1;
     };
     emit({ type: 'test-start', test: title });
+    loopsInTest = 0;
+    uncaughtLeft = MOST_UNCAUGHT;
     try {
       await body();
     } catch (error) {
@@ -247,7 +257,12 @@ function thrownInLoading(error) {
 
 /** @param {any} value */
 function text(value) {
-  return String(value ?? '').slice(0, TEXT_LIMIT);
+  return asWritten(String(value ?? '').slice(0, TEXT_LIMIT));
+}
+
+/** A function that is printed, without the calls that the loop guard has put there. @param {string} printed */
+function asWritten(printed) {
+  return printed.replace(/__loop\(\d+\)[;,]/g, '');
 }
 
 /** @param {unknown} value */

@@ -6,8 +6,8 @@ export interface Addr {
   toString(): string;
 }
 
-/** Makes an address; an IPv6 address prints in brackets, as in Go: `[::1]:8080`. */
+/** Makes an address that nobody can change; an IPv6 one prints in brackets, as in Go: `[::1]:8080`. */
 export function tcpAddr(ip: string, port: number): Addr {
   const host = ip.includes(':') ? `[${ip}]` : ip;
-  return { network: 'tcp', ip, port, toString: () => `${host}:${port}` };
+  return Object.freeze({ network: 'tcp', ip, port, toString: () => `${host}:${port}` });
 }

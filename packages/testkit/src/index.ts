@@ -21,4 +21,7 @@ export type { Scene } from './scene.ts';
 export type { Server } from './server.ts';
 export type { World } from './world.ts';
 
-watcher?.loaded({ modules: [net, kernel, sim, given], factsOf: (error) => Lesson.factsOf(error) });
+watcher?.loaded({
+  modules: [net, kernel, sim, given, { Lesson }],
+  factsOf: (error) => Lesson.factsOf(error),
+});

@@ -128,7 +128,8 @@ export class Call {
         { cause: error },
       );
     }
-    Promise.resolve(promise).then(
+    // A promise of its own settles once, whatever it was given.
+    new Promise((resolve) => resolve(promise)).then(
       (value) => {
         this.value = value;
         settle('resolved');

@@ -1,0 +1,20 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { eventWriter } from './event-writer.mjs';
+
+// Small buffers are cut from one block, which any of them gives away.
+test('the writer of events leaves no key in memory that others get to see', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'socketlings-key-'));
+  const [events, keyFile] = [join(folder, 'events'), join(folder, 'key')];
+  const key = 'thirty-two bytes that sign lines';
+  writeFileSync(keyFile, key);
+  const before = Buffer.from('any').buffer;
+
+  eventWriter(events, keyFile)({ type: 'ended' });
+  const after = Buffer.from('any').buffer;
+
+  for (const block of [before, after]) expect(Buffer.from(block).includes(key)).toBe(false);
+  rmSync(folder, { recursive: true });
+});
