@@ -13,7 +13,7 @@ import { openExercise } from '../../grader/src/workshop.ts';
 import { median, quantile, timed, type Row } from './row.ts';
 
 const NETWORKS = 'friendly,nasty,1-8';
-const PAUSE = 2000; // ms between two saves: nobody saves faster, and what is prepared is ready
+const PAUSE = 4000; // ms from a verdict to the next save: time to read it, in which the next run gets ready
 
 export async function saves(rounds: number): Promise<Row[]> {
   const folder = join(root, '.bench', '01-echo-server');
