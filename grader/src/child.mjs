@@ -11,6 +11,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { entryFor } from '../vitest/subject-of-each.mjs';
 import { confinement } from './confine.mjs';
+import { ModuleStore } from './module-store.mjs';
 import { hasProcessGroups, killTree } from './platform.mjs';
 import { removeAll } from './remove-all.mjs';
 
@@ -29,6 +30,7 @@ import { removeAll } from './remove-all.mjs';
  * @property {string} eventFile
  * @property {string} witnessFile what vitest's own process says
  * @property {Buffer} key that signs the events
+ * @property {Promise<void>} isReady settles when the code under test may be loaded
  * @property {() => void} kill ends the process and its children
  * @property {() => void} cleanUp removes its temporary files
  */
@@ -69,7 +71,7 @@ process.once('exit', dropPrepared);
 export function startChild(request) {
   const child = takePrepared(request) ?? spawnChild(request);
   child.process.stdin.on('error', () => {}); // it has ended already
-  child.process.stdin.write('go');
+  void child.isReady.then(() => child.process.stdin.write('go'));
   return child;
 }
 
@@ -97,6 +99,9 @@ function spawnChild({ subjects: called, testFile, runs, tests, onKernel = false 
   writeFileSync(eventFile, '');
   writeFileSync(witnessFile, '');
   writeFileSync(keyFile, key, { mode: 0o600 });
+  const store = new ModuleStore(root, `${testFile}${onKernel ? ' on the real kernel' : ''}`);
+  const modules = join(temp, 'modules');
+  const isStored = store.take(modules);
   const [program, ...args] = [...confinement({ subjects, testFile, temp }), process.execPath];
   const child = spawn(
     String(program),
@@ -113,7 +118,7 @@ function spawnChild({ subjects: called, testFile, runs, tests, onKernel = false 
     {
       cwd: root,
       detached: hasProcessGroups(),
-      stdio: ['pipe', 'pipe', 'pipe'], // whose end says that the grader is gone
+      stdio: ['pipe', 'pipe', 'pipe', ...(isStored ? [] : [/** @type {const} */ ('pipe')])], // the first one's end says that the grader is gone
       env: {
         ...withoutVitest(process.env),
         NO_COLOR: '1',
@@ -125,6 +130,8 @@ function spawnChild({ subjects: called, testFile, runs, tests, onKernel = false 
         SOCKETLINGS_SUBJECTS: JSON.stringify(subjects),
         ...(subjects.length > 1 && { SOCKETLINGS_ENTRIES: writeEntries(temp, subjects, testFile) }),
         SOCKETLINGS_TEST: testFile,
+        SOCKETLINGS_MODULES: modules,
+        ...(!isStored && { SOCKETLINGS_AT_GATE: '3' }),
         SOCKETLINGS_RUNS: runs,
         SOCKETLINGS_KERNEL: onKernel ? 'real' : 'simulated',
       },
@@ -135,12 +142,24 @@ function spawnChild({ subjects: called, testFile, runs, tests, onKernel = false 
   };
   return {
     process: child,
+    isReady: isStored ? Promise.resolve() : atGate(child).then(() => store.keep(modules)),
     eventFile,
     key,
     witnessFile,
     kill,
     cleanUp: () => removeAll(temp),
   };
+}
+
+/**
+ * Resolves when all is loaded but the code under test; never, if the process ends before.
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<void>}
+ */
+function atGate({ stdio }) {
+  return new Promise((resolve) => {
+    stdio[3]?.once('data', () => resolve());
+  });
 }
 
 // vite calls files by where their links lead, and what lies beside it there belongs to it.

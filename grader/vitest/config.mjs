@@ -7,6 +7,7 @@ import { gate } from './gate.mjs';
 import { importGuard } from './import-guard.mjs';
 import { nativeCode } from './koffi.mjs';
 import { loopGuard } from './loop-guard.mjs';
+import { moduleCache } from './module-cache.mjs';
 import { ownPackages } from './own-packages.mjs';
 import { sandboxFlags } from './sandbox.mjs';
 import { subjectOfEach } from './subject-of-each.mjs';
@@ -32,14 +33,14 @@ export default defineConfig({
   root,
   cacheDir: setting('SOCKETLINGS_TEMP'),
   plugins: [
-    gate(subjects),
+    gate(subjects, process.env['SOCKETLINGS_AT_GATE'] !== undefined),
     importGuard({ subjects, tests: [testFile, ...(entries ? [`${entries}/`] : [])], root }),
     ownPackages(root),
     loopGuard(subjects),
     nativeCode(),
-    ...(entries ? [subjectOfEach(subjects)] : []),
+    subjectOfEach(subjects),
+    moduleCache(root),
   ],
-  resolve: { alias: entries ? [] : [{ find: '#subject', replacement: subjects[0] ?? '' }] },
   test: {
     include: [entries ? `${entries}/*.mjs` : testFile],
     isolate: !entries,
@@ -60,6 +61,7 @@ export default defineConfig({
     maxWorkers: 1,
     watch: false,
     cache: false,
+    experimental: { fsModuleCache: true, fsModuleCachePath: setting('SOCKETLINGS_MODULES') },
     allowOnly: false,
     // There are no snapshots; vitest looks for them, and may not look beside the tests.
     resolveSnapshotPath: (_, extension) => `${setting('SOCKETLINGS_TEMP')}/none${extension}`,

@@ -1,5 +1,5 @@
-// Several subjects in one process: each gets the tests as modules of its own, `name.test.ts?subject=2`, whose
-// `#subject` is the third of them. Everything else is loaded once.
+// Says which file `#subject` is. Of several subjects in one process each gets the tests as modules of its own,
+// `name.test.ts?subject=2`, whose `#subject` is the third of them. Everything else is loaded once.
 
 /** @import { Plugin } from 'vite' */
 
@@ -13,7 +13,7 @@ export function subjectOfEach(subjects) {
     enforce: 'pre',
     resolveId(source, importer) {
       if (source !== '#subject') return undefined;
-      const [, number] = /\?subject=(\d+)$/.exec(importer ?? '') ?? [];
+      const [, number = '0'] = /\?subject=(\d+)$/.exec(importer ?? '') ?? [];
       return subjects[Number(number)];
     },
   };

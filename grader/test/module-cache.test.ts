@@ -1,0 +1,25 @@
+// What is kept between runs is the workshop's own, and was made before a stranger had a say.
+
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { grade } from '../src/grade.ts';
+import { ModuleStore } from '../src/module-store.mjs';
+import { openExercise, root, testFileOf } from '../src/workshop.ts';
+import { patient } from './start.ts';
+
+test('holds packages, and nothing of answers and tests', patient, async () => {
+  const exercise = openExercise('1');
+  const file = join(import.meta.dirname, 'programs', 'is-innocent.ts');
+  await grade(exercise, { name: 'any', file }, { runs: 'friendly', steps: ['1.3'], types: false });
+
+  const temp = mkdtempSync(join(tmpdir(), 'socketlings-kept-'));
+  const folder = join(temp, 'modules');
+  expect(new ModuleStore(root, testFileOf(exercise)).take(folder)).toBe(true);
+  const modules = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+  rmSync(temp, { recursive: true });
+
+  expect(modules.filter((code) => code.includes('class StreamConn'))).toHaveLength(1);
+  expect(modules.filter((code) => /is-innocent|echo-server/.test(code))).toEqual([]);
+});
