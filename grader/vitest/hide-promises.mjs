@@ -3,17 +3,16 @@
 
 import asyncHooks from 'node:async_hooks';
 import { syncBuiltinESMExports } from 'node:module';
+import { lockProperty } from './lock.mjs';
 
 /** Leaves of `node:async_hooks` what needs no promise of others. */
 export function hidePromises() {
   const refused = () => {
     throw new Error('a graded program cannot look at the promises of others');
   };
-  Object.assign(asyncHooks, {
-    AsyncLocalStorage: Storage,
-    createHook: refused,
-    executionAsyncResource: refused,
-  });
+  lockProperty(asyncHooks, 'AsyncLocalStorage', Storage);
+  lockProperty(asyncHooks, 'createHook', refused);
+  lockProperty(asyncHooks, 'executionAsyncResource', refused);
   syncBuiltinESMExports();
 }
 
