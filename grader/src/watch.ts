@@ -33,16 +33,20 @@ export async function watch(child: Child, isEnough?: (event: Event) => boolean):
   let killed: Attempt['killed'];
   try {
     let exit: Attempt['exit'] | undefined;
+    let isDying = false; // what a process says then, or its end of a channel, is no news
     while (!exit) {
       exit = await Promise.race([exited, sleep(POLL).then(() => undefined)]);
+      if (isDying) continue;
       tail.read();
-      if (exit || killed) continue;
+      if (exit) continue;
       if (tail.isForged) killed = 'forged';
       else if (noise.size() + tail.size > FLOOD) killed = 'flood';
       else if (tail.isOverdue()) killed = 'silent';
       // Both witnesses have told all; vitest would still take its time to leave.
       const isOver = tail.hasEnded && textOfWitness(child).endsWith(END);
-      if (killed || isOver || (isEnough && tail.events.some(isEnough))) child.kill();
+      const hasEnough = isEnough !== undefined && tail.events.some(isEnough);
+      isDying = killed !== undefined || isOver || hasEnough;
+      if (isDying) child.kill();
     }
     return { events: tail.events, killed, exit, witness: witnessOf(child), noise: noise.end() };
   } finally {
