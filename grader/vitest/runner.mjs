@@ -54,6 +54,9 @@ const folders = subjects.map((file) => `${dirname(file.replaceAll('\\', '/'))}/`
 /** @type {() => any} */
 let moduleRunner; // vitest gives it to the runner after it was made
 
+/** What vitest gets to know of a failure. The real one may be too large for a message, or loop when it is looked at. */
+const FAILED = Object.freeze(new Error('failed'));
+
 let isLoaded = false;
 
 /** @type {Watcher} */
@@ -183,7 +186,7 @@ export default class EventRunner extends TestRunner {
     } catch (error) {
       end({ thrown: thrown(error) });
       leaveIfFull();
-      throw error;
+      throw FAILED;
     }
     end({});
     leaveIfFull();
