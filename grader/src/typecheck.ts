@@ -21,7 +21,7 @@ export interface TypeProblem {
 
 /** The errors in the subject, in files it imports, and where the tests cannot use what it exports. */
 export async function typecheck(exercise: Exercise, subject: Subject): Promise<TypeProblem[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'socketlings-types-'));
+  const folder = mkdtempSync(join(tmpdir(), `socketlings-${process.pid}-types-`)); // swept by the next run, if need be
   try {
     const config = join(folder, 'tsconfig.json');
     writeFileSync(config, JSON.stringify(configFor(exercise, subject)));
