@@ -24,6 +24,9 @@ describe('a report', () => {
     await stage.comment();
 
     expect(first).toContain('**10 of 40 points.**');
+    expect(first).toContain(
+      'Commit `cccccccccc`, graded by `bbbbbbbbbb` in [this run](https://github.example/course/socketlings/actions/runs/99).',
+    );
     expect(first).not.toContain('Since the last push');
     expect(stage.body).toContain('Since the last push: 0 points; 3.2 holds now.');
     expect(stage.body).toMatch(
@@ -60,7 +63,8 @@ describe('a report', () => {
 
     expect(await stage.comment()).toBe(0);
 
-    const outside = stage.body.replaceAll(/^(`{3,})text\n[^]*?\n\1$|`[^`\n]+`/gm, '[block]');
+    const said = stage.body.replace(/\[this run\]\(https:\/\/github\.example[\w/]+\)/, '');
+    const outside = said.replaceAll(/^(`{3,})text\n[^]*?\n\1$|`[^`\n]+`/gm, '[block]');
     const tags = [...outside.matchAll(/(?<!\\)<\/?([a-z!-]+)/g)].map(([, tag]) => tag);
     expect(outside).toContain('forged'); // in a place where it is text
     expect(new Set(tags)).toEqual(new Set(['!--', 'details', 'summary']));

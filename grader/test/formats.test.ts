@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { openReportFiles } from '../src/report-files.ts';
-import type { Report } from '../src/report.ts';
+import type { Report, StepReport } from '../src/report.ts';
 import { clean } from '../src/writers/clean.ts';
 import { formatNames, openFormats } from '../src/writers/format.ts';
 import { EVIL, HOSTILE, HUGE, ORDINARY, PASSED } from './reports.ts';
@@ -19,6 +19,16 @@ const ENV = {
   COMMIT_URL: 'https://example.org/commit',
   RELEASE_URL: 'https://example.org/release',
 };
+
+/** The ordinary report, in which the first failure is another one. */
+function withFirst(failure: Partial<StepReport>): Report {
+  const exercises = ORDINARY.exercises.map((exercise) => {
+    const first = exercise.steps.findIndex(({ verdict }) => verdict === 'failed');
+    const steps = exercise.steps.map((step, i) => (i === first ? { ...step, ...failure } : step));
+    return { ...exercise, problems: [], steps };
+  });
+  return { ...ORDINARY, exercises };
+}
 
 async function write(name: string, report: Report): Promise<string> {
   const [format] = await openFormats(name);
@@ -37,7 +47,19 @@ describe.each(formatNames())('%s', (name) => {
   test('holds no character that acts', async () => {
     const text = await write(name, HOSTILE);
 
-    expect(text).toBe(clean(text));
+    const own = name === 'summary' || name === 'comment' ? '\u2060' : ''; // parts @ from a name
+    expect(text.replaceAll(own, '')).toBe(clean(text.replaceAll(own, '')));
+  });
+
+  test('shows bytes that cannot be seen', async () => {
+    expect(await write(name, withFirst({ received: '\0\0' }))).toMatch(/(\\+(x|u00)00){2}/);
+  });
+
+  test('does not show backticks where it can show code', async () => {
+    const text = await write(name, withFirst({ lesson: 'Call `read()` again.' }));
+    const shown = { html: '<code>read()</code>', summary: '`read()`', comment: '`read()`' }[name];
+
+    expect(text).toContain(`Call ${shown ?? '`read()`'} again`);
   });
 });
 
@@ -133,6 +155,7 @@ describe('hostile text', () => {
         'testcase',
         'failure',
         'system-out',
+        'system-err',
       ]),
     );
   });
@@ -153,7 +176,7 @@ describe('hostile text', () => {
   test('does not get out of a block of Markdown', async () => {
     for (const name of ['summary', 'comment']) {
       const outside = (await write(name, HOSTILE)).replaceAll(
-        /^(`{3,})text\n[^]*?\n\1$/gm,
+        /^(`{3,})text\n[^]*?\n\1$|`[^`\n]+`/gm,
         '[block]',
       );
       const tags = [...outside.matchAll(/(?<!\\)<\/?([a-z!-]+)/g)].map(([, tag]) => tag);
@@ -203,6 +226,20 @@ describe('files', () => {
     await expect(openReportFiles('json,xml', '/nowhere')).rejects.toThrow(
       `There is no format "xml"; there are ${formatNames().join(', ')}.`,
     );
+  });
+});
+
+describe('titles', () => {
+  const anns = { ...ORDINARY, subject: 'submission:ann' };
+
+  test.each([
+    ['html', '<title>ann: 3 Concurrent safe writer, 10 of 40 points - Socketlings</title>'],
+    ['html', '<h1>Socketlings: ann</h1>'],
+    ['summary', String.raw`## Socketlings\: ann`],
+    ['junit', 'package="submission:ann"'],
+    ['tap', '# submission:ann'],
+  ])('of a page of many say whose it is: %s', async (name, title) => {
+    expect(await write(name, anns)).toContain(title);
   });
 });
 

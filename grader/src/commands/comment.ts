@@ -37,7 +37,7 @@ export async function commentCommand(screen: Screen, env: NodeJS.ProcessEnv): Pr
   }
   const { report } = found;
   if (report.exercises.length > 0 || sticky.body) {
-    await sticky.write(writeComment(report, addAttempt(past, report, run.began)));
+    await sticky.write(writeComment(report, addAttempt(past, report, run.began), run.page));
   }
   screen.print([`  Pull request ${pull.number}: ${report.points} of ${report.max_points} points.`]);
   return 0;

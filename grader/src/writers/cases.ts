@@ -2,7 +2,7 @@
 
 import type { ExerciseReport, StepReport } from '../report.ts';
 import type { Verdict } from '../verdict.ts';
-import { cleanLine } from './clean.ts';
+import { cleanLine, cleanValue } from './clean.ts';
 import { sayNetwork } from './marks.ts';
 
 export interface Case {
@@ -85,8 +85,8 @@ function detailsOf(step: StepReport, { file }: ExerciseReport): string[] {
   const { expected, received, diagnosis, story = [] } = step;
   const readme = pathInRepository(file).replace(/\/src\/.*$/, '/README.md');
   return [
-    ...(expected ? [`expected  ${cleanLine(expected)}`] : []),
-    ...(received ? [`received  ${cleanLine(received)}`] : []),
+    ...(expected ? [`expected  ${cleanValue(expected)}`] : []),
+    ...(received ? [`received  ${cleanValue(received)}`] : []),
     ...(diagnosis ? [cleanLine(diagnosis)] : []),
     ...(story.length > 0 ? [`what happened${sayNetwork(step.seed)}`] : []),
     ...story.map((line, i) => `  ${`${i + 1}.`.padStart(3)} ${cleanLine(line)}`),

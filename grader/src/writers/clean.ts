@@ -1,18 +1,27 @@
-// Text that others will show: whatever the learner's code has put into it, nothing in it acts.
+// Text that others will show: whatever the learner's code has put into it, nothing in it acts, and
+// nothing in it is invisible.
 
 import { stripVTControlCharacters } from 'node:util';
 
-/** Takes out what is no text: escape sequences, control characters, marks that turn the direction. */
+/** Shows as escapes what is no text: control characters, marks without width or that turn the direction. */
 export function clean(text: string): string {
-  return stripVTControlCharacters(text)
-    .replaceAll(/\r\n?/g, '\n')
-    .replaceAll(/(?![\t\n])[\p{Cc}\p{Bidi_Control}]/gu, '')
-    .replaceAll(/[\p{Surrogate}\p{Noncharacter_Code_Point}]/gu, '\uFFFD');
+  return text.replaceAll(/\r\n/g, '\n').replaceAll(INVISIBLE, escapeOf);
 }
 
 /** The same in one line. */
 export function cleanLine(text: string): string {
   return clean(text).replaceAll(/\s*\n\s*/g, ' ');
+}
+
+/** What code has printed: its colours are gone, and a line that it wrote over is a line of its own. */
+export function cleanOutput(text: string): string {
+  return clean(stripVTControlCharacters(text).replaceAll(/\r\n?/g, '\n'));
+}
+
+/** A value in one line, every character of it: in quotes if it begins or ends with a space. */
+export function cleanValue(text: string): string {
+  const shown = text.replaceAll(/[\t\r\n]/g, escapeOf).replaceAll(INVISIBLE, escapeOf);
+  return /^ | $/.test(shown) ? `"${shown}"` : shown;
 }
 
 /** Cuts text that is longer than `most` characters, and says so. */
@@ -27,7 +36,26 @@ export function toJson(value: unknown): string {
   const json = JSON.stringify(value, null, 2);
   const escape = (character: string): string => {
     const units = character.split(''); // two of them beyond U+FFFF
-    return units.map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+    return units.map((unit) => `\\u${hex(unit, 4)}`).join('');
   };
-  return `${json.replaceAll(/(?!\n)[\p{Cc}\p{Bidi_Control}\p{Noncharacter_Code_Point}]/gu, escape)}\n`;
+  return `${json.replaceAll(INVISIBLE, escape)}\n`;
+}
+
+// --- internal ---
+
+/** Ends of lines and tabs are text. */
+const INVISIBLE = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}\p{Noncharacter_Code_Point}]/gu;
+
+const SHORT: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+
+/** As the testkit and JavaScript write it: `\x00`, `\u202e`. */
+function escapeOf(character: string): string {
+  const code = character.codePointAt(0)!;
+  if (SHORT[character]) return SHORT[character];
+  if (code < 0x100) return `\\x${hex(character, 2)}`;
+  return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${hex(character, 4)}`;
+}
+
+function hex(character: string, digits: number): string {
+  return character.charCodeAt(0).toString(16).padStart(digits, '0');
 }

@@ -26,7 +26,9 @@ describe('a comparison', () => {
   });
 
   test('makes what it shows harmless', () => {
-    expect(writeDiff(mine('\u001B[2Jx\n'), reference('y\n'), PAGE)).toContain('- x');
+    expect(writeDiff(mine('\u001B[2Jx\n'), reference('y\n'), PAGE)).toContain(
+      String.raw`- \x1b[2Jx`,
+    );
   });
 
   test('keeps sign and indent where a narrow terminal breaks a line', () => {

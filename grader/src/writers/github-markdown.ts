@@ -1,13 +1,22 @@
 // Pieces of GitHub's Markdown. What the learner's code has said stays text: no tags, no mentions.
 
 import { Buffer } from 'node:buffer';
+import { piecesOf } from './backticks.ts';
 import { clean, cleanLine } from './clean.ts';
 
 /** Text among other text. */
 export function escapeText(text: string): string {
   return cleanLine(text)
-    .replaceAll(/[!-/:-@[-`{-~]/g, String.raw`\$&`)
+    .replaceAll(/[!-/:-@[-_{-~]/g, String.raw`\$&`)
+    .replaceAll('`', '&#96;') // a backslash before it would not part it from another one
     .replaceAll(/\\([@#])|(?<=www)\\\.|(?<=:)(?=\\\/)|(?<=[Gg][Hh])(?=\\-\d)/g, `$&${JOINER}`);
+}
+
+/** A sentence in which code stands between backticks. */
+export function prose(text: string): string {
+  return piecesOf(cleanLine(text))
+    .map((piece) => (piece.isCode ? code(piece.text) : escapeText(piece.text)))
+    .join('');
 }
 
 /** Code among text. */
@@ -23,9 +32,9 @@ export function fence(text: string): string {
   return `${marks}text\n${content}\n${marks}`;
 }
 
-/** What can be opened; `summary` is Markdown in a line. */
+/** What can be opened. Its line is HTML to GitHub, and no Markdown: there `summary` is text. */
 export function details(summary: string, body: string): string {
-  return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
+  return `<details><summary>${escapeHtml(summary)}</summary>\n\n${body}\n\n</details>`;
 }
 
 /** Puts parts one below the other for as long as they fit, and says so when some do not. */
@@ -42,5 +51,12 @@ export function fit(parts: readonly string[], mostBytes: number, omitted: string
 }
 
 // --- internal ---
+
+/** Text in HTML: no tags, no mentions. */
+function escapeHtml(text: string): string {
+  return cleanLine(text)
+    .replaceAll(/[@#]|(?<=www)(?=\.)|(?<=:)(?=\/)|(?<=[Gg][Hh])(?=-\d)/g, `$&${JOINER}`)
+    .replaceAll(/[&<>"'`[\]]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
 
 const JOINER = '\u2060'; // has no width, and keeps @ and # from being anybody's name

@@ -21,6 +21,11 @@ export function sayPoints(points: number, most: number, bonus: number): string {
   return `${points} of ${most} points${bonus > 0 ? ` + ${bonus} bonus` : ''}`;
 }
 
+/** Behind "Socketlings" in a title: whose work it is, where that is not the reader's own. */
+export function sayWhose(subject: string): string {
+  return subject === 'learner' ? '' : `: ${subject.replace(/^submission:/, '')}`;
+}
+
 /** Behind "what happened": in which network. */
 export function sayNetwork(seed: Seed | undefined): string {
   if (seed === undefined) return '';

@@ -2,8 +2,8 @@
 
 import type { ExerciseReport, Report } from '../report.ts';
 import { casesOf, type Case } from './cases.ts';
-import { cut } from './clean.ts';
-import { code, details, escapeText, fence } from './github-markdown.ts';
+import { cleanOutput, cut } from './clean.ts';
+import { code, details, escapeText, fence, prose } from './github-markdown.ts';
 import { mark, sayPoints } from './marks.ts';
 
 /** The result in a sentence, and what was done so that it can be relied on. */
@@ -45,7 +45,7 @@ export function writeTable({ exercises }: Report): string {
 export function writeSteps(exercise: ExerciseReport): string {
   const lines = exercise.steps.map(({ id, title, verdict, stretch, reason }) => {
     const word = verdict === 'passed' || verdict === 'failed' ? '' : ` (${verdict})`;
-    return `- ${sign(verdict)} ${id} ${escapeText(title)}${stretch ? ' (stretch)' : ''}${word}${reason ? `: ${escapeText(reason)}` : ''}`;
+    return `- ${sign(verdict)} ${id} ${prose(title)}${stretch ? ' (stretch)' : ''}${word}${reason ? `: ${prose(reason)}` : ''}`;
   });
   return lines.join('\n');
 }
@@ -60,11 +60,13 @@ export function firstCase(exercise: ExerciseReport): Case | undefined {
 export function writeCase(each: Case): string {
   const { id, title, message, details: lines, file, line, output } = each;
   const at = line === undefined ? '' : `\n\nin ${code(`${file}:${line}`)}`;
-  const head = `**${id} ${escapeText(title)}**\n\n${escapeText(message)}${at}`;
+  const head = `**${id} ${prose(title)}**\n\n${prose(message)}${at}`;
   const parts = [head];
   if (lines.length > 0) parts.push(fence(cut(lines.join('\n'), DETAIL_LIMIT)));
   if (output)
-    parts.push(details('what the code printed', fence(cut(output.trimEnd(), OUTPUT_LIMIT))));
+    parts.push(
+      details('what the code printed', fence(cut(cleanOutput(output).trimEnd(), OUTPUT_LIMIT))),
+    );
   return parts.join('\n\n');
 }
 

@@ -47,6 +47,14 @@ const REPORT: ExerciseReport = {
 };
 
 describe('the screen of an exercise', () => {
+  test('shows bytes that cannot be seen, and what of the output is no text', () => {
+    const failed = { ...FAILED, received: '\0\n', output: 'a\0b\n' };
+    const lines = writeExercise({ ...REPORT, steps: [failed] }, VIEW);
+
+    expect(lines).toContain(String.raw`      received  \x00\n`);
+    expect(lines).toContain(String.raw`      │ a\x00b`);
+  });
+
   test('tells one lesson with its story', () => {
     expect(writeExercise(REPORT, VIEW).join('\n')).toMatchInlineSnapshot(`
       "
@@ -58,8 +66,8 @@ describe('the screen of an exercise', () => {
         ✗ 3.2  a frame in two parts
             │ one
             │ two
-            Two tasks took turns between your header and your body: hold the lock for
-            the whole frame.
+            3.2  Two tasks took turns between your header and your body: hold the lock
+            for the whole frame.
             expected  "b"
             received  "a"
             writer(bob) has returned

@@ -4,6 +4,7 @@ import { createColors } from 'picocolors';
 import type { ExerciseReport, Report, StepReport } from '../report.ts';
 import type { Exercise } from '../workshop.ts';
 import { replayOf } from './cases.ts';
+import { cleanOutput, cleanValue } from './clean.ts';
 import { bar, mark, sayNetwork, sayPoints } from './marks.ts';
 import { clip, lengthOf, printable, wrap, type Page } from './text.ts';
 
@@ -51,7 +52,7 @@ export function writeChange({ change, exercises }: Report, view: View): string[]
   return [
     ...wrap(what, view),
     ...(aside.length > 0 ? wrap('Changed, but without a say here:', view) : []),
-    ...[...aside, ...more].map((path) => `    ${clip(printable(path), view, 4)}`),
+    ...[...aside, ...more].map((path) => `    ${clip(printable(cleanValue(path)), view, 4)}`),
   ];
 }
 
@@ -141,7 +142,7 @@ function writeReason({ reason }: StepReport, view: View): string[] {
 function writeOutput({ output }: StepReport, view: View): string[] {
   if (!output) return [];
   const { cyan, dim } = createColors(view.colors);
-  const lines = output.replace(/\n$/, '').split('\n');
+  const lines = cleanOutput(output).replace(/\n$/, '').split('\n');
   const shown = view.allOutput ? lines : lines.slice(0, OUTPUT_LINES);
   const more = lines.length - shown.length;
   return [
@@ -159,10 +160,11 @@ function writeLesson(
   const { bold, dim, red } = createColors(view.colors);
   const { lesson, expected, received, diagnosis, at, story, seed } = step;
   const number = step.id.split('.')[1];
+  const whose = step.output ? `${step.id}  ` : ''; // what was printed stands between it and its step
   return [
-    ...wrap(printable(lesson ?? ''), view, DEEP).map(bold),
-    ...(expected ? wrap(`expected  ${expected}`, view, DEEP) : []),
-    ...(received ? wrap(`received  ${printable(received)}`, view, DEEP).map(red) : []),
+    ...wrap(printable(`${whose}${lesson ?? ''}`), view, DEEP).map(bold),
+    ...(expected ? wrap(printable(`expected  ${cleanValue(expected)}`), view, DEEP) : []),
+    ...(received ? wrap(printable(`received  ${cleanValue(received)}`), view, DEEP).map(red) : []),
     ...(diagnosis ? wrap(printable(diagnosis), view, DEEP) : []),
     ...(at ? [`${INDENT}at ${at.file}:${at.line}`] : []),
     ...(story?.length ? wrap(`what happened${sayNetwork(seed)}`, view, DEEP) : []),

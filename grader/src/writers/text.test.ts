@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { printable } from './text.ts';
 
 describe('text of the learner', () => {
-  test('loses what moves the cursor, rings, or turns the direction of writing', () => {
-    expect(printable('a\u001b[2Jb\u202ec\r\n\td')).toBe('abc\td');
+  test('shows what would move the cursor, ring, or turn the direction of writing', () => {
+    expect(printable('a\u001b[2Jb\u0007\u202ec\td')).toBe(String.raw`a\x1b[2Jb\x07\u202ec` + '\td');
   });
 
   test('gives no orders to a CI that reads its log', () => {

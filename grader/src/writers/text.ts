@@ -1,6 +1,7 @@
 // Text on a terminal: where it is broken, cut and made harmless.
 
 import { stripVTControlCharacters } from 'node:util';
+import { cleanLine } from './clean.ts';
 
 export interface Page {
   /** Columns of the terminal. */
@@ -32,8 +33,7 @@ export function clip(line: string, { width }: Page, indent = 2): string {
 
 /** Makes text of the learner's harmless for a terminal, and for a CI that takes orders from its log. */
 export function printable(text: string): string {
-  return stripVTControlCharacters(text)
-    .replaceAll(/(?!\t)[\p{Cc}\p{Bidi_Control}]/gu, '')
+  return cleanLine(text)
     .replaceAll(/(^|\s)(?=::)/g, '$1·') // a line may be broken before any word
     .replaceAll('##[', '##·['); // an order wherever it stands
 }

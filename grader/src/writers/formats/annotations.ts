@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import type { Report } from '../../report.ts';
 import { casesOf, type Case } from '../cases.ts';
-import { clean, cut } from '../clean.ts';
+import { clean, cleanOutput, cut } from '../clean.ts';
 import type { Format } from '../format.ts';
 import { sayPoints } from '../marks.ts';
 
@@ -52,7 +52,7 @@ function noticeFor({ points, max_points, bonus }: Report, untold: number): strin
 
 function writeOutput({ id, title, output }: Case): string[] {
   if (!output) return [];
-  const text = cut(clean(output), OUTPUT_LIMIT).replace(/\n$/, '');
+  const text = cut(cleanOutput(output), OUTPUT_LIMIT).replace(/\n$/, '');
   const token = createHash('sha256').update(text).digest('hex'); // no text can hold its own hash
   return [
     order('group', {}, `${id} ${title}: what the code printed`),

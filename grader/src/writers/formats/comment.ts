@@ -1,37 +1,42 @@
 // Markdown for a comment on a pull request: what to do next. The first line lets a workflow find
 // its comment again, so that there is only one.
 
-import type { Report } from '../../report.ts';
+import type { ChangeReport, Report } from '../../report.ts';
 import { writeAttempts, writeRecord, writeSince, type Attempt } from '../attempts.ts';
 import type { Format } from '../format.ts';
-import { details, escapeText, fit } from '../github-markdown.ts';
+import { code, details, fit, prose } from '../github-markdown.ts';
 import { firstCase, writeCase, writeResult, writeSteps, writeTable } from '../story-markdown.ts';
 
 export const MARKER = '<!-- socketlings -->';
 
 export const format: Format = {
   file: 'comment.md',
-  write: (report) => writeComment(report, []),
+  write: (report, env) => writeComment(report, [], pageOf(env)),
 };
 
-/** With the attempts so far, of which the report is the last. */
-export function writeComment(report: Report, attempts: readonly Attempt[]): string {
+/** With the attempts so far, of which the report is the last; `page` is the run's, as GitHub says. */
+export function writeComment(
+  report: Report,
+  attempts: readonly Attempt[],
+  page: string | undefined,
+): string {
   const [next, ...later] = report.exercises.filter(firstCase);
   const record = attempts.length > 0 ? [writeRecord(attempts)] : [];
   const parts = [
     [MARKER, ...record, writeResult(report)].join('\n'),
+    writeOrigin(report.change, page),
     writeSince(attempts),
     writeTable(report),
   ];
   if (next) {
     parts.push(
-      `#### Next: ${next.number} ${escapeText(next.title)}\n\n${writeCase(firstCase(next)!)}`,
+      `#### Next: ${next.number} ${prose(next.title)}\n\n${writeCase(firstCase(next)!)}`,
       `Stuck? \`npm run hint ${next.number}\` gives the next hint.`,
       details('every step of it', writeSteps(next)),
     );
   }
   for (const exercise of later) {
-    const head = `then: ${exercise.number} ${escapeText(exercise.title)}`;
+    const head = `then: ${exercise.number} ${exercise.title}`;
     parts.push(details(head, `${writeCase(firstCase(exercise)!)}\n\n${writeSteps(exercise)}`));
   }
   if (attempts.length > 1) parts.push(details('every attempt', writeAttempts(attempts)));
@@ -45,6 +50,22 @@ export function writeNoResult(reason: string, attempts: readonly Attempt[]): str
 }
 
 // --- internal ---
+
+type Env = Parameters<Format['write']>[1];
+
+/** The page of the run in which this is written, on GitHub. */
+function pageOf(env: Env): string | undefined {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;
+  return server && repository && run ? `${server}/${repository}/actions/runs/${run}` : undefined;
+}
+
+/** Which commit this is about, and where it was graded. */
+function writeOrigin(change: ChangeReport | undefined, page: string | undefined): string {
+  if (!change) return '';
+  const [base, head] = [change.base, change.head].map((id) => code(id.slice(0, 10)));
+  const run = page && /^https:\/\/[\w.:/-]+$/.test(page) ? ` in [this run](${page})` : '';
+  return `Commit ${head}, graded by ${base}${run}.`;
+}
 
 const LIMIT = 60_000; // bytes; GitHub refuses a comment of more than 65,536 characters
 const OMITTED = '_More did not fit here: it is in the summary of the job._';

@@ -1,7 +1,7 @@
 // Gradescope's results.json: a test for each step. Points of stretch steps come on top.
 
 import { casesOf, type Case } from '../cases.ts';
-import { clean, cut, toJson } from '../clean.ts';
+import { cleanOutput, cut, toJson } from '../clean.ts';
 import type { Format } from '../format.ts';
 import { sayPoints } from '../marks.ts';
 
@@ -27,7 +27,9 @@ const OUTPUT_LIMIT = 10_000; // characters for each step
 
 function testOf(each: Case): object {
   const { id, title, verdict, counts, points, maxPoints, message, details, output } = each;
-  const printed = output ? ['', 'What your code printed:', cut(clean(output), OUTPUT_LIMIT)] : [];
+  const printed = output
+    ? ['', 'What your code printed:', cut(cleanOutput(output), OUTPUT_LIMIT)]
+    : [];
   return {
     number: id,
     name: counts ? title : `${title} (stretch)`,

@@ -1,18 +1,17 @@
-// JUnit XML, as CI systems read it. It has no specification; this keeps to what all of them take.
+// JUnit XML, as CI systems read it. It has no specification; this keeps to what the schemas of Jenkins
+// and of Ant have in common, so points, places and output stand where both have room for them.
 
-import type { ExerciseReport } from '../../report.ts';
-import { casesOf, type Case } from '../cases.ts';
-import { clean, cut } from '../clean.ts';
+import type { ExerciseReport, Report } from '../../report.ts';
+import { casesOf, pathInRepository, type Case } from '../cases.ts';
+import { clean, cleanLine, cleanOutput, cut } from '../clean.ts';
 import type { Format } from '../format.ts';
 
 /** `failed` is a failure, what nobody planned is an error, and what does not count is skipped. */
 export const format: Format = {
   file: 'junit.xml',
   write(report) {
-    const suites = report.exercises.map((exercise) => suiteOf(exercise, report.started_at));
-    const counts = countAll(report.exercises.flatMap(casesOf));
-    const time = seconds(report.duration_ms);
-    return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', { name: 'socketlings', ...counts, time }, suites)}\n`;
+    const suites = report.exercises.map((exercise, i) => suiteOf(exercise, i, report));
+    return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', {}, suites)}\n`;
   },
 };
 
@@ -20,20 +19,24 @@ export const format: Format = {
 
 const OUTPUT_LIMIT = 10_000; // characters for each step
 
-function suiteOf(exercise: ExerciseReport, startedAt: string): string {
+function suiteOf(exercise: ExerciseReport, id: number, { subject, started_at }: Report): string {
   const cases = casesOf(exercise);
-  const name = `${exercise.number} ${exercise.title}`;
   const attributes = {
-    name,
+    id,
+    package: subject,
+    name: `${exercise.number} ${exercise.title}`,
+    timestamp: started_at.replace(/\.\d+Z$/, ''),
+    hostname: 'localhost',
     ...countAll(cases),
     time: seconds(cases.reduce((sum, { ms }) => sum + ms, 0)),
-    timestamp: startedAt.replace(/\.\d+Z$/, ''),
-    hostname: 'localhost',
   };
   const { verdict, points, max_points, bonus } = exercise;
+  const file = pathInRepository(exercise.file);
   return element('testsuite', attributes, [
-    propertiesOf({ verdict, points, max_points, bonus }),
+    propertiesOf({ verdict, points, max_points, bonus, file, ...pointsOf(cases) }),
     ...cases.map((each) => caseOf(each, exercise)),
+    element('system-out', {}, [escape(cases.flatMap(outputOf).join('\n'))]),
+    element('system-err', {}),
   ]);
 }
 
@@ -42,23 +45,35 @@ function caseOf(each: Case, { number, name }: ExerciseReport): string {
     name: `${each.id} ${each.title}`,
     classname: `${String(number).padStart(2, '0')}-${name}`,
     time: seconds(each.ms),
-    file: each.file,
-    ...(each.line !== undefined && { line: each.line }),
   };
-  const { points, maxPoints } = each;
-  return element('testcase', attributes, [
-    propertiesOf({ points, max_points: maxPoints }),
-    ...outcomeOf(each),
-    ...(each.output ? [element('system-out', {}, [escape(cut(each.output, OUTPUT_LIMIT))])] : []),
-  ]);
+  return element('testcase', attributes, outcomeOf(each));
 }
 
-function outcomeOf({ verdict, counts, message, details }: Case): string[] {
+function pointsOf(cases: readonly Case[]): Record<string, string> {
+  const worth = cases.filter(({ maxPoints }) => maxPoints > 0);
+  return Object.fromEntries(
+    worth.map(({ id, points, maxPoints }) => [`points ${id}`, `${points} of ${maxPoints}`]),
+  );
+}
+
+/** A suite has one place for what all of its steps have printed. */
+function outputOf({ id, title, output }: Case): string[] {
+  if (!output) return [];
+  return [`${id} ${title}`, cut(cleanOutput(output), OUTPUT_LIMIT).replace(/\n$/, '')];
+}
+
+/** Tools show a message far away from the name of its test, so it says which step it is about. */
+function outcomeOf({ id, verdict, counts, message, details, file, line }: Case): string[] {
   const kind = kindOf({ verdict, counts });
   if (kind === 'passed') return [];
   if (kind === 'skipped')
-    return [element(kind, { message: counts ? message : `stretch: ${message}` })];
-  return [element(kind, { message, type: verdict }, [escape(details.join('\n'))])];
+    return [element(kind, { message: `${id} ${counts ? message : `stretch: ${message}`}` })];
+  const place = line === undefined ? `in ${file}` : `at ${file}:${line}`;
+  return [
+    element(kind, { message: `${id} ${message}`, type: verdict }, [
+      escape([place, ...details].join('\n')),
+    ]),
+  ];
 }
 
 function kindOf({ verdict, counts }: Pick<Case, 'verdict' | 'counts'>): string {
@@ -95,7 +110,7 @@ function element(
   children: readonly string[] = [],
 ): string {
   const pairs = Object.entries(attributes).map(
-    ([key, value]) => ` ${key}="${escape(String(value))}"`,
+    ([key, value]) => ` ${key}="${escape(cleanLine(String(value)))}"`,
   );
   if (children.length === 0) return `<${name}${pairs.join('')}/>`;
   const isText = !children.some((child) => child.startsWith('<'));

@@ -3,17 +3,22 @@
 import type { ExerciseReport } from '../../report.ts';
 import { casesOf } from '../cases.ts';
 import type { Format } from '../format.ts';
-import { details, escapeText, fit } from '../github-markdown.ts';
+import { details, escapeText, fit, prose } from '../github-markdown.ts';
+import { sayWhose } from '../marks.ts';
 import { firstCase, writeCase, writeResult, writeSteps, writeTable } from '../story-markdown.ts';
 
 export const format: Format = {
   file: 'summary.md',
   write(report) {
     const open = report.exercises.filter(firstCase);
-    const parts = ['## Socketlings', writeResult(report), writeTable(report)];
+    const parts = [
+      `## Socketlings${escapeText(sayWhose(report.subject))}`,
+      writeResult(report),
+      writeTable(report),
+    ];
     const first = open.map(
       (exercise) =>
-        `### ${exercise.number} ${escapeText(exercise.title)}\n\n${writeCase(firstCase(exercise)!)}`,
+        `### ${exercise.number} ${prose(exercise.title)}\n\n${writeCase(firstCase(exercise)!)}`,
     );
     const rest = open.map((exercise) =>
       details(`every step of ${exercise.number}`, writeAll(exercise)),

@@ -1,13 +1,13 @@
 // TAP 14: a subtest for each exercise. A stretch step is a TODO: it may fail, and nothing is lost.
 
 import { casesOf, type Case } from '../cases.ts';
-import { clean, cleanLine } from '../clean.ts';
+import { cleanLine } from '../clean.ts';
 import type { ExerciseReport } from '../../report.ts';
 import type { Format } from '../format.ts';
 
 export const format: Format = {
   file: 'report.tap',
-  write({ exercises }) {
+  write({ subject, exercises }) {
     const lines = exercises.flatMap((exercise, i) => {
       const { number, title, verdict } = exercise;
       const name = describe(`${number} ${title}`);
@@ -17,7 +17,7 @@ export const format: Format = {
         point(verdict === 'passed', i, name),
       ];
     });
-    return `${['TAP version 14', `1..${exercises.length}`, ...lines].join('\n')}\n`;
+    return `${['TAP version 14', `# ${describe(subject)}`, `1..${exercises.length}`, ...lines].join('\n')}\n`;
   },
 };
 
@@ -45,7 +45,7 @@ function point(ok: boolean, index: number, description: string): string {
 }
 
 function describe(text: string): string {
-  return cleanLine(clean(text)).replaceAll(/[\\#]/g, String.raw`\$&`);
+  return cleanLine(text).replaceAll(/[\\#]/g, String.raw`\$&`);
 }
 
 function indent(line: string): string {

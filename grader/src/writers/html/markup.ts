@@ -1,3 +1,4 @@
+import { piecesOf } from '../backticks.ts';
 import { clean } from '../clean.ts';
 
 /** HTML or SVG that may be put into a page as it is. */
@@ -15,6 +16,14 @@ type Part = Markup | string | number | readonly Part[];
 export function markup(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   const rest = parts.map((part, i) => render(part) + strings[i + 1]);
   return new Markup(strings[0] + rest.join(''));
+}
+
+/** A sentence in which code stands between backticks. */
+export function prose(sentence: string): Markup {
+  const pieces = piecesOf(sentence).map(({ text, isCode }) => {
+    return isCode ? markup`<code>${text}</code>` : text;
+  });
+  return markup`${pieces}`;
 }
 
 export const NOTHING: Markup = new Markup('');

@@ -2,15 +2,15 @@
 
 import type { ExerciseReport, StepReport } from '../../report.ts';
 import { pathInRepository, replayOf } from '../cases.ts';
-import { cut } from '../clean.ts';
+import { cleanOutput, cleanValue, cut } from '../clean.ts';
 import { mark, sayNetwork } from '../marks.ts';
-import { Markup, NOTHING, markup } from './markup.ts';
+import { Markup, NOTHING, markup, prose } from './markup.ts';
 import { drawSequence } from './sequence.ts';
 
 export function writeStep(step: StepReport, exercise: ExerciseReport, open: boolean): Markup {
   const { lesson, output, reason } = step;
   if (lesson === undefined && !output) {
-    return markup`<li class="card step plain">${writeTitle(step)}${reason ? markup`<span class="soft">${reason}</span>` : NOTHING}</li>
+    return markup`<li class="card step plain">${writeTitle(step)}${reason ? markup`<span class="soft">${prose(reason)}</span>` : NOTHING}</li>
 `;
   }
   const body = lesson === undefined ? writeOutput(step) : writeFailure(step, exercise);
@@ -25,21 +25,23 @@ const OUTPUT_LIMIT = 20_000; // characters
 
 function writeTitle({ id, title, verdict, stretch }: StepReport): Markup {
   const isSaid = verdict === 'passed' || verdict === 'failed';
-  return markup`<span class="sign ${verdict}">${mark(verdict, { width: 0, colors: false })}</span><span class="id">${id}</span><span>${title}${stretch ? markup` <span class="soft">stretch</span>` : NOTHING}</span>${isSaid ? NOTHING : markup`<span class="verdict ${verdict}">${verdict}</span>`}`;
+  return markup`<span class="sign ${verdict}">${mark(verdict, { width: 0, colors: false })}</span><span class="id">${id}</span><span>${prose(title)}${stretch ? markup` <span class="soft">stretch</span>` : NOTHING}</span>${isSaid ? NOTHING : markup`<span class="verdict ${verdict}">${verdict}</span>`}`;
 }
 
 function writeFailure(step: StepReport, exercise: ExerciseReport): Markup {
   const { lesson = '', expected, received, diagnosis, at, scenes = [], id } = step;
   const readme = pathInRepository(exercise.file).replace(/\/src\/.*$/, '/README.md');
   const facts = [
-    ...(expected ? [markup`<dt>expected</dt><dd class="mono">${expected}</dd>`] : []),
-    ...(received ? [markup`<dt>received</dt><dd class="mono received">${received}</dd>`] : []),
+    ...(expected ? [markup`<dt>expected</dt><dd class="mono">${cleanValue(expected)}</dd>`] : []),
+    ...(received
+      ? [markup`<dt>received</dt><dd class="mono received">${cleanValue(received)}</dd>`]
+      : []),
   ];
   return markup`<div class="body${scenes.length > 0 ? ' drawn' : ''}">
-<p class="lesson">${lesson}</p>
+<p class="lesson">${prose(lesson)}</p>
 ${writeStory(step)}
 ${facts.length > 0 ? markup`<dl class="compare">${facts}</dl>` : NOTHING}
-${diagnosis ? markup`<p class="soft">${cut(diagnosis, 600)}</p>` : NOTHING}
+${diagnosis ? markup`<p class="soft">${prose(cut(diagnosis, 600))}</p>` : NOTHING}
 ${at ? markup`<p>at <code>${pathInRepository(at.file)}:${at.line}</code></p>` : NOTHING}
 ${writeOutput(step)}
 <p class="soft">read <code>${readme}</code>, Step ${id.split('.')[1] ?? ''}<br>replay <code>${replayOf(step)}</code></p>
@@ -75,5 +77,5 @@ function whoIn(line: string): string | undefined {
 
 function writeOutput({ output }: StepReport): Markup {
   if (!output) return NOTHING;
-  return markup`<details class="more"><summary>what the code printed</summary><pre>${cut(output.trimEnd(), OUTPUT_LIMIT)}</pre></details>`;
+  return markup`<details class="more"><summary>what the code printed</summary><pre>${cut(cleanOutput(output).trimEnd(), OUTPUT_LIMIT)}</pre></details>`;
 }

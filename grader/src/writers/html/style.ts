@@ -1,16 +1,21 @@
-/** The page's looks: one column on a phone, two on a desk, and dark where the reader likes it dark. */
+/**
+ * The page's looks: one column on a phone, two on a desk, and dark where the reader likes it dark. Lines
+ * that do not fit are broken: what scrolls sideways would have to be reached by a keyboard, too.
+ */
 export const STYLE = `
 :root {
   color-scheme: light dark;
   --paper: #fbfaf7; --card: #ffffff; --ink: #1d2430; --soft: #5c6675; --line: #dfe2e6;
   --good: #16794c; --bad: #c02b37; --bad-paper: #fdf0f0; --warn: #8a5a00;
   --them: #2563b0; --yours: #8a3ea8; --code: #f3f2ee;
+  --who-4: #0b7173; --who-5: #b03a70; --who-6: #6b6816; --who-7: #a04a24;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #14171c; --card: #1c2027; --ink: #e6e8ec; --soft: #9aa4b2; --line: #323842;
     --good: #4cc38a; --bad: #ff7b82; --bad-paper: #33191d; --warn: #e6b455;
     --them: #6cb0ff; --yours: #d290ee; --code: #14171c;
+    --who-4: #4cc9c4; --who-5: #f58fb8; --who-6: #cfc95e; --who-7: #f0a074;
   }
 }
 * { box-sizing: border-box; }
@@ -60,17 +65,18 @@ ol.steps { list-style: none; margin: 14px 0 0; padding: 0; display: grid; grid-t
 .compare .received { color: var(--bad); }
 figure { margin: 0 0 14px; }
 figcaption { color: var(--soft); font-size: 0.875rem; margin-bottom: 6px; }
-pre { margin: 0; padding: 10px 12px; background: var(--code); border-radius: 8px; font-size: 0.8125rem; line-height: 1.5; overflow-x: auto; }
+pre { margin: 0; padding: 10px 12px; background: var(--code); border-radius: 8px; font-size: 0.8125rem; line-height: 1.5; white-space: pre-wrap; }
 details.more { margin: 0 0 10px; } details.more > summary { cursor: pointer; color: var(--soft); font-size: 0.875rem; }
 details.more[open] > summary { margin-bottom: 6px; }
-.tell { list-style: none; margin: 0; padding: 10px 12px; background: var(--code); border-radius: 8px; font-size: 0.8125rem; overflow-x: auto; counter-reset: line; }
-.tell li { counter-increment: line; display: flex; gap: 10px; white-space: pre; }
+.tell { list-style: none; margin: 0; padding: 10px 12px; background: var(--code); border-radius: 8px; font-size: 0.8125rem; counter-reset: line; }
+.tell li { counter-increment: line; display: flex; gap: 10px; white-space: pre-wrap; }
+.tell span { min-width: 0; padding-left: 2ch; text-indent: -2ch; }
 .tell li::before { content: counter(line); color: var(--soft); width: 1.5em; text-align: right; flex: none; }
 .tell b { font-weight: 600; flex: none; }
 .who-0 { color: var(--them); } .who-1 { color: var(--yours); } .who-2 { color: var(--good); } .who-3 { color: var(--warn); }
-.who-4 { color: #0f8b8d; } .who-5 { color: #c2477f; } .who-6 { color: #7d7a1c; } .who-7 { color: #b0532a; }
-.sequence { overflow-x: auto; background: var(--code); border-radius: 8px; padding: 8px 0; }
-.sequence svg { display: block; margin: 0 auto; }
+.who-4 { color: var(--who-4); } .who-5 { color: var(--who-5); } .who-6 { color: var(--who-6); } .who-7 { color: var(--who-7); }
+.sequence { background: var(--code); border-radius: 8px; padding: 8px 0; }
+.sequence svg { display: block; margin: 0 auto; max-width: 100%; height: auto; }
 svg { font-size: 11.5px; }
 svg text { fill: var(--ink); paint-order: stroke; stroke: var(--code); stroke-width: 4px; stroke-linejoin: round; }
 svg .time, svg .aside { fill: var(--soft); font-size: 10.5px; }
@@ -100,7 +106,7 @@ svg .time, svg .aside { fill: var(--soft); font-size: 10.5px; }
   h2 { margin-top: 32px; }
 }
 @media (min-width: 860px) {
-  .body.drawn { display: grid; grid-auto-rows: min-content; grid-template-columns: minmax(0, 1fr) max-content; gap: 0 28px; align-items: start; }
+  .body.drawn { display: grid; grid-auto-rows: min-content; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 28px; align-items: start; }
   .body.drawn figure { grid-column: 2; grid-row: 1 / span 20; margin: 0; }
   .body.drawn > :not(figure) { grid-column: 1; }
 }
