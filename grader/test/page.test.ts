@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ExerciseReport, Report, StepReport } from '../src/report.ts';
@@ -34,18 +35,19 @@ describe.skipIf(!path)('the page', patient, () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: path!, args: ['--no-sandbox'] });
-  });
-  afterAll(() => browser.close());
+  }, patient.timeout);
+  afterAll(() => browser?.close());
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [1200, 390]) {
-      test.each(PAGES)(`shuts nobody out: ${colorScheme}, ${width} pixels, %s`, async (_, report) => {
-        await using page = await open(report, { colorScheme, width });
+  for (const [colorScheme, width] of [
+    ['light', 1200],
+    ['dark', 390],
+  ] as const) {
+    test.each(PAGES)(`shuts nobody out: ${colorScheme}, ${width} pixels, %s`, async (_, report) => {
+      await using page = await open(report, { colorScheme, width });
 
-        expect(await violations(page)).toEqual([]);
-        expect(await widerThanScreen(page)).toEqual([]);
-      });
-    }
+      expect(await violations(page)).toEqual([]);
+      expect(await widerThanScreen(page)).toEqual([]);
+    });
   }
 
   test('would be found to have a text that is hard to read', async () => {
@@ -67,31 +69,31 @@ describe.skipIf(!path)('the page', patient, () => {
     // The page itself allows no script, not even axe.
     const page = await browser.newPage({ bypassCSP: true, colorScheme, viewport });
     await page.setContent(format.write(report, {}));
-    await page.evaluate(() => {
-      for (const each of document.querySelectorAll('details')) each.open = true;
-    });
+    await page.evaluate(
+      `for (const each of document.querySelectorAll('details')) each.open = true`,
+    );
     return page;
   }
 });
 
 // --- internal ---
 
+// What a page evaluates is text here: nothing else in this project knows of documents.
+
 async function violations(page: Page): Promise<string[]> {
   await page.addScriptTag({ content: await readFile(axe, 'utf8') });
-  return page.evaluate(async () => {
-    const { violations: found } = await window.axe.run(document, { resultTypes: ['violations'] });
-    return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-  });
+  const { violations: found } = await page.evaluate<AxeResults>(
+    `axe.run(document, { resultTypes: ['violations'] })`,
+  );
+  return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 
 /** What would have to be scrolled sideways. */
 function widerThanScreen(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const all = [...document.querySelectorAll('html, body *:not(svg *)')];
-    return all
+  return page.evaluate<string[]>(`
+    [...document.querySelectorAll('html, body *:not(svg *)')]
       .filter(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth + 1)
-      .map(({ outerHTML }) => outerHTML.slice(0, 200));
-  });
+      .map(({ outerHTML }) => outerHTML.slice(0, 200))`);
 }
 
 function crowded(number: number): ExerciseReport {
@@ -104,13 +106,14 @@ function crowded(number: number): ExerciseReport {
   const verdicts = ['passed', 'failed', 'crashed', 'hung', 'tampered', 'not-run'] as const;
   const [, failed] = EXERCISE.steps as [StepReport, StepReport];
   const steps = verdicts.map((verdict): StepReport => {
-    return { ...failed, verdict, story, scenes, reason: 'It needs `epoll`.', output: 'x'.repeat(999) };
+    return {
+      ...failed,
+      verdict,
+      story,
+      scenes,
+      reason: 'It needs `epoll`.',
+      output: 'x'.repeat(999),
+    };
   });
   return { ...EXERCISE, number, steps: [...steps, ...EXERCISE.steps] };
-}
-
-declare global {
-  interface Window {
-    axe: typeof import('axe-core');
-  }
 }

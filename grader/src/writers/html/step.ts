@@ -66,13 +66,16 @@ function tell(story: readonly string[]): Markup {
     const style = `who-${people.indexOf(who) % COLORS}`;
     return markup`<li><span><b class="${style}">${who}</b>${line.slice(who.length)}</span></li>`;
   });
-  return markup`<ol class="tell mono">${lines}</ol>`;
+  const names = Math.max(0, ...story.map((line) => NAME.exec(line)?.[0].length ?? 0));
+  return markup`<ol class="tell mono" style="--names: ${Math.min(names, WIDEST)}ch">${lines}</ol>`;
 }
 
 const COLORS = 8;
+const NAME = /^(\S+(?: \S+)*) {2,}/;
+const WIDEST = 12; // characters; more would leave no room on a phone
 
 function whoIn(line: string): string | undefined {
-  return /^(\S+(?: \S+)*) {2,}/.exec(line)?.[1];
+  return NAME.exec(line)?.[1];
 }
 
 function writeOutput({ output }: StepReport): Markup {

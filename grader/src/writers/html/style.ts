@@ -66,11 +66,11 @@ ol.steps { list-style: none; margin: 14px 0 0; padding: 0; display: grid; grid-t
 figure { margin: 0 0 14px; }
 figcaption { color: var(--soft); font-size: 0.875rem; margin-bottom: 6px; }
 pre { margin: 0; padding: 10px 12px; background: var(--code); border-radius: 8px; font-size: 0.8125rem; line-height: 1.5; white-space: pre-wrap; }
-details.more { margin: 0 0 10px; } details.more > summary { cursor: pointer; color: var(--soft); font-size: 0.875rem; }
+details.more { margin: 10px 0; } details.more > summary { cursor: pointer; color: var(--soft); font-size: 0.875rem; }
 details.more[open] > summary { margin-bottom: 6px; }
 .tell { list-style: none; margin: 0; padding: 10px 12px; background: var(--code); border-radius: 8px; font-size: 0.8125rem; counter-reset: line; }
 .tell li { counter-increment: line; display: flex; gap: 10px; white-space: pre-wrap; }
-.tell span { min-width: 0; padding-left: 2ch; text-indent: -2ch; }
+.tell span { min-width: 0; padding-left: var(--names); text-indent: calc(-1 * var(--names)); }
 .tell li::before { content: counter(line); color: var(--soft); width: 1.5em; text-align: right; flex: none; }
 .tell b { font-weight: 600; flex: none; }
 .who-0 { color: var(--them); } .who-1 { color: var(--yours); } .who-2 { color: var(--good); } .who-3 { color: var(--warn); }
