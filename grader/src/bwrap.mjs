@@ -16,7 +16,7 @@ const ISOLATED = ['--unshare-all', '--die-with-parent', '--new-session', '--cap-
  */
 export function probeBwrap(run = runQuietly, platform = process.platform) {
   if (platform !== 'linux') return { works: false, why: 'bubblewrap exists on Linux only' };
-  const { error, status, stderr } = run('bwrap', [...ISOLATED, '--ro-bind', '/', '/', 'true']);
+  const { error, status, stderr } = run('bwrap', [...ISOLATED, ...PROBE]);
   if (error) return { works: false, why: 'bubblewrap is not installed' };
   if (status !== 0) return { works: false, why: `bubblewrap does not work here: ${stderr.trim()}` };
   return { works: true, why: '' };
@@ -52,6 +52,9 @@ export function bwrapCommand({ root, visible, writable, hidden }) {
 }
 
 // --- internal ---
+
+// With a /proc of its own, as a run has it: in a container namespaces may be allowed, and that be not.
+const PROBE = ['--ro-bind', '/', '/', '--proc', '/proc', '--dev', '/dev', 'true'];
 
 const SYSTEM = [
   '/usr',
