@@ -3,7 +3,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { isMap, parseDocument, visit } from 'yaml';
+import { parseDocument, visit } from 'yaml';
 import { root } from '../src/workshop.ts';
 
 const version = (await readFile(join(root, '.node-version'), 'utf8')).trim();
@@ -44,11 +44,12 @@ function nodesOf(content: string): string[] {
   visit(parseDocument(content), {
     Map(_, step) {
       if (!String(step.get('uses')).startsWith('actions/setup-node@')) return;
-      const input = step.get('with');
-      const [node, file] = ['node-version', 'node-version-file'].map((key) => {
-        return isMap(input) ? input.get(key) : undefined;
-      });
-      nodes.push(file === undefined ? String(node ?? 'any') : `file ${String(file)}`);
+      const asked = (key: string): string | undefined => {
+        const value = step.getIn(['with', key]);
+        return value === undefined ? undefined : JSON.stringify(value).replaceAll('"', '');
+      };
+      const file = asked('node-version-file');
+      nodes.push(file === undefined ? (asked('node-version') ?? 'any') : `file ${file}`);
     },
   });
   return nodes;

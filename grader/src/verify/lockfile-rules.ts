@@ -6,16 +6,25 @@ import { check, type Check } from './check.ts';
 interface Lockfile {
   packages: Record<
     string,
-    { optionalDependencies?: Record<string, string>; resolved?: string; link?: boolean }
+    {
+      optionalDependencies?: Record<string, string>;
+      resolved?: string;
+      link?: boolean;
+      libc?: string[];
+      hasInstallScript?: boolean;
+    }
   >;
 }
 
 /** npm leaves out the native packages of other platforms when it updates a lockfile carelessly. */
 export function checkLockfile(): Check[] {
-  const lockfile = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lockfile;
+  const lockfile = readJson('package-lock.json') as Lockfile;
+  const { allowScripts } = readJson('package.json') as { allowScripts: Record<string, boolean> };
   return [
     check('the lockfile carries the native packages of every platform', missingNatives(lockfile)),
     check('the lockfile names no registry', registries(lockfile)),
+    check('the lockfile is left alone by npm 10 and 11', ofNewerNpm(lockfile)),
+    check('package.json decides about every install script', undecided(lockfile, allowScripts)),
   ];
 }
 
@@ -29,8 +38,28 @@ export function missingNatives({ packages }: Lockfile): string[] {
   });
 }
 
+/** npm 10 takes out what it does not know, and then there is a changed file in the way of every pull. */
+export function ofNewerNpm({ packages }: Lockfile): string[] {
+  return Object.entries(packages)
+    .filter(([, { libc }]) => libc)
+    .map(([path]) => `${path} names a libc in package-lock.json: type npm run fix`);
+}
+
+/** npm gives advice about each install script of which package.json says nothing. */
+export function undecided({ packages }: Lockfile, allowed: Record<string, boolean>): string[] {
+  return Object.entries(packages)
+    .filter(([, { hasInstallScript }]) => hasInstallScript)
+    .map(([path]) => path.replace(/^.*node_modules\//, ''))
+    .filter((name) => allowed[name] === undefined)
+    .map((name) => `${name} has an install script: say in allowScripts of package.json if it runs`);
+}
+
 function registries({ packages }: Lockfile): string[] {
   return Object.entries(packages)
     .filter(([, { resolved, link }]) => resolved && !link)
     .map(([path, { resolved }]) => `${path} is resolved to ${resolved}`);
+}
+
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(join(root, path), 'utf8'));
 }
