@@ -3,7 +3,7 @@ import { examine } from './checks.ts';
 import type { Machine } from './machine.ts';
 
 const HEALTHY: Machine = {
-  node: '20.19.0',
+  node: '24.21.0',
   npm: '10.9.9',
   platform: 'linux',
   cores: 2,
@@ -45,6 +45,7 @@ describe('stands in the way:', () => {
 
 describe('could be better:', () => {
   test.each<[string, Partial<Machine>]>([
+    ['Node 20.19.0 works, but gets no security fixes', { node: '20.19.0' }],
     ['npm 9.8.1 is old', { npm: '9.8.1' }],
     ['apt-get install bubblewrap', { bwrap: { works: false, why: 'bubblewrap is not installed' } }],
     ['apparmor', { bwrap: { works: false, why: 'bubblewrap does not work here: no' } }],

@@ -27,8 +27,9 @@ const MEMORY = 1e9; // bytes
 const CHECKS: readonly Check[] = [
   ({ node }) => {
     const [major = 0, minor = 0] = node.split('.').map(Number);
-    if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]))
-      return fine(`Node ${node}`);
+    if (major === OLDEST[0] && minor >= OLDEST[1])
+      return warning(`Node ${node} ${UNSUPPORTED}`, SUPPORTED);
+    if (major > OLDEST[0]) return fine(`Node ${node}`);
     return problem(
       `Node ${node} is too old`,
       `Install ${OLDEST.join('.')} or newer from nodejs.org.`,
@@ -108,6 +109,9 @@ const CHECKS: readonly Check[] = [
     return fine(`a terminal with ${width} columns`);
   },
 ];
+
+const UNSUPPORTED = 'works, but gets no security fixes since April 2026';
+const SUPPORTED = "Install 22, 24 or 26 from nodejs.org, before you run a stranger's code.";
 
 const INSTALL_BWRAP = 'Type: sudo apt-get install bubblewrap';
 const ALLOW_BWRAP =
