@@ -22,6 +22,7 @@ export function calm(task) {
 
 const SUITE = { concurrent: undefined, shuffle: undefined };
 
+/** @type {readonly never[]} */
 const NONE = Object.freeze([]); // a hook that is added to it throws where it is added
 
 const TEST = {

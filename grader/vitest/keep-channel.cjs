@@ -3,7 +3,7 @@
 // only `process.send`, which vitest takes and the code under test does not find, leads there.
 
 const { apply } = Reflect;
-const { send, _send } = process;
+const { send, _send } = /** @type {NodeJS.Process & { _send?: unknown }} */ (process);
 
 if (send && _send) {
   let isSending = false;
