@@ -132,20 +132,31 @@ function chainOf(object) {
   return object ? [object, ...chainOf(Object.getPrototypeOf(object))] : [];
 }
 
-// Freezing keeps an object as fast as it was. To redefine its properties one by one does not: V8
-// would take it for an object whose basic methods somebody has replaced.
 /** @param {any} object */
 function lock(object) {
   if (object === Error) return; // whoever debugs sets its stackTraceLimit
-  if (OFTEN_SHADOWED.has(object)) {
-    for (const [name, own] of Object.entries(Object.getOwnPropertyDescriptors(object))) {
-      if (own.configurable && 'value' in own) {
-        Object.defineProperty(object, name, shadowable(object, name, own));
-      }
+  for (const [name, own] of Object.entries(Object.getOwnPropertyDescriptors(object))) {
+    if (own.configurable && 'value' in own && isShadowed(object, name, own.value)) {
+      Object.defineProperty(object, name, shadowable(object, name, own));
     }
   }
   Object.freeze(object);
 }
+
+// Honest code gives an array a `push` of its own, a function a `toString`. What V8 has fast ways for as
+// long as nobody has touched it is frozen alone: iteration, promises, regular expressions, species.
+/**
+ * @param {any} object
+ * @param {string} name
+ * @param {unknown} value
+ */
+function isShadowed(object, name, value) {
+  if (OFTEN_SHADOWED.has(object)) return true;
+  const isPrototype = Object.hasOwn(object, 'constructor');
+  return isPrototype && typeof value === 'function' && !FAST.has(object) && !FAST.has(name);
+}
+
+const FAST = new Set([Promise.prototype, RegExp.prototype, 'constructor', 'next']);
 
 /**
  * Closes the ways out of this process. Whoever tries one is told so, and `onTry` with its name.
