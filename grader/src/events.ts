@@ -41,12 +41,12 @@ export type Event =
 
 /** Reads events that are signed and numbered; a line that is not what the worker wrote is a `tamper`. */
 export class EventReader {
-  readonly #key: Buffer;
+  readonly #key: string;
   #count = 0;
   #forged = false;
 
   constructor(key: Buffer) {
-    this.#key = key;
+    this.#key = key.toString('hex');
   }
 
   get isForged(): boolean {

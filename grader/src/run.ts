@@ -3,6 +3,7 @@
 
 import { startChild } from './child.mjs';
 import type { Subject } from './subjects.ts';
+import { unconfirmed } from './test-verdicts.ts';
 import { watch, type Attempt } from './watch.ts';
 import { testFileOf, type Exercise } from './workshop.ts';
 
@@ -24,28 +25,51 @@ export interface RunFacts {
   readonly attempts: readonly Attempt[];
   /** Why tests on the real kernel were not started, if they were not. */
   readonly withheld?: string;
+  /** Why the rest of the tests was not run, if it was not. */
+  readonly givenUp?: string;
   readonly durationMs: number;
 }
 
-/** Runs to the end. A test that hangs or kills the process costs only itself: the rest run after it. */
+/**
+ * Runs to the end. A test that hangs or kills the process costs only itself: the rest run after it, and so
+ * do those that had passed when nobody but the dying process knew. When too much hangs, the rest is given up.
+ */
 export async function run(request: RunRequest): Promise<RunFacts> {
   const began = performance.now();
   const attempts: Attempt[] = [];
+  const doubtful: string[] = [];
   let tests = request.tests;
-  while (tests.length > 0 && !request.signal?.aborted) {
-    const attempt = await attemptOnce({
-      ...request,
-      tests,
-      all: request.all && tests === request.tests,
-    });
+  let givenUp: string | undefined;
+  while (tests.length > 0 && !givenUp && !request.signal?.aborted) {
+    const all = request.all && tests === request.tests;
+    const attempt = await attemptOnce({ ...request, tests, all });
     attempts.push(attempt);
-    // Who sleeps in a real kernel cannot be stopped soon: once is enough.
+    doubtful.push(...unconfirmed(attempt));
+    // A task that sleeps in a real kernel cannot be stopped soon: once is enough.
     tests = request.onKernel && attempt.killed ? [] : testsLeft(attempt, tests);
+    if (tests.length > 0) givenUp = whyNoMore(attempts, performance.now() - began);
   }
-  return { attempts, durationMs: Math.round(performance.now() - began) };
+  if (doubtful.length > 0 && !request.signal?.aborted) {
+    attempts.push(await attemptOnce({ ...request, tests: doubtful, all: false }));
+  }
+  const durationMs = Math.round(performance.now() - began);
+  return { attempts, durationMs, ...(givenUp && { givenUp }) };
 }
 
 // --- internal ---
+
+const MOST_HUNG = 2; // tests that hung, and nobody knows where
+const LONGEST = 60_000; // ms for a run that does not come to its end, on an ordinary machine
+
+function whyNoMore(attempts: readonly Attempt[], ms: number): string | undefined {
+  if (attempts.filter(({ killed }) => killed === 'silent').length >= MOST_HUNG) return HUNG_TWICE;
+  const [first] = attempts[0]?.events ?? [];
+  const slowness = first?.type === 'started' ? first.slowness : 1;
+  return ms > LONGEST * slowness ? TOO_LONG : undefined;
+}
+
+const HUNG_TWICE = 'It was not run: two tests before it hung.';
+const TOO_LONG = 'It was not run: the tests before it took more than a minute.';
 
 // After a test that ended its process, those that come after it have not had their turn.
 function testsLeft({ events, killed }: Attempt, tests: readonly string[]): string[] {

@@ -24,7 +24,10 @@ const COLLECTED: Event[] = [
 
 function judgeEvents(events: Event[], killed?: 'silent'): string[] {
   const exit = { code: 1, signal: null };
-  const attempts = [{ events: [...COLLECTED, ...events], killed, exit, witness: [], noise: '' }];
+  const witness = events.flatMap((event) => {
+    return event.type === 'test-end' ? [{ test: event.test, state: 'passed' }] : [];
+  });
+  const attempts = [{ events: [...COLLECTED, ...events], killed, exit, witness, noise: '' }];
   return judge(EXERCISE, { attempts, durationMs: 1 }).steps.map(({ verdict }) => verdict);
 }
 
@@ -125,8 +128,20 @@ describe('nothing counts that had passed', () => {
     expect(judgeWith([...all, ended], ['passed', 'passed'])).toEqual(tampered);
   });
 
-  test('but a process that has died may have kept its last words from vitest', () => {
-    expect(judgeWith(all, [])).toEqual(['passed', 'passed']);
+  test('when its process died before vitest had heard of it', () => {
+    expect(judgeWith(all, [])).toEqual(['not-run', 'not-run']);
+    expect(judgeWith(all, ['passed', 'passed'])).toEqual(['passed', 'not-run']);
+  });
+
+  test('until it has passed again, in a process that lives to tell', () => {
+    const exit = { code: 0, signal: null };
+    const died = { events: [...COLLECTED, ...all], killed: undefined, exit, witness: [], noise: '' };
+    const states = ['a', 'b', 'c'].map((name) => ({ test: name, state: 'passed' }));
+    const attempts = [died, { ...died, events: [...died.events, ended], witness: states }];
+
+    const { steps } = judge(EXERCISE, { attempts, durationMs: 1 });
+
+    expect(steps.map(({ verdict }) => verdict)).toEqual(['passed', 'passed']);
   });
 });
 
@@ -172,7 +187,7 @@ describe('output', () => {
         events: [...COLLECTED, ...events],
         killed: undefined,
         exit: { code: 1, signal: null },
-        witness: [],
+        witness: [{ test: 'a', state: 'passed' }],
         noise: '',
       },
     ];

@@ -2,7 +2,6 @@
 // objects, the workshop's classes, and the doors out of the process. Code that keeps to its own
 // objects does not notice.
 
-import { createHmac } from 'node:crypto';
 import process from 'node:process';
 
 /**
@@ -10,9 +9,9 @@ import process from 'node:process';
  * @param {readonly object[]} modules
  */
 export function lockShared(modules) {
-  for (const value of [...languageObjects(), ...nodeObjects()]) lock(value);
+  for (const value of languageObjects()) lock(value);
   for (const name of GLOBALS) lockProperty(globalThis, name);
-  for (const exported of modules.flatMap((module) => Object.values(module))) lockClass(exported);
+  for (const exported of modules.flatMap((module) => Object.values(module))) lockExported(exported);
 }
 
 /** Makes one property of an object what it is now, for good.
@@ -22,6 +21,31 @@ export function lockShared(modules) {
  */
 export function lockProperty(owner, name, value = Reflect.get(owner, name)) {
   Object.defineProperty(owner, name, { value, writable: false, configurable: false });
+}
+
+/**
+ * A plain read-only property would also forbid assigning one of the same name to an object that
+ * inherits it. This one forbids only to change the original.
+ * @param {object} owner
+ * @param {string | symbol} name
+ * @param {PropertyDescriptor} own
+ * @returns {PropertyDescriptor}
+ */
+export function shadowable(owner, name, { value, enumerable = false }) {
+  return {
+    enumerable,
+    configurable: false,
+    get: () => value,
+    set(replacement) {
+      if (this === owner) throw new TypeError(`${String(name)} is built in, and read-only here`);
+      Object.defineProperty(this, name, {
+        value: replacement,
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      });
+    },
+  };
 }
 
 // --- internal ---
@@ -89,18 +113,9 @@ function* languageObjects() {
   }
 }
 
-/** What Node adds, and the witness relies on. */
-function* nodeObjects() {
-  const hmac = createHmac('sha256', 'any');
-  yield Object.getPrototypeOf(hmac);
-  for (const symbol of Object.getOwnPropertySymbols(hmac)) {
-    const inner = Reflect.get(hmac, symbol);
-    if (typeof inner === 'object' && inner) yield Object.getPrototypeOf(inner);
-  }
-}
-
 /** @param {unknown} exported */
-function lockClass(exported) {
+function lockExported(exported) {
+  if (typeof exported === 'object' && exported) lock(exported);
   if (typeof exported !== 'function') return;
   for (const object of chainOf(exported.prototype)) {
     lock(object);
@@ -117,45 +132,31 @@ function chainOf(object) {
   return object ? [object, ...chainOf(Object.getPrototypeOf(object))] : [];
 }
 
-// Freezing keeps an object as fast as it was. To redefine its properties one by one does not: V8
-// would take it for an object whose basic methods somebody has replaced.
 /** @param {any} object */
 function lock(object) {
   if (object === Error) return; // whoever debugs sets its stackTraceLimit
-  if (OFTEN_SHADOWED.has(object)) {
-    for (const [name, own] of Object.entries(Object.getOwnPropertyDescriptors(object))) {
-      if (own.configurable && 'value' in own) {
-        Object.defineProperty(object, name, shadowable(object, name, own));
-      }
+  for (const [name, own] of Object.entries(Object.getOwnPropertyDescriptors(object))) {
+    if (own.configurable && 'value' in own && isShadowed(object, name, own.value)) {
+      Object.defineProperty(object, name, shadowable(object, name, own));
     }
   }
   Object.freeze(object);
 }
 
+// Honest code gives an array a `push` of its own, a function a `toString`. What V8 has fast ways for as
+// long as nobody has touched it is frozen alone: iteration, promises, regular expressions, species.
 /**
- * A plain read-only property would also forbid assigning one of the same name to an object that
- * inherits it. This one forbids only to change the original.
- * @param {object} owner
- * @param {string | symbol} name
- * @param {PropertyDescriptor} own
- * @returns {PropertyDescriptor}
+ * @param {any} object
+ * @param {string} name
+ * @param {unknown} value
  */
-function shadowable(owner, name, { value, enumerable = false }) {
-  return {
-    enumerable,
-    configurable: false,
-    get: () => value,
-    set(replacement) {
-      if (this === owner) throw new TypeError(`${String(name)} is built in, and read-only here`);
-      Object.defineProperty(this, name, {
-        value: replacement,
-        writable: true,
-        enumerable: true,
-        configurable: true,
-      });
-    },
-  };
+function isShadowed(object, name, value) {
+  if (OFTEN_SHADOWED.has(object)) return true;
+  const isPrototype = Object.hasOwn(object, 'constructor');
+  return isPrototype && typeof value === 'function' && !FAST.has(object) && !FAST.has(name);
 }
+
+const FAST = new Set([Promise.prototype, RegExp.prototype, 'constructor', 'next']);
 
 /**
  * Closes the ways out of this process. Whoever tries one is told so, and `onTry` with its name.
@@ -171,13 +172,11 @@ export function closeDoors(onTry) {
     // vitest puts its own exit there, before and after: what it assigns goes nowhere.
     Object.defineProperty(process, name, { get: () => closed, set() {}, configurable: false });
   }
-  for (const name of ['emit', 'listeners', 'on', 'off', 'removeAllListeners']) {
-    lockProperty(process, name);
-  }
 }
 
 const DOORS = [
   'exit',
+  'execve',
   'reallyExit',
   'abort',
   'kill',
@@ -190,6 +189,10 @@ const DOORS = [
   '_debugProcess',
   '_debugEnd',
   '_startProfilerIdleNotifier',
+  '_getActiveHandles',
+  '_getActiveRequests',
+  'setUncaughtExceptionCaptureCallback',
+  'addUncaughtExceptionCaptureCallback',
   'setuid',
   'setgid',
 ];

@@ -2,6 +2,7 @@
 // used the processor for seconds while the event loop could not turn even once.
 
 import process from 'node:process';
+import { lockProperty } from './lock.mjs';
 
 const LIMIT = 1500; // ms of processor time, not of the wall's: a busy machine does not accuse anybody
 
@@ -38,7 +39,7 @@ export function watchLoops({ slowness, onLook, onBusy, onEndless }) {
     began = -1;
     reported = false;
   };
-  Reflect.set(
+  lockProperty(
     globalThis,
     Symbol.for('socketlings.loop'),
     (/** @type {string} */ file, /** @type {number} */ line) => {

@@ -4,12 +4,15 @@
 import { basename, dirname } from 'node:path';
 import process from 'node:process';
 import { TestRunner } from 'vitest';
+import { calm } from './calm.mjs';
 import { eventWriter } from './event-writer.mjs';
 import { hidePromises } from './hide-promises.mjs';
 import { hideModules } from './hide.mjs';
+import { keepListeners } from './keep-listeners.mjs';
 import { openKoffi } from './koffi.mjs';
 import { leftBehind, lookAround } from './left-behind.mjs';
 import { closeDoors, lockProperty, lockShared } from './lock.mjs';
+import { lockNode } from './lock-node.mjs';
 import { watchLoops } from './loop-watch.mjs';
 import { refusePaths } from './sockets-only.mjs';
 
@@ -59,6 +62,9 @@ const FAILED = Object.freeze(new Error('failed'));
 
 let isLoaded = false;
 
+/** @type {Set<string>} titles of the tests that have begun */
+const begun = new Set();
+
 /** @type {Watcher} */
 const watcher = {
   realKernel,
@@ -71,6 +77,8 @@ const watcher = {
     hideModules(folders, moduleRunner());
     hidePromises();
     refusePaths();
+    lockNode();
+    keepListeners();
     closeDoors((what) => emit({ type: 'exit-call', what }));
     if (shared) lookAround();
   },
@@ -111,6 +119,12 @@ function captureOutput() {
 /** @param {number} seconds that it took */
 function slownessOf(seconds) {
   return Math.min(SLOWEST, Math.max(1, seconds / LOADED_AFTER));
+}
+
+/** A test begins once, in a process of its own or not: a second time is nobody's honest wish. */
+function endForgery(/** @type {string} */ title) {
+  emit({ type: 'tamper', what: `the test "${title}" was begun twice` });
+  exit(1);
 }
 
 /** Ends the process before it takes the memory of others. */
@@ -156,6 +170,7 @@ export default class EventRunner extends TestRunner {
   onBeforeCollect([path = '']) {
     if (!shared) return;
     bodies.clear();
+    begun.clear();
     lookAround();
     Reflect.deleteProperty(globalThis, Symbol.for('socketlings.real-work')); // the loop guard puts it there
     emit({ type: 'subject', number: parseInt(basename(path), 10) });
@@ -163,7 +178,7 @@ export default class EventRunner extends TestRunner {
 
   /** @param {RunnerTestFile[]} files */
   onCollected(files) {
-    files.forEach(dropHooks);
+    files.forEach(calm);
     const errors = files.flatMap((each) => each.result?.errors ?? []);
     emit({ type: 'collected', tests: files.flatMap(titles), errors: errors.map(thrownInLoading) });
   }
@@ -178,6 +193,8 @@ export default class EventRunner extends TestRunner {
       emit({ type: 'test-end', test: title, ms: Math.round(realNow() - began), ...how });
       loopsInTest = -1;
     };
+    if (begun.has(title)) return endForgery(title);
+    begun.add(title);
     emit({ type: 'test-start', test: title });
     loopsInTest = 0;
     uncaughtLeft = MOST_UNCAUGHT;
@@ -199,14 +216,6 @@ export default class EventRunner extends TestRunner {
     for (const what of shared ? await leftBehind() : []) emit({ type: 'left-behind', what });
     emit({ type: 'ended' });
   }
-}
-
-// Ours have none; what the code under test has put there could skip tests, or never end.
-/** @param {RunnerTask} task */
-function dropHooks(task) {
-  if (task.type !== 'suite') return;
-  for (const hooks of Object.values(TestRunner.getSuiteHooks(task) ?? {})) hooks.length = 0;
-  task.tasks.forEach(dropHooks);
 }
 
 /**

@@ -4,6 +4,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 
 const HEAP = 256; // MiB; a heap bomb ends in seconds and not when the machine is full
 
@@ -19,6 +20,7 @@ export function sandboxFlags({ readable, subjects, temp, writable }, { native })
   );
   return [
     permissionFlag(),
+    `--require=${fileURLToPath(new URL('keep-channel.cjs', import.meta.url))}`,
     // Newer versions count the network among what is to be allowed; steps on loopback need it.
     ...(process.allowedNodeEnvironmentFlags.has('--allow-net') ? ['--allow-net'] : []),
     ...(native ? ['--allow-addons'] : []),

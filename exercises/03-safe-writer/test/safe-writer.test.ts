@@ -135,7 +135,7 @@ describe('Step 2: one write is one piece', () => {
 describe('Step 3: eight writers, whole frames', () => {
   test.inBothWorlds('sends frames whole, and those of each task in order', async (world) => {
     const line = await Shared.open(world, SafeConn);
-    const writer = new FrameWriter(line.conn);
+    const writer = new FrameWriter(line.subject);
     const tasks = makeFrames(world, {
       frames: world.amount(20, 5),
       most: world.ground.run === 'real' ? 100_000 : world.amount(20_000, 900),
@@ -154,7 +154,7 @@ describe('Step 3: eight writers, whole frames', () => {
 describe('Step 4: a frame in two parts', () => {
   test.inBothWorlds('keeps header and body together', async (world) => {
     const line = await Shared.open(world, SafeConn);
-    const writer = new FrameWriter(line.conn);
+    const writer = new FrameWriter(line.subject);
     const tasks = makeFrames(world, { frames: world.amount(200, 12), most: 200 });
 
     const done = tasks.map((frames, i) =>
@@ -170,7 +170,7 @@ describe('Step 4: a frame in two parts', () => {
 
   test('sends a frame of many parts, and of one', async (world) => {
     const line = await Shared.open(world, SafeConn);
-    const writer = new FrameWriter(line.conn);
+    const writer = new FrameWriter(line.subject);
     const frame = { letter: 'a', seq: 1, length: 600 };
     const body = Frames.body(frame);
     const parts = [
@@ -539,7 +539,7 @@ describe('Step 10: closed once, and last', () => {
 describe('Step 11: a torn frame stays torn', () => {
   test('sends no frame after half a frame', async (world) => {
     const line = await Shared.open(world, SafeConn);
-    const writer = new FrameWriter(line.conn);
+    const writer = new FrameWriter(line.subject);
     const { ann, frame, queued } = await fillWithFrames(world, line, writer);
 
     line.setWriteDeadlineIn(100);
@@ -592,7 +592,7 @@ describe('Step 11: a torn frame stays torn', () => {
 
   test('tells it of a frame that was cut between two parts', async (world) => {
     const line = await Shared.open(world, SafeConn);
-    const writer = new FrameWriter(line.conn);
+    const writer = new FrameWriter(line.subject);
     const header = letters('a', world.allBuffers + 100);
     line.raw.failWriteAfter(header.length, 'ENOBUFS');
 
@@ -620,7 +620,7 @@ describe('Step 11: a torn frame stays torn', () => {
 
   test('goes on after a frame of which nothing was sent', async (world) => {
     const line = await Shared.open(world, SafeConn);
-    const writer = new FrameWriter(line.conn);
+    const writer = new FrameWriter(line.subject);
 
     line.setWriteDeadlineIn(0);
     const ann = line.call('ann', 'writeFrame()', () =>
@@ -653,7 +653,7 @@ describe('Step 11: a torn frame stays torn', () => {
 
   test('leaves the connection to those who know what they do', async (world) => {
     const line = await Shared.open(world, SafeConn);
-    const writer = new FrameWriter(line.conn);
+    const writer = new FrameWriter(line.subject);
     const { ann } = await fillWithFrames(world, line, writer);
 
     line.setWriteDeadlineIn(100);
@@ -758,7 +758,7 @@ describe('Step 13: a queue with a limit', () => {
 
   test('sends a frame that is larger than the queue', async (world) => {
     const line = await Shared.open(world, SafeConn);
-    const writer = new FrameWriter(line.conn, { maxQueuedBytes: 10 });
+    const writer = new FrameWriter(line.subject, { maxQueuedBytes: 10 });
     const frames = ['a', 'b', 'c'].map((letter) => ({ letter, seq: 0, length: 500 }));
 
     const done = frames.map((frame) =>
@@ -782,7 +782,7 @@ describe('Step 13: a queue with a limit', () => {
 
   test('wakes those who wait for room when a frame is torn', async (world) => {
     const line = await Shared.open(world, SafeConn);
-    const writer = new FrameWriter(line.conn, { maxQueuedBytes: 100 });
+    const writer = new FrameWriter(line.subject, { maxQueuedBytes: 100 });
     const { ann, queued } = await fillWithFrames(world, line, writer);
 
     line.setWriteDeadlineIn(100);

@@ -10,12 +10,17 @@ import {
   cut,
   fieldAt,
   forAnyStream,
+  givenFrame,
+  givenResp,
   hex,
+  isA,
+  isBytes,
   needs,
   pointAt,
   request,
   sayResp,
   test,
+  viewOf,
   wire,
   type Frame,
   type RespValue,
@@ -309,7 +314,7 @@ describe('Step 7: the end, inside and between', () => {
       const feed = new Feed(world, Decoder);
       feed.push(Buffer.concat([whole, whole.subarray(0, Number(at))]));
       const failure = feed.end();
-      world.expect(failure instanceof UnexpectedEOF, {
+      world.expect(isA(failure, UnexpectedEOF), {
         lesson:
           `The stream ended ${where}, and bytes of that frame will never come: end() throws an ` +
           'UnexpectedEOF. As long as something is buffered, it is no good moment to end.',
@@ -423,7 +428,7 @@ describe('Step 10: the end of a connection', () => {
       const read = line.read();
       await read.settled().catch(() => {});
 
-      world.expect(read.error instanceof UnexpectedEOF, {
+      world.expect(isA(read.error, UnexpectedEOF), {
         lesson:
           'The connection ended in the middle of a frame: that is not the end of the stream (null), ' +
           'it is an UnexpectedEOF. Tell your decoder that the stream has ended.',
@@ -533,7 +538,7 @@ describe('Step 12: any frames, any cuts', () => {
   test('brings back what was sent, whatever it is and however it is cut', async (world) => {
     forAnyStream(world, 16, ({ frames, sizes }) => {
       const feed = new Feed(world, Decoder);
-      const stream = Buffer.concat(frames.map(encodeFrame));
+      const stream = Buffer.concat(frames.map((each) => encodeFrame(givenFrame(each))));
       const failure = push(feed, cut(stream, sizes)) ?? feed.end();
       feed.expectFrames(frames, ANY, failure);
       feed.expectBuffered(0, 'Every frame is complete, and something is still buffered.');
@@ -641,7 +646,7 @@ describe('Step 14: a real protocol', () => {
       for (let at = 0; at <= stream.length; at += 1) {
         expectValues(world, [stream.subarray(0, at), stream.subarray(at)], [value]);
       }
-      const written = encodeResp(value);
+      const written = encodeResp(givenResp(value));
       world.expect(Buffer.compare(written, stream) === 0, {
         lesson:
           'encodeResp() writes the other kind of bytes: mark, text and line end, as in the README.',
@@ -687,10 +692,10 @@ describe('Step 14: a real protocol', () => {
       const bytes = Buffer.from(text, 'latin1');
       const failure = caught(() => decoder.push(bytes));
       const shown = text.length > 30 ? `${text.slice(0, 12)}… (${text.length} bytes)` : text;
-      world.expect(failure instanceof FrameError && failure.code === code, {
+      world.expect(isA(failure, FrameError) && failure.code === code, {
         lesson: `${JSON.stringify(shown)} must be refused with a FrameError, code ${code}.`,
         expected: code,
-        received: failure instanceof FrameError ? failure.code : sayFailure(failure),
+        received: isA(failure, FrameError) ? failure.code : sayFailure(failure),
       });
       world.expect(caught(() => decoder.push(Buffer.from('+OK\r\n'))) === failure, {
         lesson:
@@ -700,7 +705,7 @@ describe('Step 14: a real protocol', () => {
     }
     const half = new RespDecoder();
     half.push(Buffer.from('*2\r\n+one\r\n'));
-    world.expect(caught(() => half.end()) instanceof UnexpectedEOF, {
+    world.expect(isA(caught(() => half.end()), UnexpectedEOF), {
       lesson: 'One of two items has come, and the stream has ended: end() throws an UnexpectedEOF.',
       expected: 'an UnexpectedEOF',
       received: sayFailure(caught(() => half.end())),
@@ -822,7 +827,9 @@ function push(feed: Feed, chunks: readonly Uint8Array[]): unknown {
 
 function expectEncoded(world: World, sent: Frame): void {
   const expected = wire(sent);
-  const received = encodeFrame(sent);
+  const given: unknown = encodeFrame(givenFrame(sent));
+  world.expect(isBytes(given), { lesson: NO_BYTES, received: typeof given });
+  const received = viewOf('a frame', given);
   const same = expected.findIndex((byte, i) => received[i] !== byte);
   if (same === -1 && received.length === expected.length) return;
   const at = same === -1 ? expected.length : same;
@@ -841,6 +848,8 @@ function expectEncoded(world: World, sent: Frame): void {
     received: hex(received, 12),
   });
 }
+
+const NO_BYTES = 'encodeFrame() gives the bytes of the frame: a Uint8Array.';
 
 const TOO_LONG = 'There are more bytes than the length, the type, the id and the payload take.';
 
@@ -879,11 +888,11 @@ function expectRefused(
 ): void {
   const expected = `a FrameError with the code ${code} for a length of ${commas(length)}`;
   if (failure === undefined) throw new Lesson({ lesson: none, expected, received: 'no error' });
-  if (failure instanceof FrameError && failure.code === code) return;
+  if (isA(failure, FrameError) && failure.code === code) return;
   const received =
-    failure instanceof FrameError ? `one with the code ${failure.code}` : sayFailure(failure);
+    isA(failure, FrameError) ? `one with the code ${failure.code}` : sayFailure(failure);
   const lesson =
-    failure instanceof FrameError && code === 'TOO_LARGE' && length > 0x7fffffff
+    isA(failure, FrameError) && code === 'TOO_LARGE' && length > 0x7fffffff
       ? 'A length above 2,147,483,647 became negative: bit operations make signed numbers. `>>> 0` makes it unsigned.'
       : 'A length that lies is refused with a FrameError: TOO_SHORT below 5, TOO_LARGE above the limit.';
   throw new Lesson({ lesson, expected, received });

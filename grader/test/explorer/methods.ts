@@ -9,6 +9,7 @@ import * as lesson from '../../../packages/testkit/src/lesson.ts';
 import type { PollerLike } from '../../../packages/testkit/src/poller/contract.ts';
 import type { Play } from '../../../packages/testkit/src/poller/explored.ts';
 import * as stageNatively from '../../../packages/testkit/src/poller/stage.ts';
+import * as border from '../../../packages/testkit/src/border.ts';
 import * as given from '../../../packages/testkit/src/given.ts';
 import * as lessons from '../../../packages/testkit/src/poller/lessons.ts';
 import * as stageClock from '../../../packages/testkit/src/poller/stage-clock.ts';
@@ -62,7 +63,11 @@ export function inSteps(): Method {
   const outcome = load(read('packages/testkit/src/poller/outcome.ts'), words);
   const stage = load(read('packages/testkit/src/poller/stage.ts'), {
     ...words,
-    packages: { ...packages, './outcome.ts': outcome },
+    packages: {
+      ...packages,
+      './given-kernel.ts': load(read('packages/testkit/src/poller/given-kernel.ts'), words),
+      './outcome.ts': outcome,
+    },
   });
   const Stage = stage['Stage'] as never;
   return {
@@ -91,6 +96,7 @@ const PACKAGES: Record<string, Module> = {
   '@socketlings/kernel': kernel,
   '@socketlings/net': net,
   '@socketlings/sim': sim,
+  '../border.ts': border,
   '../given.ts': given,
   '../lesson.ts': lesson,
   './lessons.ts': lessons,

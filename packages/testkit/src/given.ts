@@ -1,5 +1,5 @@
 // What the code under test is given: a connection, a listener, a socket, a clock, and nothing behind it. Whatever is
-// done to these objects, the test goes on with its own.
+// done to these objects, the test goes on with its own; what they are called with has passed the border.
 
 import type {
   Addr,
@@ -7,15 +7,18 @@ import type {
   Conn,
   Deadline,
   Listener,
+  RawConn,
   RawSocket,
   Readiness,
   TimerId,
 } from '@socketlings/net';
+import { functionOf, timeOf, viewOf } from './border.ts';
 
-export class GivenConn implements Conn {
-  readonly #conn: Conn;
+/** What a connection and a raw one have in common. */
+abstract class Given<C extends Conn | RawConn> {
+  readonly #conn: C;
 
-  constructor(conn: Conn) {
+  constructor(conn: C) {
     this.#conn = conn;
   }
 
@@ -28,11 +31,12 @@ export class GivenConn implements Conn {
   }
 
   read(p: Uint8Array): Promise<number | null> {
-    return this.#conn.read(p);
+    return orRejected(() => this.#conn.read(viewOf('read()', p)));
   }
 
-  write(p: Uint8Array): Promise<void> {
-    return this.#conn.write(p);
+  write(p: Uint8Array): ReturnType<C['write']> {
+    const written = orRejected<number | void>(() => this.#conn.write(viewOf('write()', p)));
+    return written as ReturnType<C['write']>;
   }
 
   closeWrite(): Promise<void> {
@@ -44,17 +48,21 @@ export class GivenConn implements Conn {
   }
 
   setDeadline(t: Deadline): void {
-    this.#conn.setDeadline(t);
+    this.#conn.setDeadline(timeOf('setDeadline()', t));
   }
 
   setReadDeadline(t: Deadline): void {
-    this.#conn.setReadDeadline(t);
+    this.#conn.setReadDeadline(timeOf('setReadDeadline()', t));
   }
 
   setWriteDeadline(t: Deadline): void {
-    this.#conn.setWriteDeadline(t);
+    this.#conn.setWriteDeadline(timeOf('setWriteDeadline()', t));
   }
 }
+
+export class GivenConn extends Given<Conn> implements Conn {}
+
+export class GivenRaw extends Given<RawConn> implements RawConn {}
 
 export class GivenListener implements Listener {
   readonly #listener: Listener;
@@ -76,7 +84,7 @@ export class GivenListener implements Listener {
   }
 
   setDeadline(t: Deadline): void {
-    this.#listener.setDeadline(t);
+    this.#listener.setDeadline(timeOf('setDeadline()', t));
   }
 }
 
@@ -96,15 +104,16 @@ export class GivenSocket implements RawSocket {
   }
 
   tryRead(p: Uint8Array): number | 'EAGAIN' {
-    return this.#raw.tryRead(p);
+    return this.#raw.tryRead(viewOf('tryRead()', p));
   }
 
   tryWrite(p: Uint8Array): number | 'EAGAIN' {
-    return this.#raw.tryWrite(p);
+    return this.#raw.tryWrite(viewOf('tryWrite()', p));
   }
 
   onReady(cb: (m: Readiness) => void): void {
-    this.#raw.onReady(cb);
+    functionOf('onReady()', cb);
+    this.#raw.onReady(({ r, w }) => cb({ r, w }));
   }
 
   shutdown(how: 'r' | 'w' | 'rw'): void {
@@ -128,10 +137,21 @@ export class GivenClock implements Clock {
   }
 
   setTimer(at: number, f: () => void): TimerId {
-    return this.#clock.setTimer(at, f);
+    return this.#clock.setTimer(timeOf('setTimer()', at), functionOf('setTimer()', f));
   }
 
   clearTimer(t: TimerId): void {
     this.#clock.clearTimer(t);
+  }
+}
+
+// --- internal ---
+
+/** A call that gives a promise rejects with what is wrong with its arguments. */
+function orRejected<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return call();
+  } catch (error) {
+    return Promise.reject(error as Error);
   }
 }

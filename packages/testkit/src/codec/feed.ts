@@ -1,9 +1,10 @@
+import { isBytes, itemsOf, lend } from '../border.ts';
 import { plural } from '../bytes.ts';
 import { Diary } from '../diary.ts';
 import { Lesson } from '../lesson.ts';
 import { sayError } from '../task.ts';
 import type { World } from '../world.ts';
-import { fieldAt, firstWrongByte, hex, pointAt, wire, type Field, type Frame } from './wire.ts';
+import { fieldAt, firstWrongByte, hex, pointAt, takenFrame, wire, type Field, type Frame } from './wire.ts';
 
 /** What turns chunks of a stream into frames. */
 export interface FrameDecoder {
@@ -54,8 +55,9 @@ export class Feed {
     this.#sent.push(new Uint8Array(chunk));
     this.#diary.add(`cut ${this.#cuts}`, hex(chunk) || 'nothing');
     try {
-      const frames = this.#decoder.push(chunk);
-      if (!Array.isArray(frames)) throw notFrames(frames);
+      const given: unknown = this.#decoder.push(lend(chunk));
+      const frames = itemsOf(given)?.map(takenFrame);
+      if (!frames) throw notFrames(given);
       this.#frames.push(...frames);
       this.#diary.add(
         'gives',
@@ -130,7 +132,7 @@ const SHOWN = 8; // bytes of a payload
 
 function say(frame: Frame): string {
   const { type, id, payload } = frame;
-  const bytes = payload instanceof Uint8Array ? hex(payload, SHOWN) || 'empty' : String(payload);
+  const bytes = isBytes(payload) ? hex(payload, SHOWN) || 'empty' : String(payload);
   return `type ${type}, id ${id}, payload ${bytes}`;
 }
 

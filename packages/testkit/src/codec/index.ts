@@ -4,8 +4,9 @@
 export { countCopies } from './copies.ts';
 export { cut, forAnyStream } from './any.ts';
 export * from '../index.ts';
+export { isA, isBytes, viewOf } from '../border.ts';
 export { Feed, type DecoderClass, type FrameLessons } from './feed.ts';
 export { Reading, type ReaderClass } from './reading.ts';
 export { RedisSession } from './redis-session.ts';
-export { Store, bulk, request, sayResp, serveRedis, type RespValue } from './resp.ts';
-export { HEADER, fieldAt, hex, pointAt, wire, type Frame } from './wire.ts';
+export { Store, bulk, givenResp, request, sayResp, serveRedis, type RespValue } from './resp.ts';
+export { HEADER, fieldAt, givenFrame, hex, pointAt, wire, type Frame } from './wire.ts';

@@ -1,4 +1,5 @@
 import type { Conn } from '@socketlings/net';
+import { isBytes } from '../border.ts';
 import { Diary } from '../diary.ts';
 import { GivenConn } from '../given.ts';
 import type { Peer } from '../ground.ts';
@@ -97,7 +98,7 @@ function sayOutcome({ state, value, error }: Call): string {
   if (state === 'failed') return String(error).slice(0, 100);
   if (value === null) return 'gives null';
   const { type, id, payload } = (value ?? {}) as Frame;
-  return payload instanceof Uint8Array
+  return isBytes(payload)
     ? `gives type ${type}, id ${id}, payload ${hex(payload, 8) || 'empty'}`
     : 'is done';
 }

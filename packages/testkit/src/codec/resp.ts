@@ -1,6 +1,7 @@
 // The Redis protocol as the tests write it, and a small server that speaks it with the codec under test.
 
 import type { Conn } from '@socketlings/net';
+import { copyOf, isBytes, itemsOf, viewOf } from '../border.ts';
 
 export type RespValue =
   | { readonly type: 'simple'; readonly text: string }
@@ -24,16 +25,29 @@ export function bulk(content: string | Uint8Array): RespValue {
   return { type: 'bulk', bytes };
 }
 
-/** A value in one line, for reports; equal values give equal lines. */
-export function sayResp(value: RespValue | undefined): string {
-  if (!value) return 'nothing';
-  if (value.type === 'integer') return `:${value.value}`;
-  if (value.type === 'array')
-    return value.items ? `[${value.items.map(sayResp).join(', ')}]` : '[null]';
-  if (value.type !== 'bulk') return `${value.type} ${JSON.stringify(value.text)}`;
-  if (!(value.bytes instanceof Uint8Array)) return value.bytes === null ? 'null' : 'no bytes';
-  return JSON.stringify(Buffer.from(value.bytes).toString('latin1'));
+/** A value for the code under test, which may do with it what it likes. */
+export function givenResp(value: RespValue): RespValue {
+  if (value.type === 'array') return { ...value, items: value.items?.map(givenResp) ?? null };
+  if (value.type === 'bulk') return { ...value, bytes: value.bytes && copyOf(value.bytes) };
+  return { ...value };
 }
+
+/** A value in one line, for reports; equal values give equal lines, and no other value does. */
+export function sayResp(given: RespValue | undefined): string {
+  if (!given) return 'nothing';
+  const { type, text, value, bytes, items } = given as unknown as Record<string, unknown>;
+  if (type === 'integer' && typeof value === 'bigint') return `:${value}`;
+  if (type === 'bulk' && isBytes(bytes)) return JSON.stringify(latin1(viewOf('a bulk', bytes)));
+  if ((type === 'bulk' && bytes === null) || (type === 'array' && items === null)) return `${type} null`;
+  const each = type === 'array' ? itemsOf(items) : undefined;
+  if (each) return `[${each.map((item) => sayResp(item as RespValue)).join(', ')}]`;
+  if ((type === 'simple' || type === 'error') && typeof text === 'string') {
+    return `${type} ${JSON.stringify(text)}`;
+  }
+  return `no value: its type is ${JSON.stringify(String(type))}`;
+}
+
+const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 
 /** Serves one client until it leaves; what is no request ends its connection, after an answer. */
 export async function serveRedis(conn: Conn, codec: RespCodec, store: Store): Promise<void> {

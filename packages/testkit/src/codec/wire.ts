@@ -1,6 +1,7 @@
 // Frames as the tests write them, and bytes as a reader sees them: `length:u32 type:u8 id:u32 payload`,
 // big endian; the length counts what comes after it.
 
+import { copyOf, isBytes, viewOf } from '../border.ts';
 import { commas } from '../bytes.ts';
 
 /** A frame, as codecs take and give it. */
@@ -31,12 +32,23 @@ export function fieldAt(offset: number): Field {
   return offset < HEADER ? 'id' : 'payload';
 }
 
+/** A frame for the code under test, which may do with it what it likes. */
+export function givenFrame({ type, id, payload }: Frame): Frame {
+  return { type, id, payload: copyOf(payload) };
+}
+
+/** A frame of the code under test, each part read once; its payload's bytes as they really are. */
+export function takenFrame(frame: unknown): Frame {
+  const { type, id, payload } = (frame ?? {}) as Frame;
+  return { type, id, payload: isBytes(payload) ? viewOf('a frame', payload) : payload };
+}
+
 /** The first byte of a frame in which another one differs, or -1. */
 export function firstWrongByte(expected: Frame, received: Frame): number {
   if (received.type !== expected.type) return 4;
   if (received.id !== expected.id) return 5;
   const { length } = expected.payload;
-  if (!(received.payload instanceof Uint8Array)) return HEADER;
+  if (!isBytes(received.payload)) return HEADER;
   for (let i = 0; i < length; i += 1) {
     if (received.payload[i] !== expected.payload[i]) return HEADER + i;
   }

@@ -1,6 +1,7 @@
 import { TimeoutError, type Conn } from '@socketlings/net';
 import type { Random } from '@socketlings/sim';
 import { Lesson } from '../lesson.ts';
+import { useAgain } from '../taken.ts';
 import type { Case, Pair } from './case.ts';
 import {
   CHUNK,
@@ -52,7 +53,7 @@ export const racyWrite: Case = {
       for (let i = 0; i < CALLS; i += 1) {
         const p = Buffer.from(beginning({ task, i, n: random.int(1, CHUNK) }));
         const outcome = await settled(a.write(p));
-        p.fill(0); // the caller's again: what it holds from now on is not to be sent
+        useAgain(a, p, 0); // what it holds from now on is not to be sent
         expectTimely(outcome, again);
         sent.push({ task, i, n: outcome instanceof TimeoutError ? outcome.n : p.length });
       }

@@ -1,20 +1,31 @@
-import { observed, type Call, type Kernel } from '@socketlings/kernel';
+import { observed, type Call, type EpollEvent, type Kernel, type SockAddr } from '@socketlings/kernel';
+import { viewOf } from '../border.ts';
+
+type Observer = Parameters<typeof observed>[1];
 
 /**
- * A kernel for the code under test, with somebody who is told of each call. Native code gets copies: an
- * object of the code under test may lie about its length.
+ * A kernel for the code under test. Before each call its arguments cross the border: the kernel, and the
+ * observer, who is told of the call, get the bytes as they are and records of their own.
  */
-export function givenKernel(kernel: Kernel, after: (call: Call) => void): Kernel {
-  const seen = observed(kernel, { after });
+export function givenKernel(kernel: Kernel, observer: Observer): Kernel {
+  const seen = observed(kernel, observer);
   return {
     ...seen,
-    read(fd, p) {
-      const own = new Uint8Array(p);
-      const n = seen.read(fd, own);
-      if (n > 0) p.set(own.subarray(0, n));
-      return n;
-    },
-    write: (fd, p) => seen.write(fd, new Uint8Array(p)),
+    bind: (fd, addr) => seen.bind(fd, addressOf(addr)),
+    connect: (fd, addr) => seen.connect(fd, addressOf(addr)),
+    read: (fd, p) => seen.read(fd, viewOf('read()', p)),
+    write: (fd, p) => seen.write(fd, viewOf('write()', p)),
+    epollCtl: (ep, op, fd, event) => seen.epollCtl(ep, op, fd, event && eventOf(event)),
     epollWait: (ep, out, max, timeoutMs) => seen.epollWait(ep, out, max | 0, timeoutMs | 0),
   };
+}
+
+// --- internal ---
+
+function addressOf({ ip, port }: SockAddr): SockAddr {
+  return { ip, port };
+}
+
+function eventOf({ events, data }: EpollEvent): EpollEvent {
+  return { events, data };
 }

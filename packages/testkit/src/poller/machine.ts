@@ -2,7 +2,6 @@ import {
   SOCK_NONBLOCK,
   errno,
   errnoName,
-  observed,
   type Call,
   type EpollEvent,
   type Fd,
@@ -14,6 +13,7 @@ import { Diary } from '../diary.ts';
 import { Lesson, type Facts } from '../lesson.ts';
 import type { World } from '../world.ts';
 import { sayCall } from './column-story.ts';
+import { givenKernel } from './given-kernel.ts';
 import { MISUSE, REJECTED, SPINS } from './lessons.ts';
 import { Peer } from './peer.ts';
 
@@ -143,7 +143,7 @@ export class Machine {
   }
 
   #observed(): Kernel {
-    const kernel = observed(this.kernel, { after: (call) => this.#called(call) });
+    const kernel = givenKernel(this.kernel, { after: (call) => this.#called(call) });
     const wait = kernel.epollWait.bind(kernel);
     kernel.epollWait = (ep, out, max, timeout) => {
       const rumour = this.#rumours.shift();

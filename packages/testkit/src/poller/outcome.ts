@@ -1,4 +1,5 @@
 import { ClosedError, TimeoutError } from '@socketlings/net';
+import { isA } from '../border.ts';
 import { sayError } from '../task.ts';
 
 const text = new TextDecoder('latin1');
@@ -14,13 +15,15 @@ export async function outcome(call: () => Promise<unknown>, p?: Uint8Array): Pro
 
 /** The same of an error alone. */
 export function sayFailure(error: unknown): string {
-  if (error instanceof TimeoutError) return 'TimeoutError';
-  if (error instanceof ClosedError) return 'ClosedError';
-  const code: unknown = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' ? code : sayError(error);
+  if (isA(error, TimeoutError)) return 'TimeoutError';
+  if (isA(error, ClosedError)) return 'ClosedError';
+  const code: unknown = isA(error, Error) ? (error as NodeJS.ErrnoException).code : undefined;
+  return typeof code === 'string' && CODE.test(code) ? code : `an error: ${sayError(error)}`;
 }
 
 // --- internal ---
+
+const CODE = /^[A-Z][A-Z0-9_]*$/; // no result looks like one
 
 function say(value: unknown, p: Uint8Array | undefined): string {
   if (value === null) return 'the end';

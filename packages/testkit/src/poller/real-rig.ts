@@ -13,6 +13,7 @@ import { runBounded, type Case, type Pair } from '../contract.ts';
 import { Diary } from '../diary.ts';
 import { GivenClock } from '../given.ts';
 import { Lesson, type Facts } from '../lesson.ts';
+import { TakenConn } from '../taken.ts';
 import { sayError } from '../task.ts';
 import { test } from '../test.ts';
 import { PollerConn, PollerListener } from '../try/poller-conn.ts';
@@ -51,7 +52,7 @@ export class RealRig implements Disposable {
   constructor(world: World, Poller: PollerClass) {
     this.#world = world;
     world.story = () => this.#diary.lines();
-    const kernel = givenKernel(native!.kernel, (call) => this.#called(call));
+    const kernel = givenKernel(native!.kernel, { after: (call) => this.#called(call) });
     this.#poller = calling('The constructor', () => {
       return new Poller(kernel, new GivenClock(realClock)) as Poller;
     });
@@ -118,7 +119,8 @@ export class RealRig implements Disposable {
     const stop = async (): Promise<void> => {
       for (const conn of [a, b]) await closed(conn);
     };
-    return { a, b, clock: realClock, volume: 1 << 20, stop };
+    const [taken, other] = [new TakenConn(a), new TakenConn(b)];
+    return { a: taken, b: other, clock: realClock, volume: 1 << 20, stop };
   }
 
   #turn(delayMs: number): boolean {

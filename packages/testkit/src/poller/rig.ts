@@ -9,6 +9,7 @@ import {
 import { watching } from '@socketlings/kernel/watch';
 import { Deadlock } from '@socketlings/sim';
 import { firstDifference, plural } from '../bytes.ts';
+import { copyOf, lend } from '../border.ts';
 import { GivenClock } from '../given.ts';
 import { Lesson } from '../lesson.ts';
 import { sayError } from '../task.ts';
@@ -96,11 +97,11 @@ export class Rig extends Machine {
   /** A first poller knows a connection by its number. */
   read(pd: PollDesc | Fd, size = 64): Promise<Pending> {
     const p = new Uint8Array(size);
-    return this.start('read', () => this.poller.read(pd as PollDesc, p), p);
+    return this.start('read', () => this.poller.read(pd as PollDesc, lend(p)), p);
   }
 
   write(pd: PollDesc, bytes: Uint8Array): Promise<Pending> {
-    return this.start('write', () => this.poller.write(pd, bytes));
+    return this.start('write', () => this.poller.write(pd, copyOf(bytes)));
   }
 
   accept(pd: PollDesc): Promise<Pending> {

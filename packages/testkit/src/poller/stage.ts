@@ -2,7 +2,6 @@ import {
   SOCK_NONBLOCK,
   errno,
   errnoName,
-  observed,
   ready,
   type Fd,
   type G,
@@ -10,10 +9,12 @@ import {
   type SockAddr,
 } from '@socketlings/kernel';
 import { SimKernel, type Ending, type Schedule, type Task } from '@socketlings/sim';
+import { copyOf, lend } from '../border.ts';
 import { GivenClock } from '../given.ts';
 import { Lesson, type Facts } from '../lesson.ts';
 import type { ColumnStory } from './column-story.ts';
 import type { PollDesc, Poller, PollerLike } from './contract.ts';
+import { givenKernel } from './given-kernel.ts';
 import { NO_LIST } from './lessons.ts';
 import { outcome, sayFailure } from './outcome.ts';
 import { StageClock } from './stage-clock.ts';
@@ -88,7 +89,7 @@ export class Stage {
   /** Somebody who reads once when something else has happened. */
   readsAfter(event: { readonly happened: boolean }, name: string, conn: () => Opened): Reader {
     const p = new Uint8Array(64);
-    const body = (): Promise<string> => outcome(() => this.poller.read(conn().pd, p), p);
+    const body = (): Promise<string> => outcome(() => this.poller.read(conn().pd, lend(p)), p);
     const task = this.#schedule.go(name, body, { when: () => event.happened });
     return this.#calls({ task, conn, direction: 'r' });
   }
@@ -96,14 +97,14 @@ export class Stage {
   /** Somebody who reads twice, one after the other. */
   readsTwice(name: string, conn: Opened, size = 64): Reader {
     const p = new Uint8Array(size);
-    const read = (): Promise<string> => outcome(() => this.poller.read(conn.pd, p), p);
+    const read = (): Promise<string> => outcome(() => this.poller.read(conn.pd, lend(p)), p);
     const body = async (): Promise<string> => `${await read()} ${await read()}`;
     return this.#calls({ task: this.#schedule.go(name, body), conn: () => conn, direction: 'r' });
   }
 
   /** Somebody who writes once. */
   writes(name: string, conn: Opened, bytes: Uint8Array): Reader {
-    const body = (): Promise<string> => outcome(() => this.poller.write(conn.pd, bytes));
+    const body = (): Promise<string> => outcome(() => this.poller.write(conn.pd, copyOf(bytes)));
     return this.#calls({ task: this.#schedule.go(name, body), conn: () => conn, direction: 'w' });
   }
 
@@ -274,7 +275,7 @@ export class Stage {
   }
 
   #watched(): Kernel {
-    return observed(this.kernel, {
+    return givenKernel(this.kernel, {
       before: () => this.#schedule.point(),
       after: (call) => {
         if (call.name === 'epollCreate1') this.#ep = call.ret;

@@ -6,15 +6,18 @@ import type { Pair } from '../contract/case.ts';
 import { isStuck, type Ground, type Peer } from '../ground.ts';
 import { Lesson } from '../lesson.ts';
 import { sayError } from '../task.ts';
+import { TakenConn } from '../taken.ts';
 import type { World } from '../world.ts';
 import { Call } from './call.ts';
 import { Diary } from '../diary.ts';
-import { GivenRaw } from './given-raw.ts';
+import { GivenRaw } from '../given.ts';
 
 /** One connection under test that several tasks use, and its peer, played by the test. */
 export class Shared {
-  /** The connection under test. */
+  /** The connection under test, as the test uses it. */
   readonly conn: Conn;
+  /** The same as it was made: for other code under test, which may know more of it. */
+  readonly subject: Conn;
   /** What lies below it. */
   readonly raw: WatchedRaw;
   readonly peer: Peer;
@@ -48,7 +51,8 @@ export class Shared {
     conn: Conn,
     { raw, peer, diary }: { raw: WatchedRaw; peer: Peer; diary: Diary },
   ) {
-    this.conn = conn;
+    this.conn = new TakenConn(conn);
+    this.subject = conn;
     this.raw = raw;
     this.peer = peer;
     this.#ground = ground;

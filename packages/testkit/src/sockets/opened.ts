@@ -1,6 +1,7 @@
 import type { Conn, Deadline } from '@socketlings/net';
 import { commas, firstDifference, quote, toBytes } from '../bytes.ts';
 import { Lesson } from '../lesson.ts';
+import { TakenConn } from '../taken.ts';
 import { sayError } from '../task.ts';
 import { Call, type CallLessons } from './call.ts';
 import type { Lab } from './lab.ts';
@@ -12,7 +13,7 @@ export class Opened {
 
   constructor(lab: Lab, conn: Conn) {
     this.#lab = lab;
-    this.conn = conn;
+    this.conn = new TakenConn(conn);
   }
 
   /** Starts a read of at most `length` bytes, or into `p`. */

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { contract, runBounded, type Pair } from '../contract.ts';
 import { GivenClock, GivenSocket } from '../given.ts';
 import { SimGround } from '../sim-ground.ts';
+import { TakenConn } from '../taken.ts';
 import type { World } from '../world.ts';
 import type { TcpConnClass } from './lab.ts';
 
@@ -28,7 +29,7 @@ export async function keepsContract(TcpConn: TcpConnClass, world: World): Promis
 function simulated(TcpConn: TcpConnClass, { network }: SimGround): Pair {
   const { client: b, raw } = network.rawPair('ann', 'you');
   const { clock } = network.scheduler;
-  const a = new TcpConn(new GivenSocket(raw), new GivenClock(clock));
+  const a = new TakenConn(new TcpConn(new GivenSocket(raw), new GivenClock(clock)));
   const volume = network.run === 'friendly' ? 1 << 18 : 20_000; // bytes
   return { a, b, clock, volume, stop: () => closeAll([a, b]) };
 }
@@ -39,7 +40,8 @@ async function loopback(TcpConn: TcpConnClass): Promise<{ pair: Pair; end: () =>
   await once(server, 'listening');
   const [socket, b] = await Promise.all([accepted(server), dial(addrOf(server))]);
   server.close();
-  const a = new TcpConn(rawSocket(socket), realClock);
+  const given = new GivenSocket(rawSocket(socket));
+  const a = new TakenConn(new TcpConn(given, new GivenClock(realClock)));
   const pair = { a, b, clock: realClock, volume: 1 << 20, stop: () => closeAll([a, b]) };
   return { pair, end: () => socket.destroy() };
 }

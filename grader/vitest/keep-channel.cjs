@@ -1,0 +1,27 @@
+// Runs before everything else in vitest's worker. Whoever can write to the channel between the worker
+// and vitest's own process can make the second witness say anything: so the way to it is kept here, and
+// only `process.send`, which vitest takes and the code under test does not find, leads there.
+
+const { apply } = Reflect;
+const { send, _send } = /** @type {NodeJS.Process & { _send?: unknown }} */ (process);
+
+if (send && _send) {
+  let isSending = false;
+  process.send = (...args) => {
+    isSending = true;
+    try {
+      return apply(send, process, args);
+    } finally {
+      isSending = false;
+    }
+  };
+  const refused = () => {
+    throw new Error('process._send is not available to a graded program');
+  };
+  Object.defineProperty(process, '_send', { get: () => (isSending ? _send : refused), set() {} });
+  // Node itself asks for this one no more, once the channel is open; it empties it when it closes.
+  for (const symbol of Object.getOwnPropertySymbols(process)) {
+    if (symbol.description !== 'kChannelHandle') continue;
+    Object.defineProperty(process, symbol, { get: () => null, set() {}, configurable: false });
+  }
+}

@@ -1,0 +1,80 @@
+// The border between a test and the code under test. What crosses it is looked at here, with functions
+// that were taken before that code was loaded: an object of its own can say anything about itself.
+
+/**
+ * The bytes that an argument of the code under test really has: a view of the same memory, with nothing
+ * of the argument's own. Throws a `TypeError` that says what `call` takes if it is no `Uint8Array`.
+ */
+export function viewOf(call: string, value: unknown): Uint8Array {
+  if (!isBytes(value)) throw new TypeError(`${call} takes a Uint8Array, and was given ${say(value)}`);
+  return new Uint8Array(bufferOf(value), offsetOf(value), lengthOf(value));
+}
+
+/** Whether a value is a `Uint8Array`, a `Buffer` among them, whatever it says of itself. */
+export function isBytes(value: unknown): value is Uint8Array {
+  return tagOf(value) === 'Uint8Array';
+}
+
+/**
+ * A view of a test's own memory, to be filled by the code under test: what is done to the view does not
+ * meet the array that the test goes on with.
+ */
+export function lend(p: Uint8Array): Uint8Array {
+  return new Uint8Array(p.buffer, p.byteOffset, p.length);
+}
+
+/** A copy to give away, at the same offset in its memory: the original stays as it is. */
+export function copyOf(bytes: Uint8Array): Uint8Array {
+  const offset = bytes.byteOffset % OFFSETS;
+  const copy = new Uint8Array(offset + bytes.length).subarray(offset);
+  copy.set(bytes);
+  return copy;
+}
+
+/** The items of an array of the code under test, each read once; `undefined` if it is no array. */
+export function itemsOf(value: unknown): unknown[] | undefined {
+  if (!isArray(value)) return undefined;
+  const { length } = value;
+  return typeof length === 'number' ? Array.from({ length }, (_, i) => value[i] as unknown) : [];
+}
+
+/** `instanceof`, without asking the class. */
+export function isA<T>(value: unknown, type: abstract new (...args: never[]) => T): value is T {
+  return apply(hasInstance, type, [value]) as boolean;
+}
+
+/** A number that the code under test gives as a time; throws a `TypeError` if it is none. */
+export function timeOf<T extends number | null>(call: string, t: T): T {
+  if (t === null || typeof t === 'number') return t;
+  throw new TypeError(`${call} takes a time in milliseconds, and was given ${say(t)}`);
+}
+
+/** A function that the code under test gives; throws a `TypeError` if it is none. */
+export function functionOf<T extends (...args: never[]) => unknown>(call: string, f: T): T {
+  if (typeof f === 'function') return f;
+  throw new TypeError(`${call} takes a function, and was given ${say(f)}`);
+}
+
+// --- internal ---
+
+const OFFSETS = 64;
+
+const { apply, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
+const { isArray } = Array;
+const hasInstance = Function.prototype[Symbol.hasInstance];
+
+const typedArray = getPrototypeOf(Uint8Array.prototype) as object;
+const tagOf = getter<string | undefined>(Symbol.toStringTag);
+const lengthOf = getter<number>('length');
+const offsetOf = getter<number>('byteOffset');
+const bufferOf = getter<ArrayBuffer>('buffer');
+
+function getter<T>(name: string | symbol): (value: unknown) => T {
+  const { get } = getOwnPropertyDescriptor(typedArray, name)!;
+  return (value) => apply(get!, value, []) as T;
+}
+
+function say(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  return `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
+}
