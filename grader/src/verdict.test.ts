@@ -135,7 +135,13 @@ describe('nothing counts that had passed', () => {
 
   test('until it has passed again, in a process that lives to tell', () => {
     const exit = { code: 0, signal: null };
-    const died = { events: [...COLLECTED, ...all], killed: undefined, exit, witness: [], noise: '' };
+    const died = {
+      events: [...COLLECTED, ...all],
+      killed: undefined,
+      exit,
+      witness: [],
+      noise: '',
+    };
     const states = ['a', 'b', 'c'].map((name) => ({ test: name, state: 'passed' }));
     const attempts = [died, { ...died, events: [...died.events, ended], witness: states }];
 

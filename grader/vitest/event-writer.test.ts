@@ -10,7 +10,7 @@ test('the writer of events leaves no key in memory that others get to see', () =
   const [events, keyFile] = [join(folder, 'events'), join(folder, 'key')];
   const key = 'thirty-two bytes that sign lines';
   writeFileSync(keyFile, key);
-  const hex = [...key].map((each) => each.charCodeAt(0).toString(16)).join('');
+  const hex = Array.from(key, (each) => each.charCodeAt(0).toString(16)).join('');
   const before = Buffer.from('any').buffer;
 
   eventWriter(events, keyFile)({ type: 'ended' });

@@ -705,11 +705,18 @@ describe('Step 14: a real protocol', () => {
     }
     const half = new RespDecoder();
     half.push(Buffer.from('*2\r\n+one\r\n'));
-    world.expect(isA(caught(() => half.end()), UnexpectedEOF), {
-      lesson: 'One of two items has come, and the stream has ended: end() throws an UnexpectedEOF.',
-      expected: 'an UnexpectedEOF',
-      received: sayFailure(caught(() => half.end())),
-    });
+    world.expect(
+      isA(
+        caught(() => half.end()),
+        UnexpectedEOF,
+      ),
+      {
+        lesson:
+          'One of two items has come, and the stream has ended: end() throws an UnexpectedEOF.',
+        expected: 'an UnexpectedEOF',
+        received: sayFailure(caught(() => half.end())),
+      },
+    );
   });
 
   test.inBothWorlds('serves a Redis client', async (world) => {
@@ -889,8 +896,9 @@ function expectRefused(
   const expected = `a FrameError with the code ${code} for a length of ${commas(length)}`;
   if (failure === undefined) throw new Lesson({ lesson: none, expected, received: 'no error' });
   if (isA(failure, FrameError) && failure.code === code) return;
-  const received =
-    isA(failure, FrameError) ? `one with the code ${failure.code}` : sayFailure(failure);
+  const received = isA(failure, FrameError)
+    ? `one with the code ${failure.code}`
+    : sayFailure(failure);
   const lesson =
     isA(failure, FrameError) && code === 'TOO_LARGE' && length > 0x7fffffff
       ? 'A length above 2,147,483,647 became negative: bit operations make signed numbers. `>>> 0` makes it unsigned.'

@@ -6,7 +6,8 @@
  * of the argument's own. Throws a `TypeError` that says what `call` takes if it is no `Uint8Array`.
  */
 export function viewOf(call: string, value: unknown): Uint8Array {
-  if (!isBytes(value)) throw new TypeError(`${call} takes a Uint8Array, and was given ${say(value)}`);
+  if (!isBytes(value))
+    throw new TypeError(`${call} takes a Uint8Array, and was given ${say(value)}`);
   return new Uint8Array(bufferOf(value), offsetOf(value), lengthOf(value));
 }
 

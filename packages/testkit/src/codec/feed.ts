@@ -4,7 +4,16 @@ import { Diary } from '../diary.ts';
 import { Lesson } from '../lesson.ts';
 import { sayError } from '../task.ts';
 import type { World } from '../world.ts';
-import { fieldAt, firstWrongByte, hex, pointAt, takenFrame, wire, type Field, type Frame } from './wire.ts';
+import {
+  fieldAt,
+  firstWrongByte,
+  hex,
+  pointAt,
+  takenFrame,
+  wire,
+  type Field,
+  type Frame,
+} from './wire.ts';
 
 /** What turns chunks of a stream into frames. */
 export interface FrameDecoder {

@@ -38,7 +38,8 @@ export function sayResp(given: RespValue | undefined): string {
   const { type, text, value, bytes, items } = given as unknown as Record<string, unknown>;
   if (type === 'integer' && typeof value === 'bigint') return `:${value}`;
   if (type === 'bulk' && isBytes(bytes)) return JSON.stringify(latin1(viewOf('a bulk', bytes)));
-  if ((type === 'bulk' && bytes === null) || (type === 'array' && items === null)) return `${type} null`;
+  if ((type === 'bulk' && bytes === null) || (type === 'array' && items === null))
+    return `${type} null`;
   const each = type === 'array' ? itemsOf(items) : undefined;
   if (each) return `[${each.map((item) => sayResp(item as RespValue)).join(', ')}]`;
   if ((type === 'simple' || type === 'error') && typeof text === 'string') {

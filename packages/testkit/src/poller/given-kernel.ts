@@ -1,4 +1,4 @@
-import { observed, type Call, type EpollEvent, type Kernel, type SockAddr } from '@socketlings/kernel';
+import { observed, type EpollEvent, type Kernel, type SockAddr } from '@socketlings/kernel';
 import { viewOf } from '../border.ts';
 
 type Observer = Parameters<typeof observed>[1];
