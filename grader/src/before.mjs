@@ -106,7 +106,7 @@ function complaintAboutParts(root) {
   return `The native packages that Socketlings needs are not installed (${fitting[0]} is missing). Run \`npm ci --include=optional\` in the workshop's folder.`;
 }
 
-/** @param {string} folder @returns {{ optionalDependencies?: Record<string, string> } | undefined} */
+/** @param {string} folder @returns {{ main?: string, optionalDependencies?: Record<string, string> } | undefined} */
 function manifestOf(folder) {
   try {
     return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
@@ -115,10 +115,16 @@ function manifestOf(folder) {
   }
 }
 
-// As Node would look for it, beside whoever needs it and further out.
+// As Node would look for it, beside the program that needs it and further out; and with the file that it is about.
 /** @param {string} name @param {string} folder @returns {boolean} */
 function isInstalled(name, folder) {
-  if (existsSync(join(folder, 'node_modules', name))) return true;
+  const place = join(folder, 'node_modules', name);
+  if (existsSync(place)) return [manifestOf(place)?.main ?? []].flat().every(isThereIn(place));
   const outer = dirname(folder);
   return outer !== folder && isInstalled(name, outer);
+}
+
+/** @param {string} folder */
+function isThereIn(folder) {
+  return (/** @type {string} */ file) => existsSync(join(folder, file));
 }
