@@ -17,7 +17,9 @@ export type Texts = Readonly<Record<string, string>>;
 /** Throws a `UsageError` with the way back if there is no pack. */
 export function readPack(workshop: string): Texts {
   try {
-    const json = brotliDecompressSync(readFileSync(join(workshop, PACK)), { maxOutputLength: MOST });
+    const json = brotliDecompressSync(readFileSync(join(workshop, PACK)), {
+      maxOutputLength: MOST,
+    });
     return JSON.parse(json.toString()) as Texts;
   } catch {
     throw new UsageError(
@@ -69,7 +71,13 @@ const SETTINGS = 'exercises/tsconfig.json';
 const MOST = 64 << 20; // bytes
 
 function ownParts(slug: string): string[] {
-  const own = ['README.md', 'HINTS.md', 'package.json', testOf(slug), `.starter/${nameOf(slug)}.ts`];
+  const own = [
+    'README.md',
+    'HINTS.md',
+    'package.json',
+    testOf(slug),
+    `.starter/${nameOf(slug)}.ts`,
+  ];
   return own.map((path) => `exercises/${slug}/${path.replaceAll('\\', '/')}`);
 }
 
