@@ -1,7 +1,7 @@
 // What must be so before anything is loaded, each thing that is not in one sentence with the way out.
 // Plain JavaScript that needs no package: a Node that is too old understands it, too.
 
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';

@@ -75,7 +75,10 @@ export function isPartFor(
   name,
   { platform = process.platform, arch = process.arch, musl = false },
 ) {
-  const [, libc] = new RegExp(`(?:^|[/-])${platform}-${arch}(?:-(\\w+))?$`).exec(name) ?? [, null];
+  const [, libc] = new RegExp(`(?:^|[/-])${platform}-${arch}(?:-(\\w+))?$`).exec(name) ?? [
+    undefined,
+    null,
+  ];
   if (libc === null) return false;
   return platform !== 'linux' || libc === undefined || libc.startsWith('musl') === musl;
 }
