@@ -1,12 +1,10 @@
 // The npm scripts start this file, and it starts everything else. It is plain JavaScript, so that
 // even a Node that is too old, or a folder without packages, gets a sentence and not a stack trace.
 
-import { existsSync, readFileSync } from 'node:fs';
 import process from 'node:process';
+import { complaintBefore, here } from './src/before.mjs';
 
-const OLDEST = [20, 19];
-
-const complaint = complaintAboutNode(process.versions.node) ?? complaintAboutPackages();
+const complaint = complaintBefore(here);
 if (complaint) {
   console.error(complaint);
   process.exitCode = 2;
@@ -25,25 +23,4 @@ if (complaint) {
   process.off('SIGINT', quit).off('SIGTERM', quit); // from here on the command line hears them
   process.exitCode = await main(args, process.env);
   dropPrepared();
-}
-
-/** @param {string} version */
-function complaintAboutNode(version) {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const [oldestMajor = 0, oldestMinor = 0] = OLDEST;
-  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return undefined;
-  return `Socketlings needs Node ${OLDEST.join('.')} or newer, and this is Node ${version}. Install a newer one from https://nodejs.org, then run \`npm ci\`.`;
-}
-
-function complaintAboutPackages() {
-  const { devDependencies } = JSON.parse(
-    readFileSync(new URL('package.json', import.meta.url), 'utf8'),
-  );
-  const own = Object.keys(devDependencies);
-  const needed = ['tsx', 'vitest', 'typescript', '@socketlings/testkit', ...own];
-  const missing = needed.filter(
-    (name) => !existsSync(new URL(`../node_modules/${name}`, import.meta.url)),
-  );
-  if (missing.length === 0) return undefined;
-  return `The packages that Socketlings needs are not installed (${missing[0]} is missing). Run \`npm ci\` in the workshop's folder first.`;
 }

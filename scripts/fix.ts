@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { $ } from 'zx';
-import { LIST, listPristine } from '../grader/src/pristine.ts';
+import { writePristine } from '../grader/src/pristine.ts';
 
 $.cwd = join(import.meta.dirname, '..');
 $.verbose = true;
@@ -11,7 +11,7 @@ $.verbose = true;
 await $`oxlint --type-aware --fix`;
 await $`oxfmt`;
 writeLockfile(join($.cwd, 'package-lock.json'));
-writeFileSync(join($.cwd, LIST), `${JSON.stringify(listPristine(), null, 2)}\n`);
+writePristine();
 
 // --- internal ---
 

@@ -1,7 +1,7 @@
 // `npm test`: types, lint, format and unit tests through turbo, which skips what has not changed;
 // then the workshop proves itself. The last line counts everything.
 
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { $, chalk, echo, fs } from 'zx';
 
@@ -25,13 +25,14 @@ async function checks(): Promise<Count> {
   const summaries = join(root, '.turbo', 'runs');
   await fs.remove(summaries);
   const tasks = ['types', 'lint', 'format', 'unit'];
-  await $({
+  const { exitCode } = await $({
     nothrow: true,
     stdio: 'inherit',
   })`turbo run ${tasks} --continue --summarize --output-logs=new-only --ui=stream`;
-  const [summary] = readdirSync(summaries);
-  const { tasks: done } = JSON.parse(readFileSync(join(summaries, summary!), 'utf8')) as Summary;
-  const each = done
+  const [summary = ''] = existsSync(summaries) ? readdirSync(summaries) : [];
+  const told = readJson<Summary>(join(summaries, summary));
+  if (!told) return failure(`turbo has ended with ${exitCode}, and says nothing of its tasks.`);
+  const each = told.tasks
     .filter(({ command }) => command !== '<NONEXISTENT>')
     .map(({ task, directory, execution }): Count => {
       const unit = task === 'unit' ? unitTests(directory) : undefined;
@@ -50,10 +51,9 @@ interface Summary {
 
 function unitTests(directory: string): Count | undefined {
   const file = join(root, directory, '.reports', 'unit.json');
-  if (!existsSync(file)) return undefined;
-  const { numPassedTests, numFailedTests, success } = JSON.parse(
-    readFileSync(file, 'utf8'),
-  ) as Record<string, number>;
+  const told = readJson<Record<string, number>>(file);
+  if (!told) return undefined;
+  const { numPassedTests, numFailedTests, success } = told;
   const failedTests = numFailedTests! + (success || numFailedTests! > 0 ? 0 : 1); // a file that cannot be loaded
   return { passed: numPassedTests!, failed: failedTests };
 }
@@ -64,8 +64,11 @@ async function proof(): Promise<Count> {
     return { passed: 0, failed: 0 };
   }
   echo(chalk.bold('\nverify: starter, solutions and wrong turns'));
-  const { stdout } = await $({ nothrow: true, quiet: true })`node grader/start.mjs verify --json`;
-  const { checks: shared, exercises, ...count } = JSON.parse(stdout) as Count & Proof;
+  const command = $({ nothrow: true, quiet: true })`node grader/start.mjs verify --json`;
+  const { stdout, stderr, exitCode } = await command;
+  const told = parse<Count & Proof>(stdout);
+  if (!told) return failure(`verify has ended with ${exitCode}, and says: ${stderr.trim()}`);
+  const { checks: shared, exercises, ...count } = told;
   for (const { claim, problems } of [
     ...shared,
     ...exercises.flatMap((exercise) => exercise.checks),
@@ -90,6 +93,26 @@ interface Proof {
     alternatives: number;
     mutants: unknown[];
   })[];
+}
+
+/** What has told nothing has failed, and says why. */
+function failure(sentence: string): Count {
+  echo(`  ${chalk.red('✗')} ${sentence}`);
+  return { passed: 0, failed: 1 };
+}
+
+function readJson<T>(file: string): T | undefined {
+  return existsSync(file) && statSync(file).isFile()
+    ? parse(readFileSync(file, 'utf8'))
+    : undefined;
+}
+
+function parse<T>(json: string): T | undefined {
+  try {
+    return JSON.parse(json) as T;
+  } catch {
+    return undefined;
+  }
 }
 
 function sum(numbers: number[]): number {

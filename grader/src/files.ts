@@ -7,13 +7,21 @@ export function sha256(content: Buffer | string): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
+/** How its lines end makes no difference. */
 export function sha256OfFile(path: string): string {
-  return sha256(readFileSync(path));
+  return sha256(contentOf(path));
 }
 
 /** The text of a file; how git has ended its lines on this machine makes no difference. */
 export function textOf(path: string): string {
-  return readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
+  return contentOf(path).toString();
+}
+
+/** What is in a file; if that is text, how its lines end makes no difference. */
+export function contentOf(path: string): Buffer {
+  const content = readFileSync(path);
+  if (content.includes(0) || !content.includes('\r\n')) return content;
+  return Buffer.from(content.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
 }
 
 /** Writes a file so that anybody who reads it finds the old content or the new, and never a half. */

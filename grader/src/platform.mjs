@@ -2,6 +2,7 @@
 // be tested on any other.
 
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
 
 /** @typedef {NodeJS.Platform} Platform */
@@ -48,6 +49,52 @@ export function nativeCompiler(platform = process.platform, arch = process.arch)
  */
 export function watchOptions(platform = process.platform) {
   return { recursive: platform !== 'linux' };
+}
+
+/**
+ * Why the tools that run the tests would take a path for another one, if they would: vite, and those who write
+ * addresses or patterns. A predicate, as in "the folder ...".
+ * @param {string} path
+ * @param {Platform} platform
+ */
+export function complaintAboutPath(path, platform = process.platform) {
+  const names = platform === 'win32' ? path.replaceAll('\\', '/') : path;
+  const [odd] = /[#%?*\\\p{Cc}]/u.exec(names) ?? [];
+  if (odd)
+    return `has ${odd < ' ' ? 'a line end or tab' : odd} in its path, which the tools take for something else`;
+  if (names.split('/').includes('node_modules')) return 'lies in a folder called node_modules';
+  return undefined;
+}
+
+/**
+ * Whether an optional package, such as `@rolldown/binding-linux-x64-gnu`, is the part for a system.
+ * @param {string} name
+ * @param {{ platform?: Platform, arch?: string, musl?: boolean }} system
+ */
+export function isPartFor(
+  name,
+  { platform = process.platform, arch = process.arch, musl = false },
+) {
+  const [, libc] = new RegExp(`(?:^|[/-])${platform}-${arch}(?:-(\\w+))?$`).exec(name) ?? [
+    undefined,
+    null,
+  ];
+  if (libc === null) return false;
+  return platform !== 'linux' || libc === undefined || libc.startsWith('musl') === musl;
+}
+
+/**
+ * Whether Linux programs here are built on musl, as on Alpine, and not on glibc.
+ * @param {Platform} platform
+ */
+export function isMusl(platform = process.platform) {
+  if (platform !== 'linux') return false;
+  try {
+    return readFileSync('/usr/bin/ldd', 'latin1').includes('musl'); // the report below takes long
+  } catch {
+    const { header } = /** @type {{ header: object }} */ (process.report.getReport());
+    return !('glibcVersionRuntime' in header);
+  }
 }
 
 // --- internal ---

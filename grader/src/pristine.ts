@@ -1,15 +1,16 @@
 // What the workshop's own files must look like. A verdict is made with the files as they came: one
-// that was changed is named, and its original is taken from git.
+// that was changed is named, and its original is taken from where it is packed.
 
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { textOf, writeWhole } from './files.ts';
-import { isSlug, nameOf, root, testOf } from './layout.mjs';
+import { codeOf, contentOf, writeWhole } from './files.ts';
+import { root } from './layout.mjs';
+import { PACK, packOf, partsOf, readPack, readText, writePack, type Texts } from './originals.ts';
+import { readHeadings, readTitle } from './outline.ts';
 import { UsageError } from './usage-error.ts';
 
-/** The generated list: the path of each file from the workshop's folder, and git's id of its content. */
+/** The generated list of the grader's own files and the packages: git's id of the content of each. */
 export const LIST = 'grader/pristine.json';
 
 type Ids = Readonly<Record<string, string>>;
@@ -22,107 +23,101 @@ export interface Originals {
   readonly setAside: readonly string[];
 }
 
-/** Throws a `UsageError` with the way back if a file was changed and git does not have the original. */
+/** Throws a `UsageError` if a file was changed, and its original cannot be put anywhere. */
 export function originalsOf(slug: string, workshop: string = root): Originals {
-  const ids = readList(workshop);
-  const parts = partsOf(slug).filter((path) => ids[path]);
+  const packed = readPack(workshop);
+  const parts = partsOf(slug).filter((path) => packed[path] !== undefined);
   const isNew = !parts.some((path) => path.startsWith(`exercises/${slug}/`));
-  const setAside = isNew ? [] : parts.filter((path) => idOf(workshop, path) !== ids[path]);
+  const setAside = isNew ? [] : parts.filter((path) => !isAsItCame(path, workshop, packed));
   if (setAside.length === 0) return { folder: join(workshop, 'exercises', slug), setAside };
   const copy = join(workshop, 'exercises', COPY);
   for (const path of parts) {
-    const content = setAside.includes(path)
-      ? fromGit(workshop, path, ids[path]!)
-      : readFileSync(join(workshop, path));
-    const target = join(copy, path.slice('exercises/'.length));
-    if (existsSync(target) && readFileSync(target).equals(content)) continue; // another run may read it
-    mkdirSync(dirname(target), { recursive: true });
-    writeWhole(target, content);
+    put(join(copy, path.slice('exercises/'.length)), packed[path]!, setAside[0]!);
   }
   return { folder: join(copy, slug), setAside };
 }
 
 /** The files of the grader and the packages that are not as they came. */
 export function changedTools(workshop: string = root): string[] {
-  const tools = Object.entries(readList(workshop)).filter(([path]) => !isPart(path));
+  const tools = Object.entries(readList(workshop));
   return tools.filter(([path, id]) => idOf(workshop, path) !== id).map(([path]) => path);
 }
 
 /** The files of the grader and the packages as they lie, each with the name of its content. */
 export function toolIds(workshop: string = root): Ids {
+  const paths = [...filesIn(workshop, 'grader'), 'package.json', ...filesIn(workshop, 'packages')];
+  const entries = paths.map((path) => [path, idOf(workshop, path)] as const);
   return Object.fromEntries(
-    Object.entries(listPristine(workshop)).filter(([path]) => !isPart(path)),
+    entries.filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
 }
 
-/** The list as it would be made from the tree. */
-export function listPristine(workshop: string = root): Ids {
-  const slugs = readdirSync(join(workshop, 'exercises')).filter(isSlug).sort();
-  const paths = [
-    ...new Set(slugs.flatMap(partsOf)),
-    ...filesIn(workshop, 'grader'),
-    'package.json',
-    ...filesIn(workshop, 'packages'),
-  ];
-  return Object.fromEntries(
-    paths
-      .map((path) => [path, idOf(workshop, path)] as const)
-      .filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
+/** Makes pack and list what the tree says. */
+export function writePristine(workshop: string = root): void {
+  writePack(workshop);
+  writeWhole(join(workshop, LIST), `${JSON.stringify(toolIds(workshop), null, 2)}\n`);
 }
 
-/** Where the list is not what the tree says, in sentences. */
+/** Where the pack or the list is not what the tree says, in sentences. */
 export function pristineProblems(workshop: string = root): string[] {
-  const [listed, found] = [readList(workshop), listPristine(workshop)];
-  const paths = new Set([...Object.keys(listed), ...Object.keys(found)]);
-  const stale = [...paths].filter((path) => listed[path] !== found[path]);
-  return stale.map((path) => `${path} is not as ${LIST} says; if that is meant: npm run fix`);
+  return [
+    ...differences(readPack(workshop), packOf(workshop)).map((path) => [path, PACK]),
+    ...differences(readList(workshop), toolIds(workshop)).map((path) => [path, LIST]),
+  ].map(([path, where]) => `${path} is not as ${where} says; if that is meant: npm run fix`);
 }
 
 // --- internal ---
 
 const COPY = '.pristine'; // among the exercises, so that packages are found as from there
 
-function partsOf(slug: string): string[] {
-  const own = ['README.md', 'package.json', testOf(slug), `.starter/${nameOf(slug)}.ts`];
-  return [SETTINGS, ...own.map((path) => `exercises/${slug}/${path.replaceAll('\\', '/')}`)];
+/** Of a README the headings have a say, of hints that there are some: notes in them are the learner's own. */
+function isAsItCame(path: string, workshop: string, packed: Texts): boolean {
+  const [text, original] = [readText(workshop, path), packed[path]!];
+  if (text === undefined || text === original) return text === original;
+  if (path.endsWith('/README.md')) return outlineOf(text) === outlineOf(original);
+  return path.endsWith('/HINTS.md');
 }
 
-const SETTINGS = 'exercises/tsconfig.json';
+function outlineOf(readme: string): string {
+  return JSON.stringify([readTitle(readme), readHeadings(readme)]);
+}
 
-function isPart(path: string): boolean {
-  return path.startsWith('exercises/');
+/** Puts an original into the copy, if it is not there: another run may be reading it. */
+function put(target: string, text: string, changed: string): void {
+  if (existsSync(target) && readFileSync(target, 'utf8') === text) return;
+  try {
+    mkdirSync(dirname(target), { recursive: true });
+    writeWhole(target, text);
+  } catch (error) {
+    throw new UsageError(
+      `${changed} is not as it came, and its original cannot be written to exercises/${COPY} (${codeOf(error)}).`,
+    );
+  }
 }
 
 function readList(workshop: string): Ids {
   try {
     return JSON.parse(readFileSync(join(workshop, LIST), 'utf8')) as Ids;
   } catch {
-    throw new UsageError(`${LIST} is missing or damaged. ${wayBack(LIST)}`);
+    throw new UsageError(
+      `${LIST} is missing or damaged. Get it from a fresh copy of the workshop, or with \`git checkout -- ${LIST}\`.`,
+    );
   }
+}
+
+function differences(some: Ids | Texts, others: Ids | Texts): string[] {
+  const paths = new Set([...Object.keys(some), ...Object.keys(others)]);
+  return [...paths].filter((path) => some[path] !== others[path]);
 }
 
 /** The name that git gives to a file's content; line ends do not count. */
 function idOf(workshop: string, path: string): string | undefined {
   try {
-    const bytes = Buffer.from(textOf(join(workshop, path)));
+    const bytes = contentOf(join(workshop, path));
     return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
   } catch {
     return undefined;
   }
-}
-
-function fromGit(workshop: string, path: string, id: string): Buffer {
-  const { status, stdout } = spawnSync('git', ['cat-file', 'blob', id], { cwd: workshop });
-  if (status === 0) return stdout;
-  const what = existsSync(join(workshop, path)) ? 'was changed' : 'is missing';
-  throw new UsageError(
-    `${path} ${what}, and its original, which the verdict needs, is not here. ${wayBack(path)}`,
-  );
-}
-
-function wayBack(path: string): string {
-  return `Get it back with \`git checkout -- ${path}\`, or from a fresh copy of the workshop.`;
 }
 
 function filesIn(workshop: string, folder: string): string[] {

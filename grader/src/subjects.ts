@@ -13,6 +13,8 @@ import {
 } from 'node:fs';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { textOf } from './files.ts';
+import { complaintAboutPath } from './platform.mjs';
 import { UsageError } from './usage-error.ts';
 import { fileOf, root, shown, starterOf, type Exercise } from './workshop.ts';
 
@@ -48,6 +50,11 @@ export function submission(exercise: Exercise, folder: string): Subject {
       `There is no folder ${folder}: --submission takes one that holds exercises/NN-name/src.`,
     );
   }
+  const why = complaintAboutPath(realpathSync(base));
+  if (why)
+    throw new UsageError(
+      `The submission's folder ${why}: ${JSON.stringify(folder)}. Rename or move it.`,
+    );
   const file = join(base, 'exercises', exercise.slug, exercise.source);
   const wayOut = `A submission is a folder with exercises/${exercise.slug}/${exercise.source.replaceAll('\\', '/')} in it.`;
   const name = `submission:${basename(base)}`;
@@ -88,7 +95,7 @@ export function alternatives(exercise: Exercise): Subject[] {
 export async function mutants(exercise: Exercise): Promise<{ mutant: Mutant; subject: Subject }[]> {
   const list = join(solutionFolder(exercise), 'mutants.ts');
   const module = (await import(pathToFileURL(list).href)) as { mutants: Mutant[] };
-  const code = readFileSync(solution(exercise).file, 'utf8');
+  const code = textOf(solution(exercise).file); // edits are written with one kind of line end
   return module.mutants.map((mutant) => {
     const folder = join(
       solutionFolder(exercise),

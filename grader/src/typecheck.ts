@@ -1,6 +1,6 @@
 // Asks TypeScript what an editor would say about the subject, with the learner's own settings.
 
-import { execFile } from 'node:child_process';
+import { execFile, type ExecFileException } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { packageFiles } from '../vitest/own-packages.mjs';
 import { limits } from './confine.mjs';
 import { nativeCompiler } from './platform.mjs';
 import type { Subject } from './subjects.ts';
+import { UsageError } from './usage-error.ts';
 import { root, testFileOf, type Exercise } from './workshop.ts';
 
 export interface TypeProblem {
@@ -83,12 +84,28 @@ function tsc(config: string): Promise<{ output: string; ended: boolean }> {
     killSignal: 'SIGKILL',
   } as const;
   return new Promise((done, fail) => {
-    execFile(file!, args, options, (error, output) => {
-      if (error?.code === 'ENOENT') fail(error);
+    execFile(file!, args, options, (error, output, complaint) => {
+      const why = error && whyNotStarted(error, complaint);
+      if (why) fail(new UsageError(`TypeScript cannot be started here (${why}). ${WAY_OUT}`));
       else done({ output, ended: !error });
     });
   });
 }
+
+const WAY_OUT =
+  "This is not about your code: run `npm ci` in the workshop's folder, and `npm run doctor` if that does not help.";
+
+/** Nothing, if it was at work and has come to no end: then the types may be to blame. */
+function whyNotStarted(error: ExecFileException, complaint: string): string | undefined {
+  const { code, signal } = error;
+  if (code === 126 || code === 127) return complaint.split('\n')[0]; // as prlimit and shells say it
+  if (BROKEN.includes(signal ?? '')) return signal;
+  return typeof code === 'string' && code !== 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER'
+    ? code
+    : undefined;
+}
+
+const BROKEN = ['SIGSEGV', 'SIGILL', 'SIGBUS']; // half a program, or one for another processor
 
 // The native program itself, where it is found: its Node wrapper costs a tenth of a second.
 function compiler(): string[] {

@@ -1,9 +1,11 @@
 // Reads the tree. What an exercise is called, what its steps are and which tests belong to them
 // follows from its folder, its README and its test file; it is written down nowhere else.
 
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { textOf } from './files.ts';
 import { isSlug, nameOf, root, sourceOf, testOf } from './layout.mjs';
+import { packedSlugs } from './originals.ts';
 import { readHeadings, readSuites, readTitle } from './outline.ts';
 import { originalsOf, type Originals } from './pristine.ts';
 import { UsageError } from './usage-error.ts';
@@ -80,7 +82,7 @@ export function starterOf({ originals, name }: Exercise): string {
 /** A file that the workshop came with; throws a `UsageError` with the way to get it back. */
 export function readPart(folder: string, path: string): string {
   try {
-    return readFileSync(join(folder, path), 'utf8');
+    return textOf(join(folder, path));
   } catch (error) {
     const missing = existsSync(folder) ? join(folder, path) : folder;
     const { code } = error as NodeJS.ErrnoException;
@@ -91,11 +93,10 @@ export function readPart(folder: string, path: string): string {
 
 // --- internal ---
 
-// A deleted exercise is still known by its solution, so that its absence can be told.
+// A deleted exercise is still known by what is packed of it.
 function exerciseFolders(): string[] {
-  const names = ['exercises', 'solutions'].flatMap((folder) => {
-    return existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : [];
-  });
+  const folder = join(root, 'exercises');
+  const names = [...packedSlugs(root), ...(existsSync(folder) ? readdirSync(folder) : [])];
   return [...new Set(names)].filter(isSlug).sort();
 }
 

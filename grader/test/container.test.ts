@@ -9,12 +9,13 @@ import { Ajv } from 'ajv';
 import { validate, ValidationSeverity } from 'dockerfile-utils';
 import { describe, expect, test } from 'vitest';
 import { WITHOUT } from '../../scripts/template/make.ts';
+import { textOf } from '../src/files.ts';
 import { openExercise, root } from '../src/workshop.ts';
 import { patient } from './start.ts';
 
 const isWindows = process.platform === 'win32';
 const { slug, source, name } = openExercise('1');
-const file = await readFile(join(root, 'Containerfile'), 'utf8');
+const file = textOf(join(root, 'Containerfile'));
 const programs = [...file.matchAll(/^RUN ((?:.*\\\n)*.*)$/gm)].map(([, program]) => program!);
 
 /** One of the programs by its beginning; what it makes in `place` is then in `folder`, as `there`. */
@@ -131,7 +132,7 @@ describe('the container', () => {
   });
 
   test('holds no answers', async () => {
-    const ignored = (await readFile(join(root, '.dockerignore'), 'utf8')).split('\n');
+    const ignored = textOf(join(root, '.dockerignore')).split('\n');
     expect(ignored).toEqual(
       expect.arrayContaining([...WITHOUT, 'exercises/*/src', '.git', '.saved', '.progress*']),
     );
@@ -165,7 +166,7 @@ describe.skipIf(isWindows)('on Gradescope', () => {
     try {
       await mkdir(join(folder, 'submission'));
       await handIn(join(folder, 'submission'));
-      const script = (await readFile(join(root, '.ci', 'run_autograder'), 'utf8'))
+      const script = textOf(join(root, '.ci', 'run_autograder'))
         .replace('/workshop', `'${root}'`)
         .replace('/autograder', `'${folder}'`)
         .replace(' --as 65534', '');

@@ -1,11 +1,11 @@
 // A verdict is made with the files as they came, whatever became of them.
 
-import { execFileSync } from 'node:child_process';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../src/report.ts';
-import { openExercise } from '../src/workshop.ts';
+import { PACK } from '../src/originals.ts';
+import { openExercise, root } from '../src/workshop.ts';
 import { copyWorkshop, patient, run, startOf } from './start.ts';
 
 const { slug, name, source } = openExercise('1');
@@ -15,25 +15,25 @@ const TEST = `exercises/${slug}/test/${name}.test.ts`;
 
 let workshop: string;
 
+async function putBack(): Promise<void> {
+  const parts = [SETTINGS, README, TEST, `exercises/${slug}/HINTS.md`];
+  for (const part of parts) await cp(join(root, part), join(workshop, part));
+}
+
 beforeAll(async () => {
   workshop = await copyWorkshop();
   await rm(join(workshop, 'exercises', '.pristine'), { recursive: true, force: true });
 });
 afterAll(() => rm(workshop, { recursive: true, maxRetries: 3 }));
 
-async function graded(): Promise<Report> {
-  const { out } = await run([startOf(workshop), 'grade', '1', '--json'], { cwd: workshop });
+async function graded(env: NodeJS.ProcessEnv = {}): Promise<Report> {
+  const { out } = await run([startOf(workshop), 'grade', '1', '--json'], { cwd: workshop, env });
   return JSON.parse(out) as Report;
 }
 
 async function edit(path: string, change: (content: string) => string): Promise<void> {
   const content = await readFile(join(workshop, path), 'utf8');
   await writeFile(join(workshop, path), change(content));
-}
-
-function git(...args: string[]): void {
-  const author = ['-c', 'user.name=test', '-c', 'user.email=test@localhost'];
-  execFileSync('git', [...author, ...args], { cwd: workshop, stdio: 'ignore' });
 }
 
 describe('files of an exercise that were changed', () => {
@@ -46,28 +46,12 @@ describe('files of an exercise that were changed', () => {
     await edit(SETTINGS, (text) => text.replace('"strict": true', '"strict": false'));
   }
 
-  test('end the run with the way back where there is no git', patient, async () => {
-    await spoil();
-    const { code, err } = await run([startOf(workshop), 'grade', '1'], { cwd: workshop });
-    expect([code, err]).toEqual([
-      2,
-      expect.stringContaining(`Get it back with \`git checkout -- ${SETTINGS}\``),
-    ]);
-  });
-
-  test('are set aside, and graded from git, also after a commit', patient, async () => {
-    for (const part of [README, SETTINGS, TEST]) {
-      await cp(new URL(`../../${part}`, import.meta.url), join(workshop, part));
-    }
-    git('init', '--quiet');
-    git('add', '.');
-    git('commit', '--quiet', '-m', 'as it came');
+  test('are set aside, and graded as they came, without git', patient, async () => {
     const before = await graded();
     expect(before.exercises[0]!.set_aside).toEqual([]);
 
     await spoil();
-    git('commit', '--quiet', '-a', '-m', 'made easier');
-    const after = await graded();
+    const after = await graded({ PATH: '' });
 
     expect(after.exercises[0]!.set_aside).toEqual([SETTINGS, README, TEST]);
     expect(outcome(after)).toEqual(outcome(before));
@@ -79,6 +63,34 @@ describe('files of an exercise that were changed', () => {
       `${TEST} were changed, and are set aside: this verdict is made with what came with the workshop.`,
     );
   });
+});
+
+describe('without git', () => {
+  const type = (...args: string[]) => run([startOf(workshop), ...args], { cwd: workshop });
+
+  test('what was deleted is there all the same', patient, async () => {
+    for (const part of [README, TEST, `exercises/${slug}/HINTS.md`]) await rm(join(workshop, part));
+
+    expect(await type('hint', '1')).toMatchObject({ code: 0, err: '' });
+    expect((await graded()).exercises[0]!.steps).toHaveLength(13);
+  });
+
+  test('a damaged pack is named', patient, async () => {
+    const pack = join(workshop, PACK);
+    const whole = await readFile(pack);
+    await writeFile(pack, whole.subarray(0, 1000));
+    const { code, err } = await type('progress');
+    await writeFile(pack, whole);
+
+    expect([code, err]).toEqual([2, expect.stringMatching(/^grader\/originals\.br is missing or/)]);
+  });
+});
+
+test("notes in a README are the learner's own", patient, async () => {
+  await putBack();
+  await edit(README, (text) => text.replaceAll('. ', '. (I know.) '));
+
+  expect((await graded()).exercises[0]!.set_aside).toEqual([]);
 });
 
 test('files that nobody asked for have no say', patient, async () => {

@@ -31,9 +31,12 @@ export function startOf(workshop: string): string {
   return join(workshop, 'grader', 'start.mjs');
 }
 
-/** A workshop of its own, with every starter in its place; packages are those of the checkout. */
-export async function copyWorkshop(): Promise<string> {
-  const copy = await mkdtemp(join(tmpdir(), 'socketlings-learner-'));
+/**
+ * A workshop of its own, with every starter in its place; packages are those of the checkout. `inside`: the name of
+ * a folder to put it into.
+ */
+export async function copyWorkshop(inside = ''): Promise<string> {
+  const copy = join(await mkdtemp(join(tmpdir(), 'socketlings-learner-')), inside);
   for (const part of ['exercises', 'grader', 'packages', 'solutions', 'package.json']) {
     await cp(join(root, part), join(copy, part), { recursive: true, filter: isSource });
   }

@@ -1,6 +1,7 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { textOf } from '../src/files.ts';
 import { ARTIFACT } from '../src/github/artifact.ts';
 import { root } from '../src/workshop.ts';
 import { lintAction, lintWorkflow } from './workflows.ts';
@@ -10,7 +11,7 @@ const workflows = (await readdir(join(FOLDER, 'workflows'))).sort();
 const actions = (await readdir(join(FOLDER, 'actions'))).sort();
 
 async function read(...path: string[]): Promise<string> {
-  return readFile(join(FOLDER, ...path), 'utf8');
+  return textOf(join(FOLDER, ...path));
 }
 
 test.each(workflows)('the workflow %s is sound', async (name) => {
@@ -22,7 +23,7 @@ test.each(actions)('the action %s is sound', async (name) => {
 });
 
 test('the examples in the docs are sound', async () => {
-  const page = await readFile(join(root, 'docs', 'grading-pull-requests.md'), 'utf8');
+  const page = textOf(join(root, 'docs', 'grading-pull-requests.md'));
   const examples = [...page.matchAll(/^```yaml\n([^]*?)^```$/gm)].map(([, code]) => code!);
 
   expect(examples.length).toBeGreaterThan(0);

@@ -1,5 +1,6 @@
 // How vitest runs the tests of one exercise against one subject. Plain Node loads this file.
 
+import { basename, dirname } from 'node:path/posix';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
@@ -42,7 +43,9 @@ export default defineConfig({
     moduleCache(root),
   ],
   test: {
-    include: [entries ? `${entries}/*.mjs` : testFile],
+    // Only names are patterns: a folder may be called `socketlings (1)`.
+    dir: entries ?? dirname(testFile),
+    include: [entries ? '*.mjs' : basename(testFile)],
     isolate: !entries,
     runner: fileURLToPath(new URL('runner.mjs', import.meta.url)),
     reporters: [witness(setting('SOCKETLINGS_WITNESS'))],

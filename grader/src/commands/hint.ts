@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { readRungs } from '../hints.ts';
 import { afterHint } from '../progress.ts';
 import { openProgress, type ProgressFile } from '../progress-file.ts';
@@ -34,13 +36,14 @@ export interface Request {
 
 /** The next hint for the first step that fails; it is remembered as read. */
 export function giveHint({ exercise, verdicts, progress, ways }: Request, page: Page): string[] {
-  const { number, slug, folder } = exercise;
+  const { number, slug, folder, originals } = exercise;
+  const hinting = existsSync(join(folder, 'HINTS.md')) ? folder : originals.folder;
   const step = firstFailing(exercise, verdicts);
   if (!step) return wrap(`Every step of exercise ${number} holds: no hint is needed.`, page);
   if (verdicts[step.id] === 'not-run') {
     return wrap(`Step ${step.id} could not run: npm run exercise ${number} says why.`, page);
   }
-  const rungs = readRungs(readPart(folder, 'HINTS.md'), step.number);
+  const rungs = readRungs(readPart(hinting, 'HINTS.md'), step.number);
   const climbed = progress.of(slug)?.hints[step.id] ?? 0;
   progress.change(slug, (old) => (old && climbed < rungs.length ? afterHint(old, step.id) : old));
   const read = `${shown(folder)}/README.md, Step ${step.number}`;

@@ -1,7 +1,8 @@
 // What must hold of an exercise's files before anything is run. Each rule returns sentences.
 
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { textOf } from '../files.ts';
 import { readExports, readFirstImport, readHeadings, readSuites } from '../outline.ts';
 import { alternatives, solution } from '../subjects.ts';
 import { root, shown, starterOf, testFileOf, type Exercise } from '../workshop.ts';
@@ -30,7 +31,7 @@ export function checkFolder(exercise: Exercise): Check[] {
 
 /** The steps for which the starter has a `TODO(step N)`. */
 export function stepsToDo(exercise: Exercise): number[] {
-  const todos = readFileSync(starterOf(exercise), 'utf8').matchAll(/TODO\(step (\d+)\)/g);
+  const todos = textOf(starterOf(exercise)).matchAll(/TODO\(step (\d+)\)/g);
   return [...new Set([...todos].map((match) => Number(match[1])))].sort((a, b) => a - b);
 }
 
@@ -42,7 +43,7 @@ function sameSteps(exercise: Exercise): string[] {
   const hints = readHeadings(read(exercise, 'HINTS.md')).map(
     ({ number, title }) => `Step ${number}: ${title}`,
   );
-  const suites = readSuites(readFileSync(testFileOf(exercise), 'utf8'));
+  const suites = readSuites(textOf(testFileOf(exercise)));
   return [
     ...readme.flatMap(({ number }, i) =>
       number === i + 1 ? [] : [`README.md: step ${number} comes at place ${i + 1}`],
@@ -91,8 +92,8 @@ function nudges(exercise: Exercise): string[] {
 
 function spoilers(exercise: Exercise): string[] {
   const hints = read(exercise, 'HINTS.md');
-  const known = readFileSync(starterOf(exercise), 'utf8');
-  const code = readFileSync(solution(exercise).file, 'utf8');
+  const known = textOf(starterOf(exercise));
+  const code = textOf(solution(exercise).file);
   return code
     .split('\n')
     .map((line) => line.replace(/\/\/.*/, '').trim())
@@ -108,7 +109,7 @@ function sameExports(exercise: Exercise): string[] {
 }
 
 function exportsOf(file: string): string {
-  return readExports(readFileSync(file, 'utf8')).join(', ');
+  return readExports(textOf(file)).join(', ');
 }
 
 // The later ones include the first.
@@ -116,12 +117,12 @@ const FIRST = ['@socketlings/testkit', '@socketlings/testkit/codec', '@socketlin
 
 function testkitFirst(exercise: Exercise): string[] {
   const file = testFileOf(exercise);
-  const first = readFirstImport(readFileSync(file, 'utf8'));
+  const first = readFirstImport(textOf(file));
   return FIRST.includes(first ?? '') ? [] : [`${shown(file)} imports ${first} first`];
 }
 
 function starterListed({ slug }: Exercise): string[] {
-  const config = readFileSync(join(root, 'exercises', 'tsconfig.json'), 'utf8');
+  const config = textOf(join(root, 'exercises', 'tsconfig.json'));
   return config.includes(`"${slug}/.starter"`)
     ? []
     : [`exercises/tsconfig.json does not include ${slug}/.starter`];
@@ -156,10 +157,10 @@ function unexpected(folder: string, expected: readonly string[]): string[] {
 
 function pristine(exercise: Exercise): string[] {
   const file = join(exercise.folder, exercise.source);
-  const same = readFileSync(file, 'utf8') === readFileSync(starterOf(exercise), 'utf8');
+  const same = textOf(file) === textOf(starterOf(exercise));
   return same ? [] : [`${shown(file)} is not the starter`];
 }
 
 function read({ folder }: Exercise, path: string): string {
-  return readFileSync(join(folder, path), 'utf8');
+  return textOf(join(folder, path));
 }
