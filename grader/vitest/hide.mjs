@@ -4,7 +4,7 @@
 import module, { syncBuiltinESMExports } from 'node:module';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { complaintAbout, isLoader } from './import-guard.mjs';
+import { complaintAbout, complaintAboutNodes } from './import-guard.mjs';
 import { lockProperty } from './lock.mjs';
 
 /**
@@ -54,9 +54,8 @@ function refuseLoaders(folders, moduleRunner) {
     /** @type {unknown} */ cached,
   ) => {
     const own = ownerOf(importer, folders);
-    if (own && isLoader(url.replace(/^\/@id\//, ''))) {
-      throw new Error(`it imports '${url}', which is out of bounds for a graded program.`);
-    }
+    const refused = own && complaintAboutNodes(url.replace(/^\/@id\//, ''));
+    if (refused) throw new Error(refused);
     const found = await find(url, importer, cached);
     const id = found.meta?.externalize ?? found.id;
     const complaint = own && complaintAbout(url, { id, own, root });

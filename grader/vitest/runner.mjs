@@ -4,12 +4,13 @@
 import { basename, dirname } from 'node:path';
 import process from 'node:process';
 import { TestRunner } from 'vitest';
+import { closeDoors, closeGlobals } from './doors.mjs';
 import { eventWriter } from './event-writer.mjs';
 import { hidePromises } from './hide-promises.mjs';
 import { hideModules } from './hide.mjs';
 import { openKoffi } from './koffi.mjs';
 import { leftBehind, lookAround } from './left-behind.mjs';
-import { closeDoors, lockProperty, lockShared } from './lock.mjs';
+import { lockProperty, lockShared } from './lock.mjs';
 import { watchLoops } from './loop-watch.mjs';
 import { refusePaths } from './sockets-only.mjs';
 
@@ -71,6 +72,7 @@ const watcher = {
     hideModules(folders, moduleRunner());
     hidePromises();
     refusePaths();
+    closeGlobals();
     closeDoors((what) => emit({ type: 'exit-call', what }));
     if (shared) lookAround();
   },
