@@ -59,6 +59,7 @@ export interface RunVerdict {
 export function judge(exercise: Exercise, facts: RunFacts): RunVerdict {
   const tampering = [...new Set(facts.attempts.flatMap(tamperingIn))];
   const told = facts.attempts.flatMap(testsOf);
+  const reasons = facts.attempts.flatMap(reasonsIn);
   const [first] = facts.attempts;
   const events = facts.attempts.flatMap((attempt) => attempt.events);
   const collected = events.filter((event) => event.type === 'collected');
@@ -66,7 +67,8 @@ export function judge(exercise: Exercise, facts: RunFacts): RunVerdict {
   const loop = loopIn(beforeTests(events));
   return {
     steps: exercise.steps.map((step) => {
-      return judgeStep(step, told, { tampered: tampering.length > 0, withheld: facts.withheld });
+      const tampered = tampering.length > 0;
+      return judgeStep(step, told, { tampered, withheld: facts.withheld, reasons });
     }),
     tampering,
     ...(importErrors.length > 0 && loop && { loop }),
@@ -90,15 +92,24 @@ const OUT_OF_MEMORY = /heap out of memory|Fatal JavaScript invalid size/; // as 
 
 const NOT_BEGUN = 'It had no turn on the real kernel.';
 
+interface Doubts {
+  readonly tampered: boolean;
+  /** Why tests on the real kernel were not started. */
+  readonly withheld: string | undefined;
+  /** Why other tests were not, by title. */
+  readonly reasons: readonly (readonly [test: string, why: string])[];
+}
+
 function judgeStep(
   step: Step,
   told: readonly TestVerdict[],
-  { tampered, withheld = NOT_BEGUN }: { tampered: boolean; withheld: string | undefined },
+  { tampered, withheld = NOT_BEGUN, reasons }: Doubts,
 ): StepVerdict {
   const tests = step.tests.map((test): TestVerdict => {
     const mine = told.filter((each) => each.test === test);
     if (mine.length === 0) {
-      const why = step.onKernel.includes(test) && { reason: withheld };
+      const reason = step.onKernel.includes(test) ? withheld : new Map(reasons).get(test);
+      const why = reason !== undefined && { reason };
       return { test, verdict: 'not-run', ms: 0, output: '', ...why };
     }
     const [only] = mine as [TestVerdict];
@@ -162,6 +173,12 @@ function judgeTest(
   if (!thrown) return { test, verdict: 'passed', ms, output: outputOfFirstRun(during) };
   const verdict = thrown.facts ? 'failed' : 'crashed';
   return { test, verdict, ms, thrown, ...failing };
+}
+
+function reasonsIn({ events }: Attempt): (readonly [string, string])[] {
+  return events.flatMap((event) =>
+    event.type === 'withheld' ? [[event.test, event.why] as const] : [],
+  );
 }
 
 function isUncaught(event: Event): event is Event & { type: 'uncaught' } {

@@ -60,6 +60,9 @@ const FAILED = Object.freeze(new Error('failed'));
 
 let isLoaded = false;
 
+/** @type {string | undefined} */
+let lacking; // what only some tests want
+
 /** @type {Watcher} */
 const watcher = {
   realKernel,
@@ -79,6 +82,12 @@ const watcher = {
   defined(title, body) {
     if (bodies.has(title)) emit({ type: 'tamper', what: `the test "${title}" was defined twice` });
     else bodies.set(title, body);
+  },
+  lacks(why) {
+    if (!isLoaded) lacking ??= why;
+  },
+  withheld(title) {
+    if (lacking) emit({ type: 'withheld', test: text(title), why: lacking });
   },
   entered(run) {
     outputLeft = OUTPUT_LIMIT;

@@ -12,6 +12,9 @@ export interface Watcher {
   }): void;
   /** A test is defined. Its title is unique within its file; only this body counts. */
   defined(title: string, body: () => Promise<void>): void;
+  /** What this process lacks, as a sentence; it is said before `loaded`, and `withheld` names the tests that want it. */
+  lacks(why: string): void;
+  withheld(title: string): void;
   /** Whether this process is for the tests on the real kernel: those, and no others. */
   readonly realKernel: boolean;
   /** A test goes into its next network. */
