@@ -5,13 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { gate } from './gate.mjs';
 import { importGuard } from './import-guard.mjs';
+import { probeOfMain } from './insides.mjs';
 import { nativeCode } from './koffi.mjs';
 import { loopGuard } from './loop-guard.mjs';
 import { moduleCache } from './module-cache.mjs';
 import { ownPackages } from './own-packages.mjs';
 import { sandboxFlags } from './sandbox.mjs';
 import { subjectOfEach } from './subject-of-each.mjs';
-import { witness } from './witness.mjs';
+import { tellLack, witness } from './witness.mjs';
 
 /** @param {string} name */
 function setting(name) {
@@ -27,6 +28,8 @@ const subjects = /** @type {string[]} */ (JSON.parse(setting('SOCKETLINGS_SUBJEC
   file.replaceAll('\\', '/'),
 );
 const testFile = setting('SOCKETLINGS_TEST').replaceAll('\\', '/');
+const witnessFile = setting('SOCKETLINGS_WITNESS');
+const probe = probeOfMain(tellLack(witnessFile));
 const entries = process.env['SOCKETLINGS_ENTRIES']; // where subjects share this process
 
 export default defineConfig({
@@ -39,13 +42,13 @@ export default defineConfig({
     loopGuard(subjects),
     nativeCode(),
     subjectOfEach(subjects),
-    moduleCache(root),
+    moduleCache(root, probe),
   ],
   test: {
     include: [entries ? `${entries}/*.mjs` : testFile],
     isolate: !entries,
     runner: fileURLToPath(new URL('runner.mjs', import.meta.url)),
-    reporters: [witness(setting('SOCKETLINGS_WITNESS'))],
+    reporters: [witness(witnessFile, probe)],
     pool: 'forks',
     execArgv: sandboxFlags(
       {

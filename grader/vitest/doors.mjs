@@ -13,6 +13,7 @@ import {
   isOpenGlobal,
   whatItDoes,
 } from './decided.mjs';
+import { isVitests } from './insides.mjs';
 import { lockProperty } from './lock.mjs';
 
 /**
@@ -53,11 +54,9 @@ const OURS = ['_fatalException', 'emit', 'listeners', 'on', 'off', 'removeAllLis
 
 const INSTEAD = 'What an exercise needs, its tests hand over.';
 
-const VITESTS = /^__/;
-
 /** @param {string} name of a global */
 function isClosed(name) {
-  return !isOpenGlobal(name) && !VITESTS.test(name);
+  return !isOpenGlobal(name) && !isVitests(name);
 }
 
 /** @param {string} name */

@@ -3,11 +3,12 @@
 
 import { basename, dirname } from 'node:path';
 import process from 'node:process';
-import { TestRunner } from 'vitest';
+import * as vitest from 'vitest';
 import { closeDoors, closeGlobals } from './doors.mjs';
 import { eventWriter } from './event-writer.mjs';
 import { hidePromises } from './hide-promises.mjs';
 import { hideModules } from './hide.mjs';
+import { dropHooks, missingHook, missingInWorker } from './insides.mjs';
 import { openKoffi } from './koffi.mjs';
 import { leftBehind, lookAround } from './left-behind.mjs';
 import { lockProperty, lockShared } from './lock.mjs';
@@ -52,8 +53,14 @@ const closeKoffi = realKernel ? openKoffi() : () => {};
 const subjects = JSON.parse(String(process.env['SOCKETLINGS_SUBJECTS']));
 const folders = subjects.map((file) => `${dirname(file.replaceAll('\\', '/'))}/`);
 
-/** @type {() => any} */
-let moduleRunner; // vitest gives it to the runner after it was made
+const { TestRunner = /** @type {typeof vitest.TestRunner} */ (/** @type {unknown} */ (class {})) } =
+  vitest;
+
+/** @type {EventRunner | undefined} */
+let runner;
+
+let hasBegun = false;
+let hasCollected = false;
 
 /** What vitest gets to know of a failure. The real one may be too large for a message, or loop when it is looked at. */
 const FAILED = Object.freeze(new Error('failed'));
@@ -68,11 +75,12 @@ const watcher = {
   realKernel,
   loaded(own) {
     if (isLoaded) return; // the code under test can call this, too
+    lackUnless(missingInWorker({ TestRunner: vitest.TestRunner, runner, hasBegun }));
     isLoaded = true;
     factsOf = own.factsOf;
     closeKoffi();
     lockShared([...own.modules, { TestRunner, EventRunner }]);
-    hideModules(folders, moduleRunner());
+    hideModules(folders, /** @type {EventRunner} */ (runner));
     hidePromises();
     refusePaths();
     closeGlobals();
@@ -82,6 +90,7 @@ const watcher = {
   defined(title, body) {
     if (bodies.has(title)) emit({ type: 'tamper', what: `the test "${title}" was defined twice` });
     else bodies.set(title, body);
+    return () => lackUnless(missingHook('runTask')); // vitest has no other way to a body
   },
   lacks(why) {
     if (!isLoaded) lacking ??= why;
@@ -124,6 +133,13 @@ function slownessOf(seconds) {
   return Math.min(SLOWEST, Math.max(1, seconds / LOADED_AFTER));
 }
 
+/** Ends the process if it does not have all that a verdict takes. @param {string | undefined} missing */
+function lackUnless(missing) {
+  if (!missing) return;
+  emit({ type: 'lacks', what: missing });
+  exit(1);
+}
+
 /** Ends the process before it takes the memory of others. */
 function watchMemory() {
   if (rss() < MEMORY_LIMIT) return;
@@ -140,7 +156,7 @@ export default class EventRunner extends TestRunner {
   /** @param {ConstructorParameters<typeof TestRunner>[0]} config */
   constructor(config) {
     super(config);
-    moduleRunner = () => Reflect.get(this, 'moduleRunner');
+    runner = this;
     captureOutput();
     const { user, system } = process.cpuUsage();
     const slowness = slownessOf(process.uptime());
@@ -165,6 +181,7 @@ export default class EventRunner extends TestRunner {
 
   /** @param {string[]} paths */
   onBeforeCollect([path = '']) {
+    hasBegun = true;
     if (!shared) return;
     bodies.clear();
     lookAround();
@@ -174,13 +191,17 @@ export default class EventRunner extends TestRunner {
 
   /** @param {RunnerTestFile[]} files */
   onCollected(files) {
-    files.forEach(dropHooks);
+    hasCollected = true;
+    for (const file of files) dropHooks(TestRunner, file);
     const errors = files.flatMap((each) => each.result?.errors ?? []);
+    // Before the testkit is loaded, nothing else is: then it cannot be about the code under test.
+    if (!isLoaded) lackUnless(`what loads the tests (${text(errors[0]?.message)})`);
     emit({ type: 'collected', tests: files.flatMap(titles), errors: errors.map(thrownInLoading) });
   }
 
   /** @param {RunnerTestCase} test */
   async runTask(test) {
+    if (!hasCollected) lackUnless(missingHook('onCollected'));
     const title = text(test.name);
     const body = bodies.get(title);
     if (!body) return emit({ type: 'tamper', what: `a test "${title}" was added` });
@@ -210,14 +231,6 @@ export default class EventRunner extends TestRunner {
     for (const what of shared ? await leftBehind() : []) emit({ type: 'left-behind', what });
     emit({ type: 'ended' });
   }
-}
-
-// Ours have none; what the code under test has put there could skip tests, or never end.
-/** @param {RunnerTask} task */
-function dropHooks(task) {
-  if (task.type !== 'suite') return;
-  for (const hooks of Object.values(TestRunner.getSuiteHooks(task) ?? {})) hooks.length = 0;
-  task.tasks.forEach(dropHooks);
 }
 
 /**
