@@ -96,7 +96,7 @@ export function hideLoaded() {
 }
 
 /** vitest keeps its own things there, too. @param {string} name of a global */
-export const isVitests = (name) => /^__vite/.test(name);
+export const isVitests = (name) => name.startsWith('__vite');
 
 /**
  * Asks about every module that is imported while the code runs; whoever is asked may throw.

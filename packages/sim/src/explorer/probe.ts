@@ -29,7 +29,7 @@ function counting(count: (cell: Atomic<number>) => void): Scenario {
     const tasks = ['ann', 'bob'].map((name) => {
       return schedule.go(name, async () => {
         count(cell);
-        await null;
+        await Promise.resolve();
         return name;
       });
     });
