@@ -1,6 +1,7 @@
 // Gradescope's autograder: `tsx scripts/gradescope.ts DIR`, where DIR is laid out as Gradescope does.
 // What was handed in is DIR/submission, and DIR/results/results.json says how it was graded, whatever
-// happens. `--as UID` grades as another user; SOCKETLINGS_EXERCISES names exercises, as in 1,2.
+// happens. `--as UID` grades as another user, `--require-sandbox bwrap` nobody without
+// bubblewrap; SOCKETLINGS_EXERCISES names exercises, as in 1,2.
 
 import { spawnSync } from 'node:child_process';
 import {
@@ -21,6 +22,9 @@ import { chooseExercise } from '../grader/src/flags.ts';
 import { UsageError } from '../grader/src/usage-error.ts';
 import { openWorkshop, root } from '../grader/src/workshop.ts';
 import { collect, type Collected } from './gradescope/collect.ts';
+
+const WRONG_USAGE = 2; // also when walls are required that are not there
+const NOT_YOURS = 'This was not graded, and it is not about your work: tell your instructor.';
 
 const folder = String(argv._[0] ?? '/autograder');
 const results = join(folder, 'results', 'results.json');
@@ -53,16 +57,21 @@ function grade(numbers: string, { submission, missing }: Collected): string {
   const uid = argv['as'] === undefined ? undefined : Number(argv['as']);
   if (uid !== undefined) giveTo(uid, temp);
   const out = join(temp, 'out');
+  const walls =
+    argv['require-sandbox'] === undefined
+      ? []
+      : ['--require-sandbox', String(argv['require-sandbox'])];
   const options = ['--submission', submission, '--format', 'gradescope', '--out', out, '--plain'];
-  const { stderr } = spawnSync(
+  const { status, stderr } = spawnSync(
     process.execPath,
-    [join(root, 'grader', 'start.mjs'), 'grade', numbers, ...options],
+    [join(root, 'grader', 'start.mjs'), 'grade', numbers, ...options, ...walls],
     {
       env: { ...process.env, HOME: temp },
       stdio: ['ignore', 'inherit', 'pipe'],
       ...(uid !== undefined && { uid, gid: uid }),
     },
   );
+  if (status === WRONG_USAGE) throw new UsageError(`${NOT_YOURS} ${stderr.toString().trim()}`);
   const written = join(out, 'results.json');
   if (!existsSync(written)) throw new Error(`Nothing was graded: ${stderr.toString()}`);
   const graded = JSON.parse(readFileSync(written, 'utf8')) as { output: string };

@@ -23,6 +23,16 @@ export function probeBwrap(run = runQuietly, platform = process.platform) {
 }
 
 /**
+ * What to do where it does not work.
+ * @param {string} why as `probeBwrap` says it
+ */
+export function adviceOn(why) {
+  if (/Linux only/.test(why)) return 'Grade on Linux, or in a container there.';
+  if (/switched off/.test(why)) return 'Leave it out.';
+  return /not installed/.test(why) ? INSTALL : ALLOW;
+}
+
+/**
  * The command that runs another one inside.
  * @param {{ root: string, visible: string[], writable: string, hidden: string[] }} paths folders:
  *   the workshop; what else is to be read; the only one to be written; what is to look empty
@@ -55,6 +65,9 @@ export function bwrapCommand({ root, visible, writable, hidden }) {
 
 // With a /proc of its own, as a run has it: in a container namespaces may be allowed, and that be not.
 const PROBE = ['--ro-bind', '/', '/', '--proc', '/proc', '--dev', '/dev', 'true'];
+const INSTALL = 'Type: sudo apt-get install bubblewrap';
+const ALLOW =
+  'The system forbids user namespaces. On Ubuntu: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0';
 
 const SYSTEM = [
   '/usr',

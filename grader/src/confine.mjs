@@ -11,14 +11,18 @@ const MEMORY = 1_500_000_000; // bytes of data for each process: buffers are not
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** @type {'bwrap' | 'node-permissions' | undefined} */
-let strongest;
+/** @type {string | undefined} */
+let why;
 
-/** The sandbox in force on this machine, as reports name it. */
+/** The sandbox in force on this machine, as reports name it. @returns {'bwrap' | 'node-permissions'} */
 export function sandboxName() {
-  const wanted = process.env['SOCKETLINGS_SANDBOX'];
-  strongest ??= wanted !== 'node-permissions' && probeBwrap().works ? 'bwrap' : 'node-permissions';
-  return strongest;
+  return whyNoBwrap() ? 'node-permissions' : 'bwrap';
+}
+
+/** Why it is not bubblewrap, as a clause; empty if it is. Asked once: one run has one answer. */
+export function whyNoBwrap() {
+  const isOff = process.env['SOCKETLINGS_SANDBOX'] === 'node-permissions';
+  return (why ??= isOff ? OFF : probeBwrap().why);
 }
 
 /**
@@ -39,6 +43,8 @@ export function limits() {
 }
 
 // --- internal ---
+
+const OFF = 'SOCKETLINGS_SANDBOX=node-permissions has bubblewrap switched off';
 
 /** The packages, and where the links among them lead: they may lie in another checkout. */
 function linkedFolders() {

@@ -18,6 +18,10 @@ export type Event =
   /** In a shared process: what comes now is about this one of its subjects. */
   | { type: 'subject'; number: number }
   | { type: 'collected'; tests: string[]; errors: ThrownEvent[] }
+  /** vitest lacks what a verdict takes; the process has ended itself. */
+  | { type: 'lacks'; what: string }
+  /** A test that was not started, for this process lacks what it wants. */
+  | { type: 'withheld'; test: string; why: string }
   | { type: 'test-start'; test: string }
   /** The test goes into its next network: `friendly`, `nasty` or a seed. */
   | { type: 'run'; run: string }

@@ -25,6 +25,7 @@ export interface Flags {
   readonly check?: string;
   readonly submission?: string;
   readonly exercise?: string;
+  readonly requireSandbox?: string;
   readonly seeds?: string;
   readonly repeat?: string;
 }

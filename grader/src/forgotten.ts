@@ -26,6 +26,7 @@ const WITH_VALUE = [
   'format',
   'out',
   'check',
+  'requireSandbox',
 ] as const;
 
 /** The flags that npm has kept. */
@@ -55,7 +56,7 @@ export function refuseStray(
   const numbered = typed.length > kept.length;
   const strays = numbered ? typed.slice(1) : typed;
   if (strays.length === 0) return;
-  const values = kept.map((name) => `--${name} ${kept.length === 1 ? strays[0] : '…'}`);
+  const values = kept.map((name) => `--${spelled(name)} ${kept.length === 1 ? strays[0] : '…'}`);
   const call = ['npm run', command, ...(numbered ? [typed[0]] : []), '--'].join(' ');
   throw new UsageError(
     `"${strays[0]}" belongs to no flag. Flags come after a --, as in: ${call} ${values[0] ?? '--step …'}`,
@@ -63,5 +64,9 @@ export function refuseStray(
 }
 
 function valueOf(name: string, env: NodeJS.ProcessEnv): string | undefined {
-  return env[`npm_config_${name.replaceAll(/[A-Z]/g, '_$&').toLowerCase()}`];
+  return env[`npm_config_${spelled(name).replaceAll('-', '_')}`];
+}
+
+function spelled(name: string): string {
+  return name.replaceAll(/[A-Z]/g, '-$&').toLowerCase();
 }

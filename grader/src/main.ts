@@ -1,6 +1,7 @@
 // The command line: reads what was typed, calls a command, turns errors into sentences.
 
 import { CommanderError } from 'commander';
+import { OwnFault } from './own-fault.ts';
 import { runProgram } from './program.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -32,6 +33,10 @@ function complain(error: unknown): number {
   if (error instanceof UsageError) {
     console.error(error.message);
     return 2;
+  }
+  if (error instanceof OwnFault) {
+    console.error(error.message);
+    return 3;
   }
   console.error('Something went wrong inside the workshop itself. This is not about your code.');
   console.error('Please report it with the lines below.\n');

@@ -15,7 +15,9 @@ export function sayProblems(
       `${place(syntax)} cannot be understood: ${syntax.message} Nothing can run until it can.`,
     ];
   }
-  const own = types.filter((problem) => !isInTests(problem));
+  const isTold = (problem: TypeProblem): boolean =>
+    judged.importErrors.length > 0 && isOfNewerNode(problem);
+  const own = types.filter((problem) => !isInTests(problem) && !isTold(problem));
   const loading = own.some(isMissingModule) ? [] : sayLoading(file, judged);
   if (judged.importErrors.length > 0 || loading.length > 0) {
     return [...loading, ...own.map(sayType)].slice(0, MOST);
@@ -55,6 +57,11 @@ function sayLoading(
 
 function isMissingModule({ code }: TypeProblem): boolean {
   return code === 'TS2307';
+}
+
+// The types are those of the oldest Node; whoever loads the file knows better why it may not be there.
+function isOfNewerNode(problem: TypeProblem): boolean {
+  return isMissingModule(problem) && /'node:/.test(problem.message);
 }
 
 function sayType(problem: TypeProblem): string {

@@ -19,6 +19,7 @@ import { exerciseAt } from './here.ts';
 import { openProgress } from './progress-file.ts';
 import { openScreen, type Screen } from './screen.ts';
 import { firstNotDone } from './standing.ts';
+import { requireSandbox } from './require-sandbox.ts';
 import { UsageError } from './usage-error.ts';
 import { asItLies, openWorkshop, type Exercise } from './workshop.ts';
 import { formatNames } from './writers/format.ts';
@@ -146,11 +147,13 @@ const COMMANDS: readonly Entry[] = [
       ['--base <commit>', 'the commit that grades'],
       ['--head <commit>', 'the commit whose answers are graded'],
       ['--comment', 'in a job on GitHub: comment on the pull request of a run that has ended'],
+      ['--require-sandbox <name>', 'grade nothing unless it is there: bwrap'],
       ['--check <file>', 'grade again, and say where a report in JSON differs'],
     ],
     run: (call) => {
       const { flags, screen, signal } = call;
       if (flags.comment) return commentCommand(screen, process.env);
+      requireSandbox(flags);
       if (flags.asCi) return asCiCommand(flags, screen, signal);
       if (flags.check !== undefined) return checkCommand(flags.check, flags, screen, signal);
       return gradeCommand(chosen(call), flags, screen, signal);

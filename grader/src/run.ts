@@ -2,6 +2,7 @@
 // outside. Returns facts, never opinions.
 
 import { startChild } from './child.mjs';
+import { refuseFault } from './own-fault.ts';
 import type { Subject } from './subjects.ts';
 import { unconfirmed } from './test-verdicts.ts';
 import { watch, type Attempt } from './watch.ts';
@@ -97,7 +98,9 @@ async function attemptOnce({
   });
   signal?.addEventListener('abort', child.kill, { once: true });
   try {
-    return await watch(child);
+    const attempt = await watch(child);
+    refuseFault(attempt, signal?.aborted);
+    return attempt;
   } finally {
     signal?.removeEventListener('abort', child.kill);
     child.kill();

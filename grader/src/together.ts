@@ -93,6 +93,7 @@ const PLAIN: readonly Event['type'][] = [
   'started',
   'subject',
   'collected',
+  'withheld',
   'test-start',
   'run',
   'output',

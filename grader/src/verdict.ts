@@ -93,10 +93,12 @@ function whyNot(
   { attempts, withheld = NOT_BEGUN, givenUp }: RunFacts,
 ): { reason: string } | undefined {
   if (step.onKernel.includes(test)) return { reason: withheld };
-  if (attempts.some((attempt) => unconfirmed(attempt).includes(test))) {
-    return { reason: UNCONFIRMED };
-  }
-  return givenUp ? { reason: givenUp } : undefined;
+  const events = attempts.flatMap((attempt) => attempt.events);
+  const told = events.find((event) => event.type === 'withheld' && event.test === test);
+  if (told?.type === 'withheld') return { reason: told.why };
+  const passed = attempts.some((attempt) => unconfirmed(attempt).includes(test));
+  const reason = passed ? UNCONFIRMED : givenUp;
+  return reason === undefined ? undefined : { reason };
 }
 
 const UNCONFIRMED = 'It passed, but its process died before the second record said so, too.';

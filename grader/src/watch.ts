@@ -18,6 +18,8 @@ export interface Attempt {
     readonly state: string;
     readonly module?: string;
   }[];
+  /** What vitest's own process lacks of what a verdict takes. */
+  readonly lacks?: string;
   /** The end of what vitest itself printed: of interest when the worker never spoke. */
   readonly noise: string;
 }
@@ -48,7 +50,8 @@ export async function watch(child: Child, isEnough?: (event: Event) => boolean):
       isDying = killed !== undefined || isOver || hasEnough;
       if (isDying) child.kill();
     }
-    return { events: tail.events, killed, exit, witness: witnessOf(child), noise: noise.end() };
+    const isOver = tail.hasEnded && !isDying && exit.signal === null;
+    return { events: tail.events, killed, exit, ...witnessOf(child, isOver), noise: noise.end() };
   } finally {
     tail.close();
   }
@@ -67,9 +70,21 @@ const SIGNS_OF_LIFE: ReadonlySet<Event['type']> = new Set(['busy', 'output', 'un
 const POLL = 10; // ms
 const NOISE_LIMIT = 64 * 1024; // characters
 
-function witnessOf(child: Child): Attempt['witness'] {
-  const lines = textOfWitness(child).replace(END, '').split('\n').slice(0, -1);
-  return lines.map((line) => JSON.parse(line) as Attempt['witness'][number]);
+/** `isOver`: the worker has said that it is done, and nobody has ended vitest before it had its say. */
+function witnessOf(child: Child, isOver: boolean): Pick<Attempt, 'witness' | 'lacks'> {
+  const text = textOfWitness(child);
+  const lines = text.replace(END, '').split('\n').slice(0, -1);
+  const told = lines.map((line) => JSON.parse(line) as Attempt['witness'][number] | Lack);
+  const silent = isOver && !text.endsWith(END);
+  const lacks =
+    told.find((each) => 'lacks' in each)?.lacks ??
+    (silent ? 'the hook onTestRunEnd of a reporter' : undefined);
+  const witness = told.flatMap((each) => ('lacks' in each ? [] : [each]));
+  return lacks ? { witness, lacks } : { witness };
+}
+
+interface Lack {
+  readonly lacks: string;
 }
 
 function textOfWitness({ witnessFile }: Child): string {

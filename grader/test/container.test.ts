@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { Ajv } from 'ajv';
 import { validate, ValidationSeverity } from 'dockerfile-utils';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WITHOUT } from '../../scripts/template/make.ts';
 import { textOf } from '../src/files.ts';
 import { openExercise, root } from '../src/workshop.ts';
@@ -161,6 +161,7 @@ describe.skipIf(isWindows)('on Gradescope', () => {
   async function autograde(
     handIn: (submission: string) => Promise<void>,
     exercises = '1',
+    walls = '', // those of this machine
   ): Promise<Results> {
     const folder = await mkdtemp(join(tmpdir(), 'socketlings-autograder-'));
     try {
@@ -169,7 +170,8 @@ describe.skipIf(isWindows)('on Gradescope', () => {
       const script = textOf(join(root, '.ci', 'run_autograder'))
         .replace('/workshop', `'${root}'`)
         .replace('/autograder', `'${folder}'`)
-        .replace(' --as 65534', '');
+        .replace(' --as 65534', '')
+        .replace(/ --require-sandbox \w+/, walls);
       const env = { ...process.env, VITEST: undefined, SOCKETLINGS_EXERCISES: exercises };
       const code = await new Promise((resolve) => {
         execFile('sh', ['-c', script], { env }, (error) => resolve(error?.code ?? 0));
@@ -215,6 +217,27 @@ describe.skipIf(isWindows)('on Gradescope', () => {
     );
     expect(results.tests.length).toBeGreaterThan(13);
     expect(pointsOf(results)).toBe(0);
+  });
+
+  test('nobody is graded without the walls that are asked for', patient, async () => {
+    const handIn = (folder: string): Promise<void> => {
+      return cp(join(root, 'solutions', slug, source), join(folder, `${name}.ts`));
+    };
+    const walls = ' --require-sandbox bwrap';
+    expect(await readFile(join(root, '.ci', 'run_autograder'), 'utf8')).toContain(walls);
+    vi.stubEnv('SOCKETLINGS_SANDBOX', 'node-permissions');
+    onTestFinished(() => void vi.unstubAllEnvs());
+
+    const { output, tests } = await autograde(handIn, '1', walls);
+
+    expect(output).toMatch(
+      /^This was not graded, and it is not about your work: tell your instructor\. /,
+    );
+    expect(output).toContain(
+      'has bubblewrap switched off, and --require-sandbox bwrap asks for it.',
+    );
+    expect(tests).toEqual([{ name: 'grading', score: 0, status: 'failed', output }]);
+    expect((await autograde(handIn)).output).toContain('\nGraded without bubblewrap: ');
   });
 
   test.each<[string, (submission: string) => Promise<void>]>([

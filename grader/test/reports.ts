@@ -97,7 +97,7 @@ export const ORDINARY: Report = {
     platform: 'linux-x64',
     tests_sha256: 'b'.repeat(64),
     grader_sha256: 'c'.repeat(64),
-    sandbox: 'permissions',
+    sandbox: 'bwrap',
     networks: 'friendly,nasty,1-32,real',
     changed: [],
   },

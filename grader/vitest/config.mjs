@@ -6,13 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { gate } from './gate.mjs';
 import { importGuard } from './import-guard.mjs';
+import { probeOfMain } from './insides.mjs';
 import { nativeCode } from './koffi.mjs';
 import { loopGuard } from './loop-guard.mjs';
 import { moduleCache } from './module-cache.mjs';
 import { ownPackages } from './own-packages.mjs';
 import { sandboxFlags } from './sandbox.mjs';
 import { subjectOfEach } from './subject-of-each.mjs';
-import { witness } from './witness.mjs';
+import { tellLack, witness } from './witness.mjs';
 
 /** @param {string} name */
 function setting(name) {
@@ -28,6 +29,8 @@ const subjects = /** @type {string[]} */ (JSON.parse(setting('SOCKETLINGS_SUBJEC
   file.replaceAll('\\', '/'),
 );
 const testFile = setting('SOCKETLINGS_TEST').replaceAll('\\', '/');
+const witnessFile = setting('SOCKETLINGS_WITNESS');
+const probe = probeOfMain(tellLack(witnessFile));
 const entries = process.env['SOCKETLINGS_ENTRIES']; // where subjects share this process
 
 export default defineConfig({
@@ -40,7 +43,7 @@ export default defineConfig({
     loopGuard(subjects),
     nativeCode(),
     subjectOfEach(subjects),
-    moduleCache(root),
+    moduleCache(root, probe),
   ],
   test: {
     // Only names are patterns: a folder may be called `socketlings (1)`.
@@ -48,7 +51,7 @@ export default defineConfig({
     include: [entries ? '*.mjs' : basename(testFile)],
     isolate: !entries,
     runner: fileURLToPath(new URL('runner.mjs', import.meta.url)),
-    reporters: [witness(setting('SOCKETLINGS_WITNESS'))],
+    reporters: [witness(witnessFile, probe)],
     pool: 'forks',
     execArgv: sandboxFlags(
       {

@@ -4,20 +4,19 @@
 import module, { syncBuiltinESMExports } from 'node:module';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { complaintAbout, isLoader } from './import-guard.mjs';
+import { complaintAbout, complaintAboutNodes } from './import-guard.mjs';
+import { guardImports, hideLoaded } from './insides.mjs';
 import { lockProperty } from './lock.mjs';
 
 /**
  * @param {readonly string[]} folders of the code under test, with a slash at their end
- * @param {object} moduleRunner vitest's, in this process
+ * @param {object} runner vitest's, in this process
  */
-export function hideModules(folders, moduleRunner) {
-  const worker = Reflect.get(globalThis, '__vitest_worker__');
-  lockProperty(worker, 'evaluatedModules', Object.freeze({ idToModuleMap: new Map() }));
-  lockProperty(globalThis, '__vitest_mocker__', null);
+export function hideModules(folders, runner) {
+  hideLoaded();
   lockProperty(process, 'getBuiltinModule', null);
   refuseRequire(folders);
-  refuseLoaders(folders, moduleRunner);
+  refuseLoaders(folders, runner);
 }
 
 // --- internal ---
@@ -44,25 +43,22 @@ function refuseRequire(folders) {
 // guard with the name of the importer: so it is asked here.
 /**
  * @param {readonly string[]} folders
- * @param {any} moduleRunner
+ * @param {object} runner
  */
-function refuseLoaders(folders, moduleRunner) {
-  const find = moduleRunner.getModuleInformation.bind(moduleRunner);
-  moduleRunner.getModuleInformation = async (
-    /** @type {string} */ url,
-    /** @type {string | undefined} */ importer,
-    /** @type {unknown} */ cached,
-  ) => {
-    const own = ownerOf(importer, folders);
-    if (own && isLoader(url.replace(/^\/@id\//, ''))) {
-      throw new Error(`it imports '${url}', which is out of bounds for a graded program.`);
-    }
-    const found = await find(url, importer, cached);
-    const id = found.meta?.externalize ?? found.id;
-    const complaint = own && complaintAbout(url, { id, own, root });
-    if (complaint) throw new Error(complaint);
-    return found;
-  };
+function refuseLoaders(folders, runner) {
+  guardImports(
+    runner,
+    (url, importer) => refuse(ownerOf(importer, folders) && complaintAboutNodes(url)),
+    (url, importer, id) => {
+      const own = ownerOf(importer, folders);
+      refuse(own && complaintAbout(url, { id, own, root }));
+    },
+  );
+}
+
+/** @param {string | undefined} complaint */
+function refuse(complaint) {
+  if (complaint) throw new Error(complaint);
 }
 
 /**

@@ -3,6 +3,7 @@
 
 import { isBuiltin } from 'node:module';
 import { dirname, isAbsolute, relative } from 'node:path';
+import { CLOSED_MODULES, OPEN_MODULES, whatItDoes } from './decided.mjs';
 
 /** @import { Plugin } from 'vite' */
 
@@ -10,13 +11,6 @@ const TOOLS = /^packages\/(net|kernel)\/src\/index\.ts$/; // what an exercise is
 const WORKSHOP = /^packages\/(\w+)\//;
 
 const HELPERS = /@oxc-project\+runtime@[\w.-]+\/helpers\/esm\/\w+\.js$/; // what `using` is compiled to
-
-// They load code, or look at that of others, where nobody is asked whether that is allowed.
-const LOADERS =
-  /^(data:.*|(node:)?(cluster|domain|inspector|module|repl|test|v8|vm|wasi)(\/.*)?)$/s;
-
-/** @param {string} name of a module, or its address */
-export const isLoader = (name) => LOADERS.test(name);
 
 /**
  * @param {{ subjects: readonly string[], tests: readonly string[], root: string }} where
@@ -47,13 +41,24 @@ export function importGuard({ subjects, tests, root }) {
 }
 
 /**
+ * What is wrong with a module of Node's own, or with one that is its own address.
+ * @param {string} name
+ */
+export function complaintAboutNodes(name) {
+  if (!isOfNode(name)) return name.startsWith('data:') ? outOfBounds(name) : undefined;
+  const plain = name.replace(/^node:/, '');
+  if (OPEN_MODULES.has(plain)) return undefined;
+  return `${outOfBounds(name)} It ${whatItDoes(CLOSED_MODULES, plain)}: no exercise needs it. Remove that line.`;
+}
+
+/**
  * @param {string} source what is imported, as the code says it
  * @param {{ id: string, own: string, root: string }} where `id`: what is meant by it
  */
 export function complaintAbout(source, { id, own, root }) {
   const [file = ''] = id.split('?');
   if (file.startsWith(own)) return undefined;
-  if (isBuiltin(id) && !isLoader(id)) return undefined;
+  if (isOfNode(id)) return complaintAboutNodes(id);
   if (id.startsWith('\0') && HELPERS.test(id)) return undefined;
   const inside = isAbsolute(file) ? relative(root, file).replaceAll('\\', '/') : file;
   if (TOOLS.test(inside) && !id.includes('?')) return undefined;
@@ -62,5 +67,17 @@ export function complaintAbout(source, { id, own, root }) {
   if (name || /^(vitest|vite|@vitest)\b/.test(source)) {
     return `it imports '${called}', which only tests can use. Remove that line.`;
   }
-  return `it imports '${source}', which is out of bounds for a graded program.`;
+  return outOfBounds(source);
+}
+
+// --- internal ---
+
+/** Also one that only another Node has. @param {string} name */
+function isOfNode(name) {
+  return name.startsWith('node:') || isBuiltin(name);
+}
+
+/** @param {string} name */
+function outOfBounds(name) {
+  return `it imports '${name}', which is out of bounds for a graded program.`;
 }

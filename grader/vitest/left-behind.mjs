@@ -7,6 +7,7 @@ import process from 'node:process';
 import timers from 'node:timers';
 import timersPromises, { setTimeout as sleep } from 'node:timers/promises';
 import util from 'node:util';
+import { isVitests } from './insides.mjs';
 
 /** @type {Map<string, unknown> | undefined} */
 let before;
@@ -56,8 +57,8 @@ const PLACES = Object.entries({
 function look() {
   const found = new Map();
   for (const name of Object.getOwnPropertyNames(globalThis)) {
-    // Asked for by name: some become what they are only then. vitest keeps its own things there, too.
-    if (!name.startsWith('__vitest')) found.set(name, Reflect.get(globalThis, name));
+    // Asked for by name: some become what they are only then.
+    if (!isVitests(name)) found.set(name, Reflect.get(globalThis, name));
   }
   for (const [place, object] of PLACES) {
     for (const [name, own] of Object.entries(Object.getOwnPropertyDescriptors(object))) {

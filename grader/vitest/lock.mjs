@@ -1,8 +1,7 @@
 // Makes what everybody shares read-only before the code under test is loaded: the language's own
-// objects, the workshop's classes, and the doors out of the process. Code that keeps to its own
-// objects does not notice.
+// objects and the workshop's classes. Code that keeps to its own objects does not notice.
 
-import process from 'node:process';
+import { LOCKED_GLOBALS, isOpenGlobal } from './decided.mjs';
 
 /**
  * Locks the language's own objects, and the classes that these modules export.
@@ -53,24 +52,13 @@ export function shadowable(owner, name, { value, enumerable = false }) {
 // vitest puts its own timers there whenever it speaks; the testkit has taken the real ones early.
 const TIMERS = /^(set|clear)(Timeout|Interval|Immediate)$/;
 
-// Node makes these on demand, with a setter; others like them cost time, and nobody here relies on them.
-const MADE_ON_DEMAND = [
-  'AbortController',
-  'AbortSignal',
-  'Buffer',
-  'DOMException',
-  'TextDecoder',
-  'TextEncoder',
-  'performance',
-  'process',
-];
-
-const NOT_SHARED = /^(__.*|console|global|globalThis)$/; // ours do not print, and have no need of a name
+const NOT_SHARED = /^(console|global|globalThis)$/; // ours do not print, and have no need of a name
 
 const GLOBALS = Object.getOwnPropertyNames(globalThis).filter((name) => {
   const { configurable, value } = Object.getOwnPropertyDescriptor(globalThis, name) ?? {};
-  if (!configurable || TIMERS.test(name) || NOT_SHARED.test(name)) return false;
-  return value !== undefined || MADE_ON_DEMAND.includes(name);
+  if (!isOpenGlobal(name) || !configurable || TIMERS.test(name) || NOT_SHARED.test(name))
+    return false;
+  return value !== undefined || LOCKED_GLOBALS.has(name); // others are made on demand, with a setter
 });
 
 // Own properties are assigned over these all the time: `this.name = 'MyError'`.
@@ -157,42 +145,3 @@ function isShadowed(object, name, value) {
 }
 
 const FAST = new Set([Promise.prototype, RegExp.prototype, 'constructor', 'next']);
-
-/**
- * Closes the ways out of this process. Whoever tries one is told so, and `onTry` with its name.
- * @param {(name: string) => void} onTry
- */
-export function closeDoors(onTry) {
-  for (const name of DOORS) {
-    if (!(name in process)) continue;
-    const closed = () => {
-      onTry(`process.${name}`);
-      throw new Error(`process.${name} is not available to a graded program`);
-    };
-    // vitest puts its own exit there, before and after: what it assigns goes nowhere.
-    Object.defineProperty(process, name, { get: () => closed, set() {}, configurable: false });
-  }
-}
-
-const DOORS = [
-  'exit',
-  'execve',
-  'reallyExit',
-  'abort',
-  'kill',
-  '_kill',
-  'dlopen',
-  'binding',
-  '_linkedBinding',
-  'send',
-  'disconnect',
-  '_debugProcess',
-  '_debugEnd',
-  '_startProfilerIdleNotifier',
-  '_getActiveHandles',
-  '_getActiveRequests',
-  'setUncaughtExceptionCaptureCallback',
-  'addUncaughtExceptionCaptureCallback',
-  'setuid',
-  'setgid',
-];

@@ -5,13 +5,17 @@
 
 /**
  * @param {string} root the workshop, with a slash at its end
+ * @param {ReturnType<typeof import('./insides.mjs').probeOfMain>} probe
  * @returns {Plugin}
  */
-export function moduleCache(root) {
+export function moduleCache(root, probe) {
   return {
     name: 'socketlings:module-cache',
-    configureVitest({ experimental_defineCacheKeyGenerator: defineKey }) {
-      defineKey(({ id }) => (id.startsWith(`${root}packages/`) && !id.includes('?') ? '' : false));
+    configureVitest(context) {
+      probe.configured(context);
+      context.experimental_defineCacheKeyGenerator(({ id }) =>
+        id.startsWith(`${root}packages/`) && !id.includes('?') ? '' : false,
+      );
     },
   };
 }

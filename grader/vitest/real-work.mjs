@@ -15,6 +15,7 @@ const IMPURE = [
   'fetch',
   'global',
   'globalThis',
+  'navigator',
   'process',
   'require',
 ];

@@ -3,16 +3,17 @@
 
 import { basename, dirname } from 'node:path';
 import process from 'node:process';
-import { TestRunner } from 'vitest';
-import { calm } from './calm.mjs';
+import * as vitest from 'vitest';
+import { closeDoors, closeGlobals } from './doors.mjs';
 import { eventWriter } from './event-writer.mjs';
 import { hidePromises } from './hide-promises.mjs';
 import { hideModules } from './hide.mjs';
+import { calm, missingHook, missingInWorker } from './insides.mjs';
 import { keepListeners } from './keep-listeners.mjs';
 import { openKoffi } from './koffi.mjs';
 import { leftBehind, lookAround } from './left-behind.mjs';
-import { closeDoors, lockProperty, lockShared } from './lock.mjs';
 import { lockNode } from './lock-node.mjs';
+import { lockProperty, lockShared } from './lock.mjs';
 import { watchLoops } from './loop-watch.mjs';
 import { refusePaths } from './sockets-only.mjs';
 
@@ -54,8 +55,16 @@ const closeKoffi = realKernel ? openKoffi() : () => {};
 const subjects = JSON.parse(String(process.env['SOCKETLINGS_SUBJECTS']));
 const folders = subjects.map((file) => `${dirname(file.replaceAll('\\', '/'))}/`);
 
-/** @type {() => any} */
-let moduleRunner; // vitest gives it to the runner after it was made
+// A vitest that has none gets as far as its probe.
+const TestRunner = /** @type {typeof vitest.TestRunner} */ (
+  Reflect.get(vitest, 'TestRunner') ?? class {}
+);
+
+/** @type {EventRunner | undefined} */
+let runner;
+
+let hasBegun = false;
+let hasCollected = false;
 
 /** What vitest gets to know of a failure. The real one may be too large for a message, or loop when it is looked at. */
 const FAILED = Object.freeze(new Error('failed'));
@@ -64,27 +73,38 @@ let isLoaded = false;
 
 /** @type {Set<string>} titles of the tests that have begun */
 const begun = new Set();
+/** @type {string | undefined} */
+let lacking; // what only some tests want
 
 /** @type {Watcher} */
 const watcher = {
   realKernel,
   loaded(own) {
     if (isLoaded) return; // the code under test can call this, too
+    lackUnless(missingInWorker({ TestRunner: vitest.TestRunner, runner, hasBegun }));
     isLoaded = true;
     factsOf = own.factsOf;
     closeKoffi();
     lockShared([...own.modules, { TestRunner, EventRunner }]);
-    hideModules(folders, moduleRunner());
+    hideModules(folders, /** @type {EventRunner} */ (runner));
     hidePromises();
     refusePaths();
     lockNode();
     keepListeners();
+    closeGlobals();
     closeDoors((what) => emit({ type: 'exit-call', what }));
     if (shared) lookAround();
   },
   defined(title, body) {
     if (bodies.has(title)) emit({ type: 'tamper', what: `the test "${title}" was defined twice` });
     else bodies.set(title, body);
+    return () => lackUnless(missingHook('runTask')); // vitest has no other way to a body
+  },
+  lacks(why) {
+    if (!isLoaded) lacking ??= why;
+  },
+  withheld(title) {
+    if (lacking) emit({ type: 'withheld', test: text(title), why: lacking });
   },
   entered(run) {
     outputLeft = OUTPUT_LIMIT;
@@ -127,6 +147,13 @@ function endForgery(/** @type {string} */ title) {
   exit(1);
 }
 
+/** Ends the process if it does not have all that a verdict takes. @param {string | undefined} missing */
+function lackUnless(missing) {
+  if (!missing) return;
+  emit({ type: 'lacks', what: missing });
+  exit(1);
+}
+
 /** Ends the process before it takes the memory of others. */
 function watchMemory() {
   if (rss() < MEMORY_LIMIT) return;
@@ -143,7 +170,7 @@ export default class EventRunner extends TestRunner {
   /** @param {ConstructorParameters<typeof TestRunner>[0]} config */
   constructor(config) {
     super(config);
-    moduleRunner = () => Reflect.get(this, 'moduleRunner');
+    runner = this;
     captureOutput();
     const { user, system } = process.cpuUsage();
     const slowness = slownessOf(process.uptime());
@@ -168,6 +195,7 @@ export default class EventRunner extends TestRunner {
 
   /** @param {string[]} paths */
   onBeforeCollect([path = '']) {
+    hasBegun = true;
     if (!shared) return;
     bodies.clear();
     begun.clear();
@@ -178,13 +206,17 @@ export default class EventRunner extends TestRunner {
 
   /** @param {RunnerTestFile[]} files */
   onCollected(files) {
-    files.forEach(calm);
+    hasCollected = true;
+    for (const file of files) calm(TestRunner, file);
     const errors = files.flatMap((each) => each.result?.errors ?? []);
+    // Before the testkit is loaded, nothing else is: then it cannot be about the code under test.
+    if (!isLoaded) lackUnless(`what loads the tests (${text(errors[0]?.message)})`);
     emit({ type: 'collected', tests: files.flatMap(titles), errors: errors.map(thrownInLoading) });
   }
 
   /** @param {RunnerTestCase} test */
   async runTask(test) {
+    if (!hasCollected) lackUnless(missingHook('onCollected'));
     const title = text(test.name);
     const body = bodies.get(title);
     if (!body) return emit({ type: 'tamper', what: `a test "${title}" was added` });

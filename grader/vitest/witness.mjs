@@ -2,22 +2,38 @@
 // code under test runs in another process, and cannot write to this file.
 
 import { appendFileSync } from 'node:fs';
+import process from 'node:process';
 
 /** The last line: nothing more is to come. */
 export const END = '{"end":true}\n';
 
 /**
+ * Tells what vitest lacks, and ends this process: nothing that comes after it would count.
  * @param {string} file
+ */
+export function tellLack(file) {
+  return (/** @type {string} */ what) => {
+    appendFileSync(file, `${JSON.stringify({ lacks: what })}\n`);
+    process.exit(1);
+  };
+}
+
+/**
+ * @param {string} file
+ * @param {ReturnType<typeof import('./insides.mjs').probeOfMain>} probe
  * @returns {import('vitest/node').Reporter}
  */
-export function witness(file) {
+export function witness(file, probe) {
   return {
+    onTestRunStart: () => probe.began(),
     onTestCaseResult(test) {
+      probe.reported(test);
       const { state } = test.result();
       const { moduleId } = test.module;
       appendFileSync(file, `${JSON.stringify({ test: test.name, state, module: moduleId })}\n`);
     },
-    onTestRunEnd(_, errors) {
+    onTestRunEnd(modules, errors) {
+      probe.ended(modules);
       for (const error of errors) console.error(error.stack ?? error.message);
       appendFileSync(file, END);
     },

@@ -5,11 +5,12 @@ import type { Flags } from '../flags.ts';
 import { readChange } from '../pull/change.ts';
 import { gradeChange } from '../pull/grade.ts';
 import { openReportFiles } from '../report-files.ts';
+import { refuseThinWalls } from '../require-sandbox.ts';
 import { viewOf, type Screen } from '../screen.ts';
 import { UsageError } from '../usage-error.ts';
 import { root } from '../workshop.ts';
 import { formatNames } from '../writers/format.ts';
-import { writeChange, writeExercise } from '../writers/terminal.ts';
+import { writeChange, writeExercise, writeWalls } from '../writers/terminal.ts';
 
 /** Grades and writes every report. It is a failure if an exercise was changed and is not done. */
 export async function asCiCommand(
@@ -27,12 +28,18 @@ export async function asCiCommand(
   const files = await openReportFiles(format, out);
   const report = await gradeChange(root, change, flags, signal).catch(unlessAborted(signal));
   if (!report) return 1;
+  refuseThinWalls(report, flags);
   const view = viewOf(screen, { allOutput: flags.output === true });
   const written = files.write(report);
   if (flags.json) screen.print([JSON.stringify(report, null, 2)]);
   else {
     for (const exercise of report.exercises) screen.print(writeExercise(exercise, view));
-    screen.print(['', ...writeChange(report, view), `  written: ${written.join('  ')}`]);
+    screen.print([
+      '',
+      ...writeWalls(report, view),
+      ...writeChange(report, view),
+      `  written: ${written.join('  ')}`,
+    ]);
   }
   return report.exercises.every(({ verdict }) => verdict === 'passed') ? 0 : 1;
 }

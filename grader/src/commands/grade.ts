@@ -10,7 +10,7 @@ import { learnerOr } from '../subjects.ts';
 import { twoAtATime } from '../two-at-a-time.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Exercise } from '../workshop.ts';
-import { writeExercise } from '../writers/terminal.ts';
+import { writeExercise, writeWalls } from '../writers/terminal.ts';
 
 /**
  * Grades exercises of the learner, or of another tree, once. `--format` writes reports to files;
@@ -50,6 +50,7 @@ export async function gradeCommand(
   const name = only ? learnerOr(flags.submission, only).name : 'learner';
   const report = toReport(name, exercises, reports, { began, runs });
   const written = files?.write(report) ?? [];
+  if (!flags.json) screen.print(writeWalls(report, viewOf(screen)));
   if (flags.json) screen.print([JSON.stringify(report, null, 2)]);
   else if (written.length > 0) screen.print(['', `  written: ${written.join('  ')}`]);
   return reports.every(({ verdict }) => verdict === 'passed') ? 0 : 1;

@@ -1,5 +1,6 @@
 // What each fact about the machine means for whoever works with the workshop.
 
+import { adviceOn } from '../bwrap.mjs';
 import type { Machine } from './machine.ts';
 
 export interface Finding {
@@ -69,7 +70,7 @@ const CHECKS: readonly Check[] = [
     if (bwrap.works) return fine('the sandbox is the stronger one: bubblewrap');
     const says = `the sandbox is Node's permission model alone: ${bwrap.why}`;
     if (platform !== 'linux') return fine(says);
-    return warning(says, /not installed/.test(bwrap.why) ? INSTALL_BWRAP : ALLOW_BWRAP);
+    return warning(says, adviceOn(bwrap.why));
   },
   ({ freeDisk }) => {
     const { workshop = Infinity, temp = Infinity } = freeDisk;
@@ -112,10 +113,6 @@ const CHECKS: readonly Check[] = [
 
 const UNSUPPORTED = 'works, but gets no security fixes since April 2026';
 const SUPPORTED = "Install 22, 24 or 26 from nodejs.org, before you run a stranger's code.";
-
-const INSTALL_BWRAP = 'Type: sudo apt-get install bubblewrap';
-const ALLOW_BWRAP =
-  'The system forbids user namespaces. On Ubuntu: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0';
 
 function fine(says: string): Finding {
   return { state: 'fine', says };

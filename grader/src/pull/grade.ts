@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Flags } from '../flags.ts';
 import { toReport } from '../grade.ts';
 import { OF_A_STRANGER } from '../on-kernel.ts';
+import { OwnFault } from '../own-fault.ts';
 import { RUNS } from '../networks.mjs';
 import type { ExerciseReport, Report } from '../report.ts';
 import { UsageError } from '../usage-error.ts';
@@ -73,6 +74,7 @@ function start(workshop: string, args: string[], signal: AbortSignal): Promise<s
     execFile(process.execPath, [program, ...args], options, (error, stdout, stderr) => {
       if (!error || error.code === 1) resolve(stdout);
       else if (error.code === 2) reject(new UsageError(stderr.trim()));
+      else if (error.code === 3) reject(new OwnFault(stderr.trim()));
       else reject(error);
     });
   });

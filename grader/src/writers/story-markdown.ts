@@ -5,17 +5,12 @@ import { casesOf, type Case } from './cases.ts';
 import { cleanOutput, cut } from './clean.ts';
 import { code, details, escapeText, fence, prose } from './github-markdown.ts';
 import { mark, sayPoints } from './marks.ts';
+import { sayWalls } from './walls.ts';
 
 /** The result in a sentence, and what was done so that it can be relied on. */
-export function writeResult({
-  verdict,
-  points,
-  max_points,
-  bonus,
-  tool,
-  exercises,
-  change,
-}: Report): string {
+export function writeResult(report: Report): string {
+  const { verdict, points, max_points, bonus, tool, exercises, change } = report;
+  const walls = sayWalls(report);
   const score = sayPoints(points, max_points, bonus);
   const aside = exercises.flatMap((exercise) => exercise.set_aside);
   const nothing = exercises.length === 0;
@@ -23,6 +18,7 @@ export function writeResult({
     ...(nothing ? ['No answer was changed, so there is nothing to grade.'] : []),
     ...(nothing ? [] : [verdict === 'passed' ? `**All done: ${score}.**` : `**${score}.**`]),
     ...(verdict === 'tampered' ? ['Something acted on the tests, so that does not count.'] : []),
+    ...(walls ? [escapeText(walls)] : []),
     ...(aside.length > 0 ? [`Changed, and graded with the originals: ${list(aside)}.`] : []),
     ...(tool.changed.length > 0 ? [`The grader itself was changed: ${list(tool.changed)}.`] : []),
     ...(change?.set_aside.length

@@ -6,6 +6,7 @@ import type { Exercise } from '../workshop.ts';
 import { replayOf } from './cases.ts';
 import { cleanOutput, cleanValue } from './clean.ts';
 import { bar, mark, sayNetwork, sayPoints } from './marks.ts';
+import { sayWalls } from './walls.ts';
 import { clip, lengthOf, printable, wrap, type Page } from './text.ts';
 
 export interface View extends Page {
@@ -54,6 +55,12 @@ export function writeChange({ change, exercises }: Report, view: View): string[]
     ...(aside.length > 0 ? wrap('Changed, but without a say here:', view) : []),
     ...[...aside, ...more].map((path) => `    ${clip(printable(cleanValue(path)), view, 4)}`),
   ];
+}
+
+/** How the program was confined, if that is worth a word to whoever grades others. */
+export function writeWalls(report: Report, view: View): string[] {
+  const sentence = sayWalls(report);
+  return sentence ? ['', ...wrap(sentence, view)] : [];
 }
 
 /** One subject in one line, for lists of many. */

@@ -1,4 +1,4 @@
-// expect file crashed: Access to this API has been restricted
+// expect file crashed: imports 'node:child_process', which is out of bounds for a graded program. It starts processes and threads
 // expect 1.1 not-run
 import { spawn } from 'node:child_process';
 

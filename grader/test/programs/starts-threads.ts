@@ -1,5 +1,5 @@
-// expect 1.1 failed|crashed
-// expect 1.3 passed
+// expect file crashed: imports 'node:worker_threads', which is out of bounds for a graded program. It starts processes and threads
+// expect 1.1 not-run
 import { Worker } from 'node:worker_threads';
 import { ClosedError, type Conn, type Listener } from '@socketlings/net';
 

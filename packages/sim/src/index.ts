@@ -10,6 +10,7 @@ export {
   type Counterexample,
   type Scenario,
 } from './explorer/explore.ts';
+export { whyNoExplorer } from './explorer/probe.ts';
 export {
   Schedule,
   type Actor,

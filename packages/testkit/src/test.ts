@@ -29,6 +29,12 @@ test.onRealKernel = (title: string, whyNot: string | null, body: Body): void => 
   define(title, () => inEach(real, body, REAL_ONLY), whyNot);
 };
 
+/** A test in the simulator that wants what this process lacks; it is skipped, and `lacking` says why. */
+test.without = (lacking: string, title: string, body: Body): void => {
+  watcher?.withheld(title);
+  define(title, () => inEach([], body, lacking), lacking);
+};
+
 /** Runs `body` in one network; what goes wrong comes out as a lesson with its story. */
 export async function inWorld(run: Run, body: Body): Promise<void> {
   const ground = run === 'real' ? new RealGround() : new SimGround(run);
@@ -60,8 +66,7 @@ function define(
   isDefined = true;
   if (whyNot && watcher) return vitestTest.skip(title, body); // the grader says why
   if (whyNot) return vitestTest(title, ({ skip }) => skip(whyNot));
-  watcher?.defined(title, body);
-  vitestTest(title, body);
+  vitestTest(title, watcher?.defined(title, body) ?? body);
 }
 
 async function inEach(all: readonly Run[], body: Body, otherwise: string): Promise<void> {

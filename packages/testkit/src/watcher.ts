@@ -10,8 +10,11 @@ export interface Watcher {
     readonly modules: readonly object[];
     readonly factsOf: (error: unknown) => Facts | undefined;
   }): void;
-  /** A test is defined. Its title is unique within its file; only this body counts. */
-  defined(title: string, body: () => Promise<void>): void;
+  /** A test is defined. Its title is unique within its file; only this body counts; vitest gets what is returned. */
+  defined(title: string, body: () => Promise<void>): () => void;
+  /** What this process lacks, as a sentence; it is said before `loaded`, and `withheld` names the tests that want it. */
+  lacks(why: string): void;
+  withheld(title: string): void;
   /** Whether this process is for the tests on the real kernel: those, and no others. */
   readonly realKernel: boolean;
   /** A test goes into its next network. */

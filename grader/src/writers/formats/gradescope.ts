@@ -4,13 +4,17 @@ import { casesOf, type Case } from '../cases.ts';
 import { cleanOutput, cut, toJson } from '../clean.ts';
 import type { Format } from '../format.ts';
 import { sayPoints } from '../marks.ts';
+import { sayWalls } from '../walls.ts';
 
 export const format: Format = {
   file: 'results.json',
   write(report) {
     const results = {
       execution_time: report.duration_ms / 1000,
-      output: `${report.verdict}: ${sayPoints(report.points, report.max_points, report.bonus)}`,
+      output: [
+        `${report.verdict}: ${sayPoints(report.points, report.max_points, report.bonus)}`,
+        ...[sayWalls(report) ?? []].flat(),
+      ].join('\n'),
       output_format: 'text',
       test_output_format: 'text',
       test_name_format: 'text',

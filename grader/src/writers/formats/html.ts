@@ -8,6 +8,7 @@ import { writeStep } from '../html/step.ts';
 import { STYLE } from '../html/style.ts';
 import { withoutBackticks } from '../backticks.ts';
 import { sayPoints, sayWhose } from '../marks.ts';
+import { sayWalls } from '../walls.ts';
 
 export const format: Format = {
   file: 'report.html',
@@ -47,6 +48,7 @@ function writeTitle({ subject, exercises, points, max_points, bonus }: Report): 
 
 function writeHead(report: Report): Markup {
   const { verdict, points, max_points, bonus, subject, started_at, tool, exercises } = report;
+  const walls = sayWalls(report);
   const [day, time] = started_at.split(/[T.]/);
   const aside = exercises.flatMap((exercise) => exercise.set_aside);
   return markup`<header>
@@ -54,7 +56,7 @@ function writeHead(report: Report): Markup {
 <p class="score"><strong>${points} of ${max_points}</strong> points${bonus > 0 ? ` and ${bonus} bonus` : ''} <span class="verdict ${verdict}">${verdict}</span></p>
 <p class="soft">${subject} · ${day ?? ''} ${time ?? ''} UTC · ${(report.duration_ms / 1000).toFixed(1)} s · Node ${tool.node} on ${tool.platform}, sandbox: ${tool.sandbox}</p>
 ${aside.length > 0 ? markup`<p class="note">Changed, and graded with the originals: ${aside.join(', ')}</p>` : NOTHING}
-${tool.changed.length > 0 ? markup`<p class="note">The grader itself was changed: ${tool.changed.join(', ')}</p>` : NOTHING}
+${walls ? markup`<p class="note">${walls}</p>` : NOTHING}${tool.changed.length > 0 ? markup`<p class="note">The grader itself was changed: ${tool.changed.join(', ')}</p>` : NOTHING}
 </header>`;
 }
 

@@ -1,0 +1,25 @@
+// expect file crashed: localStorage is not available
+// expect 1.1 not-run
+// expect 1.2 not-run
+import { ClosedError, type Conn, type Listener } from '@socketlings/net';
+
+interface Store {
+  setItem(name: string, value: string): void;
+}
+const store = Reflect.get(globalThis, 'localStorage') as Store | undefined;
+if (!store) throw new Error('localStorage is not available on this Node');
+store.setItem('left', 'behind');
+
+export async function handleConn(conn: Conn): Promise<void> {
+  const p = new Uint8Array(100);
+  for (let n = await conn.read(p); n !== null; n = await conn.read(p)) await conn.write(p.subarray(0, n));
+  await conn.close();
+}
+
+export async function serve(listener: Listener, handler: (conn: Conn) => Promise<void>): Promise<void> {
+  try {
+    for (;;) void handler(await listener.accept());
+  } catch (error) {
+    if (!(error instanceof ClosedError)) throw error;
+  }
+}

@@ -1,0 +1,18 @@
+// expect 1.1 failed|crashed: os.setPriority acts on other processes
+import { setPriority } from 'node:os';
+import { ClosedError, type Conn, type Listener } from '@socketlings/net';
+
+export async function handleConn(conn: Conn): Promise<void> {
+  setPriority(process.ppid, 19);
+  const p = new Uint8Array(100);
+  for (let n = await conn.read(p); n !== null; n = await conn.read(p)) await conn.write(p.subarray(0, n));
+  await conn.close();
+}
+
+export async function serve(listener: Listener, handler: (conn: Conn) => Promise<void>): Promise<void> {
+  try {
+    for (;;) void handler(await listener.accept());
+  } catch (error) {
+    if (!(error instanceof ClosedError)) throw error;
+  }
+}

@@ -1,0 +1,88 @@
+// Closes the ways out of the process that the code under test runs in: what `process` can do, and the
+// globals that lead to other machines. Whatever decided.mjs does not list is closed, too.
+
+import { EventEmitter } from 'node:events';
+import { syncBuiltinESMExports } from 'node:module';
+import os from 'node:os';
+import process from 'node:process';
+import {
+  CLOSED_GLOBALS,
+  CLOSED_ON_PROCESS,
+  ENDING,
+  OPEN_ON_PROCESS,
+  isOpenGlobal,
+  whatItDoes,
+} from './decided.mjs';
+import { isVitests } from './insides.mjs';
+import { lockProperty } from './lock.mjs';
+
+/**
+ * Closes the ways out of this process. Whoever tries one is told so, and `onTry` with its name.
+ * @param {(name: string) => void} onTry
+ */
+export function closeDoors(onTry) {
+  for (const name of namesOf(process).filter(isClosedOnProcess)) {
+    const what = `process.${name}`;
+    const does = whatItDoes(CLOSED_ON_PROCESS, name);
+    const closed = () => {
+      if (does === ENDING) onTry(what);
+      throw new Error(`${what} is not available to a graded program: it ${does}`);
+    };
+    // vitest puts its own exit there, before and after: what it assigns goes nowhere.
+    Object.defineProperty(process, name, { get: () => closed, set() {}, configurable: false });
+  }
+  for (const name of OURS) lockProperty(process, name);
+  lockProperty(
+    os,
+    'setPriority',
+    refusal('os.setPriority acts on other processes: a graded program cannot'),
+  );
+  syncBuiltinESMExports(); // also for who imports them by name
+}
+
+/** Puts what throws in the place of each global that is closed, or that nobody has decided about. */
+export function closeGlobals() {
+  for (const name of Object.getOwnPropertyNames(globalThis).filter(isClosed)) {
+    const why = `${name} is not available to a graded program: it ${whatItDoes(CLOSED_GLOBALS, name)}.`;
+    lockProperty(globalThis, name, refused(`${why} ${INSTEAD}`));
+  }
+}
+
+// --- internal ---
+
+const OURS = ['_fatalException', 'emit', 'listeners', 'on', 'off', 'removeAllListeners'];
+
+const INSTEAD = 'What an exercise needs, its tests hand over.';
+
+/** @param {string} name of a global */
+function isClosed(name) {
+  return !isOpenGlobal(name) && !isVitests(name);
+}
+
+/** @param {string} name */
+function isClosedOnProcess(name) {
+  return !OPEN_ON_PROCESS.has(name) && !(name in EventEmitter.prototype);
+}
+
+/** @param {object} object */
+function namesOf(object) {
+  return [object, Object.getPrototypeOf(object)].flatMap((each) =>
+    Object.getOwnPropertyNames(each),
+  );
+}
+
+/**
+ * @param {string} sentence
+ * @returns {() => never}
+ */
+function refusal(sentence) {
+  return () => {
+    throw new Error(sentence);
+  };
+}
+
+/** Throws whatever is done with it; to ask for its `typeof` is all right. @param {string} sentence */
+function refused(sentence) {
+  const [apply, get] = [refusal(sentence), refusal(sentence)];
+  return new Proxy(class {}, { apply, construct: apply, get, set: get });
+}
