@@ -147,14 +147,16 @@ test('what a maintainer changes is no answer in the wrong place', () => {
 
 describe('no answer', () => {
   test.each<[string, Tree, string]>([
-    ['its mode', { [FILE]: { mode: RUNNABLE, content: STARTER } }, 'only its mode'],
-    ['the ends of its lines', { [FILE]: 'one\r\ntwo\r\n' }, 'only the ends of its lines'],
+    ['its mode', { [FILE]: { mode: RUNNABLE, content: STARTER } }, 'its mode'],
+    ['the ends of its lines', { [FILE]: 'one\r\ntwo\r\n' }, 'the ends of its lines'],
   ])('is %s alone', (_, files, told) => {
     const alone = read(files);
     const beside = read({ ...files, 'exercises/02-deadlines/src/deadlines.ts': 'mine' });
 
-    expect([alone.slugs, alone.setAside]).toEqual([[], [`${FILE} (${told})`]]);
-    expect(alone.problems).toEqual([`Of ${FILE}, ${told} was changed, and that is no answer.`]);
+    expect([alone.slugs, alone.setAside]).toEqual([[], [`${FILE} (only ${told})`]]);
+    expect(alone.problems).toEqual([
+      `In ${FILE} nothing but ${told} was changed, and that is no answer.`,
+    ]);
     expect([beside.slugs, beside.problems]).toEqual([['02-deadlines'], []]);
   });
 

@@ -52,7 +52,7 @@ export function readChange(repository: string, baseRef: string, headRef: string)
       ...found.refused
         .filter(({ path }) => !refusals.some(({ slug }) => sourcePath(slug) === path))
         .map(({ path, why }) => `${path} (${why})`),
-      ...[...found.slight].map(([path, what]) => `${path} (${what})`),
+      ...[...found.slight].map(([path, what]) => `${path} (only ${what})`),
       ...others.map(({ path }) => path),
     ],
   };
@@ -104,7 +104,9 @@ function sayProblems(
   const idle = hands.length > 0 ? [] : [...slight];
   const sentences = [
     ...told.map(({ sentence }) => sentence),
-    ...idle.map(([path, what]) => `Of ${path}, ${what} was changed, and that is no answer.`),
+    ...idle.map(
+      ([path, what]) => `In ${path} nothing but ${what} was changed, and that is no answer.`,
+    ),
   ];
   const left = sentences.length - MOST;
   return left > 0 ? [...sentences.slice(0, MOST), `There are ${left} more like these.`] : sentences;

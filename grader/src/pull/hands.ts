@@ -50,9 +50,9 @@ function findSlight(
   const taken = new Set(answers.map(({ path }) => path));
   const found = edits.flatMap(({ path, before, after }): [string, string][] => {
     if (!taken.has(path) || !isFile(before.mode)) return [];
-    if (before.id === after.id) return [[path, 'only its mode']];
+    if (before.id === after.id) return [[path, 'its mode']];
     const same = blobText(repository, before.id) === blobText(repository, after.id);
-    return same ? [[path, 'only the ends of its lines']] : [];
+    return same ? [[path, 'the ends of its lines']] : [];
   });
   return new Map(found);
 }
