@@ -37,6 +37,12 @@ export function originalsOf(slug: string, workshop: string = root): Originals {
   return { folder: join(copy, slug), setAside };
 }
 
+/** The files of an exercise that are not what the list says. */
+export function changedParts(slug: string, workshop: string = root): string[] {
+  const ids = readList(workshop);
+  return partsOf(slug).filter((path) => ids[path] && idOf(workshop, path) !== ids[path]);
+}
+
 /** The files of the grader and the packages that are not as they came. */
 export function changedTools(workshop: string = root): string[] {
   const tools = Object.entries(readList(workshop));

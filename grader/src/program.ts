@@ -43,7 +43,8 @@ export async function runProgram(
       const flags = { ...forgottenFlags(env), ...typed };
       const asked = number ?? flags.exercise ?? exerciseOf(flags) ?? exerciseAt(process.cwd());
       const screen = openScreen(env, flags.plain === true);
-      code = await run({ asked, words, flags, screen, signal });
+      const typedNumber = number ?? flags.exercise;
+      code = await run({ asked, typedNumber, words, flags, screen, signal });
     });
   }
   await program.parseAsync(args, { from: 'user' });
@@ -55,6 +56,8 @@ export async function runProgram(
 interface Call {
   /** The number of the exercise, if one is asked for. */
   readonly asked: string | undefined;
+  /** The same, if it was typed and does not follow from a flag or a folder. */
+  readonly typedNumber: string | undefined;
   /** What stands behind the number. */
   readonly words: readonly string[];
   readonly flags: Flags;
@@ -151,10 +154,11 @@ const COMMANDS: readonly Entry[] = [
       ['--check <file>', 'grade again, and say where a report in JSON differs'],
     ],
     run: (call) => {
-      const { flags, screen, signal } = call;
+      const { typedNumber, flags, screen, signal } = call;
       if (flags.comment) return commentCommand(screen, process.env);
       requireSandbox(flags);
-      if (flags.asCi) return asCiCommand(flags, screen, signal);
+      if (flags.asCi) return asCiCommand(typedNumber, flags, screen, signal);
+      if (flags.base ?? flags.head) throw new UsageError(AS_CI_ONLY);
       if (flags.check !== undefined) return checkCommand(flags.check, flags, screen, signal);
       return gradeCommand(chosen(call), flags, screen, signal);
     },
@@ -176,6 +180,9 @@ const COMMANDS: readonly Entry[] = [
     run: ({ flags, screen }) => doctorCommand(flags, screen),
   },
 ];
+
+const AS_CI_ONLY =
+  '--base and --head belong to --as-ci: npm run grade -- --as-ci --base main --head HEAD';
 
 function chosen({ asked }: Call): Exercise[] {
   return asked ? asked.split(',').map(chooseExercise) : openWorkshop();

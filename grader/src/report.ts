@@ -49,6 +49,8 @@ export interface ChangeReport {
   readonly set_aside: readonly string[];
   /** How many more there were. */
   readonly unnamed: number;
+  /** What is wrong outside of exercises, in sentences. With any of it, the whole is not done. */
+  readonly problems?: readonly string[];
 }
 
 export interface ExerciseReport {
@@ -120,6 +122,17 @@ export function reportExercise(facts: ExerciseFacts): ExerciseReport {
   };
 }
 
+/** Whether nothing is left to do: of a pull request that changes no answer, too. */
+export function isDone({ exercises, change }: Report): boolean {
+  return (
+    exercises.every(({ verdict }) => verdict === 'passed') && (change?.problems ?? []).length === 0
+  );
+}
+
+export function pointsFor({ stretch }: { readonly stretch: boolean }): number {
+  return stretch ? STRETCH_POINTS : CORE_POINTS;
+}
+
 export function reportAll(
   exercises: readonly ExerciseReport[],
   rest: Pick<Report, 'subject' | 'started_at' | 'duration_ms' | 'tool'>,
@@ -158,7 +171,7 @@ function exerciseVerdict(
 }
 
 function reportStep({ step, verdict, tests }: StepVerdict, file: string): StepReport {
-  const max = step.stretch ? STRETCH_POINTS : CORE_POINTS;
+  const max = pointsFor(step);
   const failing = tests.find((test) => test.verdict === verdict && verdict !== 'passed');
   const output = (failing ? [failing] : tests).map((test) => test.output).join('');
   return {

@@ -1,36 +1,50 @@
-// As much of GitHub as a comment needs, on loopback. It keeps a pull request with its comments, and is
-// strict: whoever has no token, or sends what GitHub would refuse, is refused.
+// As much of GitHub as the second stage needs, on loopback. It keeps pull requests with their comments, and
+// is strict: whoever has no token, or sends what GitHub would refuse, is refused.
 
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { BOT, writeComment, writeStatus, type Comment, type Status } from './fake-writes.ts';
 
+export { BOT };
 export const TOKEN = 'a-token-of-this-job-only';
 export const REPOSITORY = 'course/socketlings';
 export const FORK = 4711; // the id of the repository that the pull request is from
-export const BOT = 'github-actions[bot]';
+const TIP = 'b'.repeat(40);
 
-export interface Comment {
-  readonly id: number;
-  readonly user: { readonly login: string };
-  body: string;
+export interface FakePull {
+  readonly number: number;
+  state: string;
+  head: { sha: string; repo: { id: number } | null };
+  base: { ref: string };
 }
 
 export class FakeGitHub implements AsyncDisposable {
   readonly number = 7;
-  head = '';
-  files: { filename: string; previous_filename?: string }[] = [];
+  /** Of `ann:my work & more`. */
+  pulls: FakePull[] = [pullRequest(7)];
+  /** The newest commit of each branch. */
+  branches: Record<string, string> = { main: TIP };
+  /** Git's id of `.github` in a commit. */
+  workflowsOf = (_commit: string): string => 'a tree';
+  /** Where a commit and the branch part. */
+  parting = TIP;
   /** What the run has left, as a zip file. */
   artifact: Uint8Array | undefined;
-  /** What GitHub says of its size. */
+  /** What GitHub says of its size, and of the time when it was left. */
   artifactSize: number | undefined;
+  artifactTime = '2026-11-21T08:01:00Z';
   comments: Comment[] = [];
+  statuses: Status[] = [];
   /** Requests that were refused, and why. */
   refused: string[] = [];
   /** Methods and paths of what was written. */
   written: string[] = [];
-  readonly #api = createServer((request, response) => void this.#answer(request, response));
+  /** How many requests there were, and who is told of each before it is answered. */
+  requests = 0;
+  before: (request: number) => void = () => {};
+  readonly #api = createServer((request, response) => void this.#serve(request, response));
   readonly #storage = createServer((request, response) => this.#store(request, response));
 
   async start(): Promise<this> {
@@ -42,13 +56,24 @@ export class FakeGitHub implements AsyncDisposable {
     return urlOf(this.#api);
   }
 
+  get head(): string {
+    return this.pulls[0]!.head.sha;
+  }
+
+  /** Pushes to the branch of the first pull request. */
+  set head(sha: string) {
+    this.pulls[0]!.head.sha = sha;
+  }
+
   /** The event of a finished run, as GitHub writes it to a file. */
   event(overrides: object = {}): object {
     return {
+      repository: { default_branch: 'main' },
       workflow_run: {
         id: 99,
         event: 'pull_request',
         conclusion: 'failure',
+        display_title: 'pull request 8', // a stranger may call it so
         head_sha: this.head,
         head_branch: 'my work & more',
         head_repository: { id: FORK, owner: { login: 'ann' } },
@@ -64,57 +89,80 @@ export class FakeGitHub implements AsyncDisposable {
     await Promise.all([this.#api, this.#storage].map(close));
   }
 
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      await this.#answer(request, response);
+    } catch (error) {
+      this.refused.push(`500 ${String(error)}`);
+      response.writeHead(500).end();
+    }
+  }
+
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url = '', headers } = request;
     const { pathname, searchParams } = new URL(url, this.url);
-    const path = pathname.replace(`/repos/${REPOSITORY}`, '');
+    const body = await text(request);
+    this.requests += 1;
+    this.before(this.requests);
     const send = (status: number, answer: unknown = {}): void => {
       if (status >= 400) this.refused.push(`${status} ${method} ${url}`);
       response
         .writeHead(status, { 'content-type': 'application/json' })
         .end(JSON.stringify(answer));
     };
-    const page = Number(searchParams.get('page') ?? 1);
-    const paged = (all: unknown[]): void => send(200, all.slice((page - 1) * 100, page * 100));
-    const body = await text(request);
+    const path = decodeURIComponent(pathname.replace(`/repos/${REPOSITORY}`, ''));
     if (headers.authorization !== `Bearer ${TOKEN}`) send(401);
     else if (method !== 'GET') send(this.#write(method, path, body));
-    else if (path === '/pulls') send(200, this.#pulls(searchParams));
-    else if (path === `/pulls/${this.number}/files`) paged(this.files);
-    else if (path === `/issues/${this.number}/comments`) paged(this.comments);
-    else if (path === '/actions/runs/99/artifacts') send(200, { artifacts: this.#artifacts() });
     else if (path === '/actions/artifacts/5/zip') {
       response.writeHead(302, { location: `${urlOf(this.#storage)}/signed` }).end();
-    } else send(404);
+    } else {
+      const answer = this.#read(path, searchParams);
+      send(answer === undefined ? 404 : 200, answer);
+    }
   }
 
-  #pulls(query: URLSearchParams): object[] {
+  #read(path: string, query: URLSearchParams): unknown {
+    const page = Number(query.get('page') ?? 1);
+    const [, place = '', what = ''] =
+      /^\/(pulls|issues|git\/ref\/heads|git\/trees|compare)\/(.+)$/.exec(path) ?? [];
+    if (path === '/actions/runs/99/artifacts') return { artifacts: this.#artifacts() };
+    if (path === '/pulls') return this.#offered(query);
+    if (place === 'pulls') return this.pulls.find(({ number }) => String(number) === what);
+    if (place === 'issues') {
+      const of = ({ issue = 7 }: Comment): boolean => what === `${issue}/comments`;
+      return this.comments.filter(of).slice((page - 1) * 100, page * 100);
+    }
+    const sha = this.branches[what];
+    if (place === 'git/ref/heads') return sha && { object: { sha } };
+    if (place === 'git/trees') return { truncated: false, tree: this.#tree(what) };
+    if (place === 'compare') return { merge_base_commit: { sha: this.parting } };
+    return undefined;
+  }
+
+  #tree(commit: string): object[] {
+    return [
+      { path: '.github', mode: '040000', sha: this.workflowsOf(commit) },
+      { path: 'README.md', mode: '100644', sha: commit },
+    ];
+  }
+
+  #offered(query: URLSearchParams): FakePull[] {
     if (query.get('state') !== 'open' || query.get('head') !== 'ann:my work & more') return [];
-    const repo = { id: FORK };
-    return [{ number: this.number, head: { sha: this.head, repo } }];
+    return this.pulls.filter(({ state }) => state === 'open');
   }
 
   #artifacts(): object[] {
-    const { artifact } = this;
+    const { artifact, artifactTime: created_at } = this;
     const size_in_bytes = this.artifactSize ?? artifact?.length;
-    return artifact ? [{ id: 5, expired: false, size_in_bytes }] : [];
+    return artifact ? [{ id: 5, expired: false, created_at, size_in_bytes }] : [];
   }
 
   #write(method: string, path: string, json: string): number {
     this.written.push(`${method} ${path}`);
-    const { body, ...rest } = JSON.parse(json) as Record<string, unknown>;
-    if (typeof body !== 'string' || body.length > 65_536 || Object.keys(rest).length > 0)
-      return 422;
-    if (method === 'POST' && path === `/issues/${this.number}/comments`) {
-      this.comments.push({ id: this.comments.length + 1, user: { login: BOT }, body });
-      return 201;
-    }
-    const id = Number(/^\/issues\/comments\/(\d+)$/.exec(path)?.[1]);
-    const comment = this.comments.find((each) => each.id === id);
-    if (method !== 'PATCH' || !comment) return 404;
-    if (comment.user.login !== BOT) return 403;
-    comment.body = body;
-    return 200;
+    const content = JSON.parse(json) as Record<string, unknown>;
+    const commit = /^\/statuses\/([0-9a-f]{40})$/.exec(path)?.[1];
+    if (method === 'POST' && commit) return writeStatus(this.statuses, commit, content);
+    return writeComment(this.comments, `${method} ${path}`, content);
   }
 
   /** Where artifacts lie, at another address; a token that comes here has leaked. */
@@ -122,6 +170,11 @@ export class FakeGitHub implements AsyncDisposable {
     if (headers.authorization) this.refused.push(`the token was sent to ${url}`);
     response.end(this.artifact);
   }
+}
+
+export function pullRequest(number: number, head = '', base = 'main'): FakePull {
+  const repo = { id: FORK };
+  return { number, state: 'open', head: { sha: head, repo }, base: { ref: base } };
 }
 
 // --- internal ---

@@ -8,11 +8,15 @@ import type { Report } from '../src/report.ts';
 import { applyEdits, type Mutant } from '../src/subjects.ts';
 import { openExercise, root } from '../src/workshop.ts';
 import { FakeGitHub, TOKEN } from './fake-github.ts';
-import { ScratchPull, type Graded } from './scratch-pull.ts';
+import type { Status } from './fake-writes.ts';
+import { LINK, MODULE, RUNNABLE } from './object-repository.ts';
+import { ScratchPull, type Graded, type Pushed } from './scratch-pull.ts';
 import { patient } from './start.ts';
 
 const { slug, source, name } = openExercise('1');
+const SRC = `exercises/${slug}/src`;
 const FILE = `exercises/${slug}/${source}`;
+const STARTER = await readFile(join(root, 'exercises', slug, '.starter', `${name}.ts`), 'utf8');
 const SOLUTION = await readFile(join(root, 'solutions', slug, source), 'utf8');
 const { mutants } = (await import(`../../solutions/${slug}/mutants.ts`)) as { mutants: Mutant[] };
 const late = mutants.find(({ caughtBy }) => caughtBy > 5)!;
@@ -27,31 +31,35 @@ describe.runIf(process.platform === 'linux')('a pull request', () => {
     pull = await ScratchPull.create();
     github = await new FakeGitHub().start();
   }, patient.timeout);
-  beforeEach(() => Object.assign(github, { refused: [], written: [] }));
+  beforeEach(() => {
+    Object.assign(github, { refused: [], written: [], statuses: [] });
+    github.branches = { main: pull.tip };
+    github.parting = pull.tip;
+    github.workflowsOf = (commit) => pull.idOf(commit, '.github');
+  });
   afterAll(async () => {
     await github[Symbol.asyncDispose]();
     await pull[Symbol.asyncDispose]();
   });
 
-  async function play(files: Record<string, string>): Promise<{ graded: Graded; comment: string }> {
-    github.head = await pull.push(files);
+  /** Begins with a pull request on which nothing was said. */
+  function startOver(): void {
+    pull.startOver();
+    github.comments = [];
+  }
+
+  async function play(files: Pushed): Promise<{ graded: Graded; comment: string; status: Status }> {
+    github.head = pull.push(files);
     const graded = await pull.grade(github.head);
-    const changed = new Set([
-      ...github.files.map(({ filename }) => filename),
-      ...Object.keys(files),
-    ]);
-    Object.assign(github, {
-      artifact: graded.artifact,
-      files: [...changed].map((filename) => ({ filename })),
-    });
+    github.artifact = graded.artifact;
     expect(await pull.comment(github)).toMatchObject({ code: 0, err: '' });
-    expect(github.refused).toEqual([]);
-    return { graded, comment: github.comments.at(-1)?.body ?? '' };
+    expect([github.refused, github.statuses.length]).toEqual([[], 1]);
+    return { graded, comment: github.comments.at(-1)?.body ?? '', status: github.statuses[0]! };
   }
 
   test('that is not done yet is red, and hears what to do next', patient, async () => {
     github.comments = [{ id: 1, user: { login: 'mallory' }, body: '<!-- socketlings --> mine' }];
-    const { graded, comment } = await play({ [FILE]: UNFINISHED });
+    const { graded, comment, status } = await play({ [FILE]: UNFINISHED });
     const { exercises, change } = JSON.parse(graded.report) as Report;
     const first = exercises[0]!.steps.find(({ verdict }) => verdict !== 'passed')!;
 
@@ -67,7 +75,9 @@ describe.runIf(process.platform === 'linux')('a pull request', () => {
     expect(comment).not.toContain('Since the last push');
     expect(graded.summary).toContain(`**${first.id} `);
     expect(graded.log).toMatch(new RegExp(`^::error file=${FILE},.*title=${first.id} `, 'm'));
-    expect(github.written).toEqual(['POST /issues/7/comments']);
+    expect(status).toMatchObject({ commit: github.head, state: 'failure' });
+    expect(status.description).toContain(`; ${first.id} `);
+    expect(github.written).toEqual([`POST /statuses/${github.head}`, 'POST /issues/7/comments']);
     expect(github.comments[0]!.body).toBe('<!-- socketlings --> mine');
   });
 
@@ -75,7 +85,7 @@ describe.runIf(process.platform === 'linux')('a pull request', () => {
     'that is done is green, and the same comment says what the push has changed',
     patient,
     async () => {
-      const { graded, comment } = await play({ [FILE]: SOLUTION });
+      const { graded, comment, status } = await play({ [FILE]: SOLUTION });
 
       expect(graded.code).toBe(0);
       expect(comment).toContain('**All done: 110 of 110 points');
@@ -83,14 +93,15 @@ describe.runIf(process.platform === 'linux')('a pull request', () => {
         new RegExp(String.raw`Since the last push: \+\d+ points; .*1\.${late.caughtBy}`),
       );
       expect(comment.match(/^\| [0-9a-f]{7} \|/gm)).toHaveLength(2);
-      expect(github.written).toEqual(['PATCH /issues/comments/2']);
+      expect(status).toMatchObject({ commit: github.head, state: 'success' });
+      expect(status.description).toContain('All done: 110 of 110 points');
+      expect(github.written.at(-1)).toBe('PATCH /issues/comments/2');
       expect(github.comments).toHaveLength(2);
     },
   );
 
   test('that changes tests, grader and packages is graded without them', patient, async () => {
-    pull.startOver();
-    Object.assign(github, { files: [], comments: [] });
+    startOver();
     const spoilt = {
       [`exercises/${slug}/test/${name}.test.ts`]: '// nothing to see here\n',
       'grader/src/verdict.ts': 'export const judge = () => "passed";\n',
@@ -107,8 +118,7 @@ describe.runIf(process.platform === 'linux')('a pull request', () => {
   });
 
   test('that brings its own workflow is not believed', patient, async () => {
-    github.head = await pull.push({ '.github/workflows/grade.yml': 'name: grade\n' });
-    github.files.push({ filename: '.github/workflows/grade.yml' });
+    github.head = pull.push({ '.github/workflows/grade.yml': 'name: grade\n' });
     const { code, err } = await pull.comment(github);
     const shown = github.comments.at(-1)!.body.replaceAll(/^<!--.*-->$/gm, '');
 
@@ -116,14 +126,87 @@ describe.runIf(process.platform === 'linux')('a pull request', () => {
     expect(shown).toContain('**Not graded here.**');
     expect(shown).toContain('git fetch origin pull/7/head');
     expect(shown).not.toContain('points');
+    expect(github.statuses).toMatchObject([{ commit: github.head, state: 'failure' }]);
+    expect(github.statuses[0]!.description).toContain('changes .github');
   });
+
+  test('is graded again when the course asks for it, whatever its workflow', patient, async () => {
+    startOver();
+    github.head = pull.push({ [FILE]: SOLUTION, '.github/workflows/grade.yml': 'name: grade\n' });
+    github.artifact = (await pull.grade('refs/pull/7/head')).artifact;
+    const asked = { event: 'workflow_dispatch', display_title: 'pull request 7' };
+    const { code } = await pull.comment(github, { ...asked, head_sha: pull.tip });
+
+    expect([code, github.refused]).toEqual([0, []]);
+    expect(github.statuses).toMatchObject([{ commit: github.head, state: 'success' }]);
+    expect(github.comments[0]!.body).toContain(String.raw`grade\.yml`);
+  });
+
+  const MOVED = { [FILE]: undefined };
+  const right = new RegExp(`put it at ${FILE}`);
+
+  test.each<[string, Pushed, RegExp]>([
+    ['was deleted', MOVED, /was deleted, so there is nothing to grade/],
+    [
+      'was renamed',
+      { ...MOVED, [`${SRC}/server.ts`]: SOLUTION },
+      /was renamed to .*src\/server\.ts/,
+    ],
+    ['is too large', { [FILE]: '//'.padEnd(300_000, '-') }, /is too large: 300,000 bytes/],
+    ['is a link', { [FILE]: { mode: LINK, content: '/etc/passwd' } }, /is a link\./],
+    ['is a submodule', { [FILE]: { mode: MODULE, content: '' } }, /is a submodule\./],
+    ['lies in Exercises', { [`E${FILE.slice(1)}`]: SOLUTION }, right],
+    ['lies at the root', { [`${name}.ts`]: SOLUTION }, right],
+    [
+      'is of no exercise',
+      { 'exercises/06-x/src/x.ts': SOLUTION },
+      /there is no exercises\/06-x, but/,
+    ],
+    [
+      'has a new mode',
+      { [FILE]: { mode: RUNNABLE, content: STARTER } },
+      /nothing but its mode was changed/,
+    ],
+    [
+      'has CRLF',
+      { [FILE]: STARTER.replaceAll('\n', '\r\n') },
+      /nothing but the ends of its lines was changed/,
+    ],
+  ])('whose file %s is red, and says that first', patient, async (_, files, told) => {
+    startOver();
+    const { graded, comment, status } = await play(files);
+    const { points, verdict } = JSON.parse(graded.report) as Report;
+    const texts = [comment, graded.summary].map((text) => text.replaceAll(/\\(?=\W)/g, ''));
+
+    expect([graded.code, status.state, points, verdict]).toEqual([1, 'failure', 0, 'not-run']);
+    for (const text of texts) expect(text).toMatch(told);
+    for (const text of texts) expect(text).not.toMatch(/what happened|expected  /);
+    expect(status.description).toMatch(new RegExp(`${slug}|${name}|06-x`));
+    expect(graded.log).toMatch(/^::error /m);
+  });
+
+  test(
+    'for which tests were changed and not listed is red, and is not blamed',
+    patient,
+    async () => {
+      startOver();
+      const test = `exercises/${slug}/test/${name}.test.ts`;
+      const undo = await pull.teach({ [test]: "import '@socketlings/testkit';\n" });
+      github.branches = { main: pull.tip };
+      const { graded, comment, status } = await play({ [FILE]: SOLUTION });
+      undo();
+
+      expect([graded.code, status.state]).toEqual([1, 'failure']);
+      expect(comment.replaceAll('\\', '')).toContain(`${test} was changed without a word`);
+      expect(comment).toContain('npm run fix');
+    },
+  );
 
   test(
     'that floods its output and gives orders to the log is not heard, and finds no token',
     patient,
     async () => {
-      pull.startOver();
-      Object.assign(github, { files: [], comments: [] });
+      startOver();
       const orders = ['::notice title=Autograding::Points 110/110', 'a ##[error]b', '::endgroup::'];
       const lines = JSON.stringify([...orders, '@everyone <b>'].join('\n'));
       const flood = `for (let i = 0; i < 100; i += 1) console.log(${lines});`;

@@ -6,10 +6,11 @@ import { cp, mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { zipSync } from 'fflate';
-import { parse } from 'yaml';
 import { root } from '../src/workshop.ts';
 import { REPOSITORY, TOKEN, type FakeGitHub } from './fake-github.ts';
+import { MODULE, type Tree } from './object-repository.ts';
 import { copyWorkshop, type Result } from './start.ts';
+import { step } from './workflow-steps.ts';
 
 const SETTINGS = ['user.name=ann', 'user.email=ann@localhost', 'commit.gpgSign=false', 'gc.auto=0'];
 
@@ -38,15 +39,42 @@ export class ScratchPull implements AsyncDisposable {
     [this.course, this.fork, this.out] = [course, fork, out];
   }
 
-  /** Commits files to the pull request, and returns the commit. */
-  async push(files: Record<string, string>): Promise<string> {
-    for (const [path, content] of Object.entries(files)) {
-      await mkdir(dirname(join(this.fork, path)), { recursive: true });
-      await writeFile(join(this.fork, path), content);
+  /** Commits files to the pull request, and returns the commit; nothing instead of a file deletes it. */
+  push(files: Pushed): string {
+    for (const [path, file] of Object.entries(files)) {
+      if (file === undefined) {
+        git(this.fork, 'update-index', '--force-remove', path);
+        continue;
+      }
+      const { mode, content } = typeof file === 'string' ? { mode: '100644', content: file } : file;
+      const id = mode === MODULE ? this.tip : this.#write(content);
+      git(this.fork, 'update-index', '--add', '--cacheinfo', `${mode},${id},${path}`);
     }
-    git(this.fork, 'add', '--all');
     git(this.fork, 'commit', '--quiet', '-m', 'work');
-    return git(this.fork, 'rev-parse', 'HEAD').trim();
+    const head = git(this.fork, 'rev-parse', 'HEAD').trim();
+    git(this.fork, 'update-ref', 'refs/pull/7/head', head);
+    return head;
+  }
+
+  /** The newest commit of the course. */
+  get tip(): string {
+    return git(this.course, 'rev-parse', 'HEAD').trim();
+  }
+
+  /** Git's id of a path in a commit of either. */
+  idOf(commit: string, path: string): string {
+    return git(this.fork, 'rev-parse', `${commit}:${path}`).trim();
+  }
+
+  /** Commits files to the course; returns what takes the commit back. */
+  async teach(files: Record<string, string>): Promise<() => void> {
+    const before = this.tip;
+    for (const [path, content] of Object.entries(files)) {
+      await writeFile(join(this.course, path), content);
+    }
+    git(this.course, 'commit', '--quiet', '--all', '-m', 'teach');
+    git(this.fork, 'fetch', '--quiet', 'origin'); // on GitHub both have every commit
+    return () => git(this.course, 'reset', '--quiet', '--hard', before);
   }
 
   /** Begins the next pull request where the first one began. */
@@ -54,34 +82,39 @@ export class ScratchPull implements AsyncDisposable {
     git(this.fork, 'reset', '--quiet', '--hard', 'origin/main');
   }
 
-  /** The first stage: what a job on `pull_request` runs. */
+  /** The first stage: what a job on `pull_request` runs, or, with a name for a head, one that is asked for. */
   async grade(head: string): Promise<Graded> {
     await rm(this.out, { recursive: true, force: true });
     await mkdir(this.out, { recursive: true });
     const summaryFile = join(this.out, 'step-summary');
     const server = `file://${join(this.fork, '..', '..')}`;
-    const env = { HEAD: head, BASE: 'HEAD', OUT: join(this.out, 'socketlings') };
+    const output = join(this.out, 'output');
+    const env = { BASE: 'HEAD', OUT: join(this.out, 'socketlings') };
     const github = { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: REPOSITORY };
-    const job = { ...env, ...github, TOKEN, GITHUB_STEP_SUMMARY: summaryFile };
-    const fetched = await this.#play(await step('workflows/grade.yml', /^Fetch/), job);
+    const files = { GITHUB_STEP_SUMMARY: summaryFile, GITHUB_OUTPUT: output };
+    const start = { ...env, ...github, ...files, TOKEN };
+    const fetching = { ...start, HEAD: head };
+    const fetched = await this.#play(await step('workflows/grade.yml', /^Fetch/), fetching);
     if (fetched.code !== 0) throw new Error(fetched.err);
+    const [, commit] = /^commit=(.+)$/m.exec(await readFile(output, 'utf8')) ?? [];
+    const job = { ...start, HEAD: commit };
     const graded = await this.#play(await step('actions/grade/action.yml', /^Grade$/), job);
     const report = await this.#play(await step('actions/grade/action.yml', /^Report$/), job);
     const read = (path: string): Promise<string> => readFile(path, 'utf8');
-    const files = await read(join(env.OUT, 'report.json'));
+    const json = await read(join(env.OUT, 'report.json'));
     return {
       ...graded,
-      report: files,
-      artifact: zipSync({ 'report.json': Buffer.from(files), 'comment.md': new Uint8Array(9) }),
+      report: json,
+      artifact: zipSync({ 'report.json': Buffer.from(json), 'comment.md': new Uint8Array(9) }),
       summary: await read(summaryFile),
       log: graded.out + report.out,
     };
   }
 
   /** The second stage: what a job on `workflow_run` runs. */
-  async comment(github: FakeGitHub): Promise<Result> {
+  async comment(github: FakeGitHub, run: object = {}): Promise<Result> {
     const event = join(this.out, 'event.json');
-    await writeFile(event, JSON.stringify(github.event()));
+    await writeFile(event, JSON.stringify(github.event(run)));
     return this.#play(await step('workflows/comment.yml', /--comment$/), {
       GITHUB_API_URL: github.url,
       GITHUB_EVENT_PATH: event,
@@ -94,6 +127,11 @@ export class ScratchPull implements AsyncDisposable {
     for (const folder of [this.course, dirname(this.out)]) {
       await rm(folder, { recursive: true, force: true, maxRetries: 3 });
     }
+  }
+
+  #write(content: string): string {
+    const args = ['hash-object', '-w', '--no-filters', '--stdin'];
+    return execFileSync('git', args, { cwd: this.fork, input: content }).toString().trim();
   }
 
   /** Runs a step's program as a runner does, in the checkout of the base. */
@@ -111,6 +149,8 @@ export class ScratchPull implements AsyncDisposable {
   }
 }
 
+export type Pushed = Record<string, Tree[string] | undefined>;
+
 export interface Graded extends Result {
   readonly report: string;
   readonly artifact: Uint8Array;
@@ -123,21 +163,4 @@ export interface Graded extends Result {
 function git(cwd: string, ...args: string[]): string {
   const settings = SETTINGS.flatMap((setting) => ['-c', setting]);
   return execFileSync('git', [...settings, ...args], { cwd, encoding: 'utf8' });
-}
-
-interface Step {
-  readonly name?: string;
-  readonly run?: string;
-}
-
-/** The program of the step whose name matches, or, of one without a name, whose program does. */
-async function step(path: string, wanted: RegExp): Promise<string> {
-  const file = parse(await readFile(join(root, '.github', path), 'utf8')) as {
-    runs?: { steps: Step[] };
-    jobs?: Record<string, { steps: Step[] }>;
-  };
-  const steps = file.runs?.steps ?? Object.values(file.jobs ?? {}).flatMap((job) => job.steps);
-  const found = steps.find(({ name, run }) => run && wanted.test(name ?? run.trim()));
-  if (!found?.run) throw new Error(`${path} has no step ${wanted}`);
-  return found.run;
 }

@@ -15,7 +15,15 @@ export const OF_THE_PULL = { base: 'b'.repeat(40), head: HEAD, set_aside: [], un
 
 export class SecondStage implements AsyncDisposable {
   readonly github: FakeGitHub;
+  /** What it has said in the log. */
+  printed = '';
   readonly #folder: string;
+  readonly #screen: Screen = {
+    ...SILENT,
+    print: (lines) => {
+      this.printed += lines.join('\n');
+    },
+  };
 
   static async open(): Promise<SecondStage> {
     const folder = await mkdtemp(join(tmpdir(), 'socketlings-comment-'));
@@ -38,7 +46,7 @@ export class SecondStage implements AsyncDisposable {
   async comment(event = this.github.event(), env: NodeJS.ProcessEnv = {}): Promise<number> {
     const path = join(this.#folder, 'event.json');
     await writeFile(path, JSON.stringify(event));
-    return commentCommand(SILENT, {
+    return commentCommand(this.#screen, {
       GITHUB_API_URL: this.github.url,
       GITHUB_EVENT_PATH: path,
       GITHUB_REPOSITORY: REPOSITORY,

@@ -23,7 +23,14 @@ let made: Result;
 
 beforeAll(async () => {
   workshop = await copyWorkshop();
-  for (const part of ['scripts', 'docs', '.gitignore', 'package-lock.json', 'tsconfig.json']) {
+  for (const part of [
+    'scripts',
+    'docs',
+    '.github',
+    '.gitignore',
+    'package-lock.json',
+    'tsconfig.json',
+  ]) {
     await cp(join(root, part), join(workshop, part), { recursive: true });
   }
   await appendFile(join(workshop, 'exercises', first.slug, first.source), '// my own answer\n');
@@ -71,6 +78,11 @@ describe('the copy', () => {
     expect(git(copy, 'rev-list', '--all', '--count').trim()).toBe('1');
     expect(git(copy, 'status', '--porcelain', '--', '.', ':!node_modules')).toBe('');
     expect(await readdir(parent)).toEqual(['course']);
+  });
+
+  test('grades pull requests, and leaves the tests of the workshop to the workshop', async () => {
+    const workflows = await readdir(join(copy, '.github', 'workflows'));
+    expect(workflows.sort()).toEqual(['comment.yml', 'grade.yml']);
   });
 
   test('has every starter in its place', async () => {

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../src/files.ts';
+import { parse } from 'yaml';
 import { ARTIFACT } from '../src/github/artifact.ts';
 import { root } from '../src/workshop.ts';
 import { lintAction, lintWorkflow } from './workflows.ts';
@@ -12,6 +13,16 @@ const actions = (await readdir(join(FOLDER, 'actions'))).sort();
 
 async function read(...path: string[]): Promise<string> {
   return textOf(join(FOLDER, ...path));
+}
+
+interface Settings {
+  readonly on: object;
+  readonly permissions: object;
+  readonly jobs: Record<string, Record<string, unknown>>;
+}
+
+async function settings(name: string): Promise<Settings> {
+  return parse(await read('workflows', `${name}.yml`)) as Settings;
 }
 
 test.each(workflows)('the workflow %s is sound', async (name) => {
@@ -34,6 +45,35 @@ test('the second stage looks for what the first has left', async () => {
   expect(await read('actions', 'grade', 'action.yml')).toContain(`name: ${ARTIFACT}\n`);
   expect(await read('workflows', 'comment.yml')).toContain('workflows: [grade]');
   expect(await read('workflows', 'grade.yml')).toMatch(/^name: grade$/m);
+});
+
+test('only the second stage may write, and the status is set there', async () => {
+  const [grade, comment] = await Promise.all(['grade', 'comment'].map((name) => settings(name)));
+
+  expect(grade).toMatchObject({ permissions: { contents: 'read' } });
+  expect(grade?.jobs['grade']?.permissions).toBeUndefined();
+  expect(comment).toMatchObject({ permissions: {} });
+  expect(comment?.jobs['comment']?.permissions).toEqual({
+    actions: 'read',
+    contents: 'read',
+    'pull-requests': 'write',
+    statuses: 'write',
+  });
+});
+
+test('what grades runs on a system that does not change by itself, and has an end', async () => {
+  for (const name of ['grade', 'comment']) {
+    for (const job of Object.values((await settings(name)).jobs)) {
+      expect(job['runs-on']).toMatch(/^ubuntu-\d\d\.04$/);
+      expect(job['timeout-minutes']).toBeGreaterThan(0);
+    }
+  }
+});
+
+test("the workshop's own tests do not run for answers alone", async () => {
+  const { on } = await settings('ci');
+  const paths = ['**', '!exercises/*/src/**'];
+  expect(on).toMatchObject({ push: { paths }, pull_request: { paths } });
 });
 
 describe('it is found', () => {

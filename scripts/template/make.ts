@@ -21,8 +21,8 @@ import { beginHistory } from './history.ts';
 import { placeFor } from './place.ts';
 
 /**
- * What a course does not get: the answers, what measures them, and the grader's own tests, which hold
- * programs that pass.
+ * What a course does not get: the answers, what measures them, the grader's own tests, which hold
+ * programs that pass, and the jobs that run all these.
  */
 export const WITHOUT = [
   'solutions',
@@ -30,6 +30,7 @@ export const WITHOUT = [
   'scripts/bench.ts',
   'scripts/soak.ts',
   'grader/test',
+  '.github/workflows/ci.yml',
 ];
 
 export interface Template {

@@ -4,6 +4,7 @@
 import type { Flags } from '../flags.ts';
 import { readChange } from '../pull/change.ts';
 import { gradeChange } from '../pull/grade.ts';
+import { isDone } from '../report.ts';
 import { openReportFiles } from '../report-files.ts';
 import { refuseThinWalls } from '../require-sandbox.ts';
 import { viewOf, type Screen } from '../screen.ts';
@@ -12,12 +13,17 @@ import { root } from '../workshop.ts';
 import { formatNames } from '../writers/format.ts';
 import { writeChange, writeExercise, writeWalls } from '../writers/terminal.ts';
 
-/** Grades and writes every report. It is a failure if an exercise was changed and is not done. */
+/**
+ * Grades and writes every report. It is a failure if an exercise was changed and is not done, or an answer
+ * lies where nothing is graded. `number` is the exercise that was typed: there is none to choose.
+ */
 export async function asCiCommand(
+  number: string | undefined,
   flags: Flags,
   screen: Screen,
   signal: AbortSignal,
 ): Promise<number> {
+  refuseChoice(number, flags);
   const { base, head, out, format = EVERY_FORMAT } = flags;
   if (!base || !head) {
     throw new UsageError(
@@ -41,10 +47,26 @@ export async function asCiCommand(
       `  written: ${written.join('  ')}`,
     ]);
   }
-  return report.exercises.every(({ verdict }) => verdict === 'passed') ? 0 : 1;
+  return isDone(report) ? 0 : 1;
 }
 
 // --- internal ---
+
+/** What is graded follows from the two commits. */
+function refuseChoice(number: string | undefined, { submission, step, check }: Flags): void {
+  const typed = Object.entries({
+    number,
+    '--submission': submission,
+    '--step': step,
+    '--check': check,
+  });
+  const [refused] = typed.filter(([, value]) => value !== undefined);
+  if (!refused) return;
+  const what = refused[0] === 'number' ? `number (${refused[1]})` : refused[0];
+  throw new UsageError(
+    `--as-ci grades every exercise that the pull request changes, so it takes no ${what}: leave that out.`,
+  );
+}
 
 function unlessAborted(signal: AbortSignal): (error: unknown) => undefined {
   return (error) => {

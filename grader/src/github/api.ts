@@ -19,12 +19,12 @@ export function openApi(env: NodeJS.ProcessEnv): Api {
     request(url + path, token, rest);
   return {
     async get(path) {
-      const answer = await read(await call(path), MOST);
+      const answer = await read(await call(path), MOST).catch(tell(path));
       if (!answer) throw new UsageError(`GitHub's answer to ${path} is longer than it may be.`);
       return JSON.parse(answer.toString()) as unknown;
     },
     async download(path, most) {
-      return read(await call(path), most);
+      return read(await call(path), most).catch(tell(path));
     },
     async send(method, path, content) {
       const response = await call(path, { method, body: JSON.stringify(content) });
@@ -54,12 +54,19 @@ async function request(url: string, token: string, rest: RequestInit): Promise<R
     'x-github-api-version': '2022-11-28',
   };
   const signal = AbortSignal.timeout(PATIENCE);
-  const response = await fetch(url, { ...rest, headers, signal });
+  const what = `${rest.method ?? 'GET'} ${new URL(url).pathname}`;
+  const response = await fetch(url, { ...rest, headers, signal }).catch(tell(what));
   if (response.ok) return response;
   await response.body?.cancel();
-  throw new UsageError(
-    `GitHub answered ${response.status} to ${rest.method ?? 'GET'} ${new URL(url).pathname}.`,
-  );
+  throw new UsageError(`GitHub answered ${response.status} to ${what}.`);
+}
+
+function tell(what: string): (error: unknown) => never {
+  return (error) => {
+    const { message, cause } = error as Error;
+    const why = cause instanceof Error ? cause.message : message;
+    throw new UsageError(`GitHub did not answer to ${what}: ${why}.`);
+  };
 }
 
 async function read(response: Response, most: number): Promise<Buffer | undefined> {

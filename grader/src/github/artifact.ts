@@ -14,15 +14,24 @@ export const ARTIFACT = 'socketlings';
 /** Either a report, or a sentence that says why there is none. */
 export type Found = { readonly report: Report } | { readonly problem: string };
 
-export async function findReport(api: Api, repository: string, run: FinishedRun): Promise<Found> {
+/** What is said of a report that is not of the commit it should be of. */
+export const OF_ANOTHER = 'What the run has left is the report of another commit';
+
+export async function findReport(
+  api: Api,
+  repository: string,
+  run: FinishedRun,
+  head: string,
+): Promise<Found> {
   const list = `/repos/${repository}/actions/runs/${run.id}/artifacts?name=${ARTIFACT}`;
   const { artifacts } = (await api.get(list)) as { artifacts: Artifact[] };
-  const [artifact] = artifacts.filter(({ expired }) => !expired).sort((a, b) => b.id - a.id);
+  const own = artifacts.filter((each) => !each.expired && each.created_at >= run.began); // not of a past attempt
+  const [artifact] = own.sort((a, b) => b.id - a.id);
   if (!artifact) return { problem: 'The run has left no report' };
   if (artifact.size_in_bytes > MOST_PACKED) return TOO_LARGE;
   const path = `/repos/${repository}/actions/artifacts/${artifact.id}/zip`;
   const zip = await api.download(path, MOST_PACKED);
-  return zip ? readReport(zip, run.head) : TOO_LARGE;
+  return zip ? readReport(zip, head) : TOO_LARGE;
 }
 
 /** Reads the report of a commit out of a zip file. */
@@ -48,6 +57,7 @@ const TOO_LARGE = { problem: 'What the run has left is too large to be a report'
 interface Artifact {
   readonly id: number;
   readonly expired: boolean;
+  readonly created_at: string;
   readonly size_in_bytes: number;
 }
 
@@ -70,7 +80,7 @@ function check(report: unknown, head: string): Found {
     return { problem: `What the run has left is no report: ${ajv.errorsText().slice(0, 200)}` };
   }
   if (report.change?.head !== head) {
-    return { problem: 'What the run has left is the report of another commit' };
+    return { problem: OF_ANOTHER };
   }
   return addsUp(report) ? { report } : { problem: 'The report contradicts itself' };
 }

@@ -1,53 +1,60 @@
-// Which pull request a run belongs to, by GitHub's own word, and what can be believed of the run.
+// Which pull requests a run belongs to, by GitHub's own word.
 
 import type { Api } from './api.ts';
 import type { FinishedRun } from './event.ts';
 
 export interface PullRequest {
   readonly number: number;
-  /** Whether it changes workflows: then its run was its own, and may say anything. */
-  readonly ownWorkflow: boolean;
+  /** The newest commit. */
+  readonly head: string;
+  /** The branch that it is for. */
+  readonly base: string;
 }
 
-/** The open pull request whose newest commit was graded; none if it was closed or pushed to since. */
-export async function findPullRequest(
+/**
+ * The open pull requests that end with what was graded; none if they were closed or pushed to since. There
+ * are several when one branch is offered to several.
+ */
+export async function findPullRequests(
   api: Api,
   repository: string,
   run: FinishedRun,
-): Promise<PullRequest | undefined> {
-  const head = encodeURIComponent(`${run.owner}:${run.branch}`);
-  const open = (await api.get(`/repos/${repository}/pulls?state=open&head=${head}`)) as Pull[];
-  const pull = open.find(
-    ({ head: { sha, repo } }) => sha === run.head && repo?.id === run.repository,
-  );
-  if (!pull) return undefined;
-  const { number } = pull;
-  return {
-    number,
-    ownWorkflow: await changesWorkflows(api, `/repos/${repository}/pulls/${number}`),
-  };
+): Promise<PullRequest[]> {
+  if (run.asked !== undefined) {
+    const pull = (await api.get(`/repos/${repository}/pulls/${run.asked}`)) as Pull;
+    return pull.state === 'open' ? [read(pull)] : [];
+  }
+  if (!run.from) return [];
+  const head = encodeURIComponent(`${run.from.owner}:${run.branch}`);
+  const list = `/repos/${repository}/pulls?state=open&head=${head}&per_page=100`;
+  const open = (await api.get(list)) as Pull[];
+  const { from, commit } = run;
+  // A repository that was deleted meanwhile has no id; the commit is the same.
+  const ends = ({ head: { sha, repo } }: Pull): boolean =>
+    sha === commit && (repo === null || repo.id === from.id);
+  return open.filter(ends).map(read);
+}
+
+/** Whether it is still as it was found: open, for the same branch, and not pushed to since. */
+export async function isAsFound(
+  api: Api,
+  repository: string,
+  found: PullRequest,
+): Promise<boolean> {
+  const pull = (await api.get(`/repos/${repository}/pulls/${found.number}`)) as Pull;
+  const { head, base } = read(pull);
+  return pull.state === 'open' && head === found.head && base === found.base;
 }
 
 // --- internal ---
 
-const PAGES = 30; // of a hundred files each; GitHub tells no more
-
 interface Pull {
   readonly number: number;
+  readonly state: string;
   readonly head: { readonly sha: string; readonly repo: { readonly id: number } | null };
+  readonly base: { readonly ref: string };
 }
 
-interface File {
-  readonly filename: string;
-  readonly previous_filename?: string;
-}
-
-async function changesWorkflows(api: Api, pull: string): Promise<boolean> {
-  for (let page = 1; page <= PAGES; page += 1) {
-    const files = (await api.get(`${pull}/files?per_page=100&page=${page}`)) as File[];
-    const paths = files.flatMap((file) => [file.filename, file.previous_filename ?? '']);
-    if (paths.some((path) => path.startsWith('.github/'))) return true;
-    if (files.length < 100) return false;
-  }
-  return true; // more than can be looked through
+function read({ number, head, base }: Pull): PullRequest {
+  return { number, head: head.sha, base: base.ref };
 }

@@ -1,134 +1,113 @@
 // What a pull request changes. Only answers have a say: ordinary files in `exercises/NN-name/src`.
 // Everything else is named and set aside.
 
-import { isSlug, sourceOf } from '../layout.mjs';
-import { commitOf, git, gitList } from './git.ts';
-
-/** A file of an answer, as the head has it. */
-export interface Answer {
-  /** From the workshop's folder. */
-  readonly path: string;
-  /** Git's id of its content. */
-  readonly id: string;
-}
+import { UsageError } from '../usage-error.ts';
+import { leftOut, whyNot } from './faults.ts';
+import { commitOf, git } from './git.ts';
+import { readHands, slugOf, type Hands } from './hands.ts';
+import { misplacedIn, type Misplaced } from './misplaced.ts';
+import { editsBetween, exercisesOf, namesIn, sourcePath, type Entry } from './tree.ts';
 
 export interface Change {
   /** Ids of the commits. */
   readonly base: string;
   readonly head: string;
-  /** The exercises whose answers were changed, as folders: `03-safe-writer`. */
+  /** The exercises that are graded, as folders: `03-safe-writer`. */
   readonly slugs: readonly string[];
   /** All files of their answers. */
-  readonly answers: readonly Answer[];
+  readonly answers: readonly Pick<Entry, 'path' | 'id'>[];
+  /** What is wrong with what was handed in. An exercise with a fault that is not graded has no answer. */
+  readonly faults: readonly Fault[];
+  /** What is wrong outside of exercises, in sentences. With any of it, the whole is not done. */
+  readonly problems: readonly string[];
   /** Paths that were changed and have no say, some with a reason in brackets. */
   readonly setAside: readonly string[];
 }
 
+export interface Fault {
+  readonly slug: string;
+  readonly sentence: string;
+}
+
 /** Compares a pull request with the commit that it left. Reads objects only: nothing is checked out. */
 export function readChange(repository: string, baseRef: string, headRef: string): Change {
+  refuseShallow(repository);
   const [base, head] = [commitOf(repository, baseRef), commitOf(repository, headRef)];
+  const edits = editsBetween(repository, parting(repository, base, head), head);
   const known = exercisesOf(repository, base);
-  const changed = changedPaths(repository, base, head);
-  const slugOf = (path: string): string | undefined => {
-    const slug = /^exercises\/([^/]+)\/src\/./.exec(path)?.[1];
-    return slug !== undefined && known.includes(slug) ? slug : undefined;
-  };
-  const slugs = known.filter((slug) => changed.some((path) => slugOf(path) === slug));
-  const { answers, refused } = sift(slugs.flatMap((slug) => filesOf(repository, head, slug)));
-  const missing = slugs.map(sourcePath).filter((path) => isMissing(path, answers, refused));
+  const found = readHands({ repository, base, head, edits }, known);
+  const others = edits.filter(({ path }) => slugOf(path, known) === undefined);
+  const refusals = found.hands.flatMap((hand) => faultOf(hand.slug, whyNot(hand)));
+  const graded = found.hands.filter(({ slug }) => !refusals.some((fault) => fault.slug === slug));
+  const missed = graded.flatMap((hand) => leftOut(hand).flatMap((why) => faultOf(hand.slug, why)));
+  const misplaced = misplacedIn(others, placesOf(repository, base, known));
   return {
     base,
     head,
-    slugs,
-    answers,
+    slugs: graded.map(({ slug }) => slug),
+    answers: graded.flatMap(({ answers }) => answers),
+    faults: [...refusals, ...missed],
+    problems: sayProblems(misplaced, refusals, found),
     setAside: [
-      ...missing.map((path) => `${path} (deleted)`),
-      ...refused.map(({ path, why }) => `${path} (${why})`),
-      ...changed.filter((path) => slugOf(path) === undefined),
+      ...found.refused
+        .filter(({ path }) => !refusals.some(({ slug }) => sourcePath(slug) === path))
+        .map(({ path, why }) => `${path} (${why})`),
+      ...[...found.slight].map(([path, what]) => `${path} (only ${what})`),
+      ...others.map(({ path }) => path),
     ],
   };
 }
 
-/** The file that is graded, from the workshop's folder. */
-export function sourcePath(slug: string): string {
-  return `exercises/${slug}/${sourceOf(slug).replaceAll('\\', '/')}`;
-}
-
 // --- internal ---
 
-const MOST_FILES = 40; // in all answers together
-const MOST_BYTES = 256 << 10; // for each of them
+const MOST = 10; // problems that are told
 
-interface Entry {
-  readonly path: string;
-  readonly id: string;
-  readonly mode: string;
-  readonly bytes: number;
+// The place where two histories part may be beyond what the clone has.
+function refuseShallow(repository: string): void {
+  const shallow = git(repository, ['rev-parse', '--is-shallow-repository']).toString().trim();
+  if (shallow !== 'true') return;
+  throw new UsageError(
+    'This clone is shallow, so the place where the two commits part may be missing. Get the rest with `git fetch --unshallow`; in a workflow, check out with `fetch-depth: 0`.',
+  );
 }
 
-interface Refused {
-  readonly path: string;
-  readonly why: string;
-}
-
-function exercisesOf(repository: string, commit: string): string[] {
-  const names = gitList(repository, ['ls-tree', '-z', '-d', '--name-only', `${commit}:exercises`]);
-  return names.filter(isSlug).sort();
-}
-
-// From where the two parted, where that is known: what the base has learned since is nobody's edit.
-function changedPaths(repository: string, base: string, head: string): string[] {
-  const [parted = base] = mergeBase(repository, base, head);
-  return gitList(repository, [
-    'diff-tree',
-    '-r',
-    '-z',
-    '--no-renames',
-    '--name-only',
-    parted,
-    head,
-  ]);
-}
-
-function mergeBase(repository: string, base: string, head: string): string[] {
+// What the base has learned since they parted is nobody's edit.
+function parting(repository: string, base: string, head: string): string {
   try {
-    return [git(repository, ['merge-base', base, head]).toString().trim()];
+    return git(repository, ['merge-base', base, head]).toString().trim();
   } catch {
-    return []; // histories that have nothing in common, or were cut short
+    return base; // histories that have nothing in common
   }
 }
 
-function filesOf(repository: string, commit: string, slug: string): Entry[] {
-  const folder = `exercises/${slug}/src/`;
-  const lines = gitList(repository, ['ls-tree', '-r', '-z', '-l', commit, '--', folder]);
-  return lines.flatMap((line) => {
-    const [, mode, id, bytes, path] = /^(\d+) \w+ ([0-9a-f]+) +(\d+|-)\t([^]+)$/.exec(line) ?? [];
-    return path ? [{ path, id: id!, mode: mode!, bytes: Number(bytes) }] : [];
+function faultOf(slug: string, sentence: string | undefined): Fault[] {
+  return sentence === undefined ? [] : [{ slug, sentence }];
+}
+
+function placesOf(repository: string, base: string, slugs: readonly string[]) {
+  const parts = slugs.map((slug) => {
+    return [slug, namesIn(repository, `${base}:exercises/${slug}`)] as const;
   });
+  return { slugs, folders: namesIn(repository, base), parts: new Map(parts) };
 }
 
-function sift(entries: readonly Entry[]): { answers: Answer[]; refused: Refused[] } {
-  const answers: Answer[] = [];
-  const refused: Refused[] = [];
-  for (const entry of entries) {
-    const why = answers.length < MOST_FILES ? complaintAbout(entry) : 'too many files';
-    if (why) refused.push({ path: entry.path, why });
-    else answers.push(entry);
-  }
-  return { answers, refused };
-}
-
-function complaintAbout({ path, mode, bytes }: Entry): string | undefined {
-  if (!['100644', '100755'].includes(mode)) return 'not a file';
-  if (!path.split('/').every(isPlain)) return 'a strange name';
-  return bytes > MOST_BYTES ? 'too large' : undefined;
-}
-
-/** Whether a name means on every system just the file of that name. */
-function isPlain(name: string): boolean {
-  return /^\w[\w.-]*$/.test(name) && !name.endsWith('.') && name !== 'node_modules';
-}
-
-function isMissing(path: string, answers: readonly Answer[], refused: readonly Refused[]): boolean {
-  return ![...answers, ...refused].some((each) => each.path === path);
+// What only may be meant as an answer is a scrap of paper where there is a real one.
+function sayProblems(
+  misplaced: readonly Misplaced[],
+  refusals: readonly Fault[],
+  { hands, slight }: Hands,
+): string[] {
+  const told = misplaced.filter(({ path, certain }) => {
+    const known = refusals.some(({ sentence }) => sentence.split(/[\s:;]+/).includes(path));
+    return !known && (certain || hands.length === 0);
+  });
+  const idle = hands.length > 0 ? [] : [...slight];
+  const sentences = [
+    ...told.map(({ sentence }) => sentence),
+    ...idle.map(
+      ([path, what]) => `In ${path} nothing but ${what} was changed, and that is no answer.`,
+    ),
+  ];
+  const left = sentences.length - MOST;
+  return left > 0 ? [...sentences.slice(0, MOST), `There are ${left} more like these.`] : sentences;
 }

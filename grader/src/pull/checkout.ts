@@ -14,8 +14,9 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../usage-error.ts';
-import { sourcePath, type Change } from './change.ts';
-import { git, writeTree } from './git.ts';
+import type { Change } from './change.ts';
+import { writeTree } from './git.ts';
+import { readBlob, sourcePath } from './tree.ts';
 
 /** A folder that is removed when it is no longer needed. */
 export interface Checkout extends Disposable {
@@ -41,15 +42,10 @@ export function checkOut(repository: string, change: Change): Checkout {
 
 // --- internal ---
 
-/** Where the head has nothing that can be graded, what the base has stays: it is not an answer. */
 function overlay(repository: string, { answers }: Change, slug: string, folder: string): void {
-  const source = join(folder, sourcePath(slug));
-  const starter = existsSync(source) ? readFileSync(source) : undefined;
-  rmSync(dirname(source), { recursive: true, force: true });
-  if (starter) write(source, starter);
+  rmSync(dirname(join(folder, sourcePath(slug))), { recursive: true, force: true });
   for (const { path, id } of answers) {
-    if (!path.startsWith(`exercises/${slug}/`)) continue;
-    write(join(folder, path), git(repository, ['cat-file', 'blob', id]));
+    if (path.startsWith(`exercises/${slug}/`)) write(join(folder, path), readBlob(repository, id));
   }
 }
 

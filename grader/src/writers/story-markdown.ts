@@ -13,9 +13,14 @@ export function writeResult(report: Report): string {
   const walls = sayWalls(report);
   const score = sayPoints(points, max_points, bonus);
   const aside = exercises.flatMap((exercise) => exercise.set_aside);
+  const problems = change?.problems ?? [];
   const nothing = exercises.length === 0;
   return [
-    ...(nothing ? ['No answer was changed, so there is nothing to grade.'] : []),
+    ...problems.map(escapeText),
+    ...(nothing && problems.length > 0 ? ['So nothing was graded.'] : []),
+    ...(nothing && problems.length === 0
+      ? ['No answer was changed, so there is nothing to grade.']
+      : []),
     ...(nothing ? [] : [verdict === 'passed' ? `**All done: ${score}.**` : `**${score}.**`]),
     ...(verdict === 'tampered' ? ['Something acted on the tests, so that does not count.'] : []),
     ...(walls ? [escapeText(walls)] : []),

@@ -43,7 +43,7 @@ export function writeExercise(report: ExerciseReport, view: View): string[] {
 /** What a pull request has changed. */
 export function writeChange({ change, exercises }: Report, view: View): string[] {
   if (!change) return [];
-  const { base, head, set_aside: aside, unnamed } = change;
+  const { base, head, set_aside: aside, unnamed, problems = [] } = change;
   const numbers = exercises.map(({ number }) => number).join(', ');
   const [from, to] = [base, head].map((id) => id.slice(0, 10));
   const what = numbers
@@ -52,6 +52,7 @@ export function writeChange({ change, exercises }: Report, view: View): string[]
   const more = unnamed > 0 ? [`and ${unnamed} more`] : [];
   return [
     ...wrap(what, view),
+    ...problems.flatMap((problem) => wrap(printable(problem), view)),
     ...(aside.length > 0 ? wrap('Changed, but without a say here:', view) : []),
     ...[...aside, ...more].map((path) => `    ${clip(printable(cleanValue(path)), view, 4)}`),
   ];

@@ -11,9 +11,14 @@ import { sayPoints } from '../marks.ts';
 export const format: Format = {
   file: 'annotations.txt',
   write(report) {
+    const whole = (report.change?.problems ?? []).slice(0, MOST).map(errorForAll);
     const failing = firstOfEachFirst(report);
-    const shown = failing.slice(0, MOST);
-    const lines = [...shown.map(errorFor), noticeFor(report, failing.length - shown.length)];
+    const shown = failing.slice(0, MOST - whole.length);
+    const lines = [
+      ...whole,
+      ...shown.map(errorFor),
+      noticeFor(report, failing.length - shown.length),
+    ];
     return `${[...lines, ...failing.flatMap(writeOutput)].join('\n')}\n`;
   },
 };
@@ -39,6 +44,10 @@ function errorFor({ id, title, message, details, file, line }: Case): string {
   const place: Record<string, string | number> = line === undefined ? { file } : { file, line };
   const data = cut([message, ...details].join('\n'), DATA_LIMIT);
   return order('error', { ...place, title: `${id} ${title}` }, data);
+}
+
+function errorForAll(problem: string): string {
+  return order('error', { title: 'Socketlings' }, cut(problem, DATA_LIMIT));
 }
 
 function noticeFor({ points, max_points, bonus }: Report, untold: number): string {
