@@ -1,5 +1,6 @@
 // What each fact about the machine means for whoever works with the workshop.
 
+import { makeWritable, temporaryVariable } from '../platform.mjs';
 import type { Machine } from './machine.ts';
 
 export interface Finding {
@@ -50,11 +51,11 @@ const CHECKS: readonly Check[] = [
       'Type: npm ci, on this very system.',
     );
   },
-  ({ readOnly }) => {
+  ({ readOnly, platform }) => {
     if (readOnly.length === 0) return fine('your files can be written');
     return problem(
       `${readOnly[0]} cannot be read and written`,
-      `Give yourself the right: chmod u+rw ${readOnly[0]}`,
+      `Give yourself the right: ${makeWritable(readOnly[0]!, platform)}`,
     );
   },
   ({ loopback }) => {
@@ -70,7 +71,7 @@ const CHECKS: readonly Check[] = [
     if (platform !== 'linux') return fine(says);
     return warning(says, /not installed/.test(bwrap.why) ? INSTALL_BWRAP : ALLOW_BWRAP);
   },
-  ({ freeDisk }) => {
+  ({ freeDisk, platform }) => {
     const { workshop = Infinity, temp = Infinity } = freeDisk;
     if (workshop < ROOM.workshop)
       return problem(
@@ -80,7 +81,7 @@ const CHECKS: readonly Check[] = [
     if (temp < ROOM.temp)
       return problem(
         `only ${megabytes(temp)} are free for temporary files`,
-        'Make some room, or point TMPDIR to another disk.',
+        `Make some room, or point ${temporaryVariable(platform)} to another disk.`,
       );
     return fine('there is room on the disk');
   },
@@ -94,7 +95,7 @@ const CHECKS: readonly Check[] = [
     if (hasGit) return fine('git is there');
     return warning(
       'git is not there',
-      'Install it: it brings back files of the workshop that were changed.',
+      'The exercises work without it. To fetch a newer workshop, to grade pull requests or to make a copy for a course, install it: https://git-scm.com',
     );
   },
   ({ terminal: { isTerminal, width, utf8 } }) => {
