@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { entryFor } from '../vitest/subject-of-each.mjs';
+import { childEnvironment, temporary } from './child-environment.mjs';
 import { confinement } from './confine.mjs';
 import { ModuleStore } from './module-store.mjs';
 import { hasProcessGroups, killTree } from './platform.mjs';
@@ -119,10 +120,9 @@ function spawnChild({ subjects: called, testFile, runs, tests, onKernel = false 
       cwd: root,
       detached: hasProcessGroups(),
       stdio: ['pipe', 'pipe', 'pipe', ...(isStored ? [] : [/** @type {const} */ ('pipe')])], // the first one's end says that the grader is gone
-      env: {
-        ...withoutVitest(process.env),
+      env: childEnvironment({
         NO_COLOR: '1',
-        TMPDIR: temp,
+        ...temporary(temp),
         SOCKETLINGS_TEMP: temp,
         SOCKETLINGS_EVENTS: eventFile,
         SOCKETLINGS_KEY: keyFile,
@@ -134,7 +134,7 @@ function spawnChild({ subjects: called, testFile, runs, tests, onKernel = false 
         ...(!isStored && { SOCKETLINGS_AT_GATE: '3' }),
         SOCKETLINGS_RUNS: runs,
         SOCKETLINGS_KERNEL: onKernel ? 'real' : 'simulated',
-      },
+      }),
     },
   );
   const kill = () => {
@@ -212,12 +212,4 @@ export function namePattern(tests) {
     return title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   });
   return ` (${titles.join('|')})$`;
-}
-
-// The grader's own tests run in vitest, too: what that one sets is not for this one.
-/** @param {NodeJS.ProcessEnv} env */
-function withoutVitest(env) {
-  return Object.fromEntries(
-    Object.entries(env).filter(([name]) => !/^(VITEST|TEST|NODE_OPTIONS|FORCE_COLOR)/.test(name)),
-  );
 }

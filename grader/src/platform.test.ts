@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { hasProcessGroups, killTree, nativeCompiler, watchOptions } from './platform.mjs';
+import {
+  endGroup,
+  hasProcessGroups,
+  killTree,
+  makeWritable,
+  memoryLimit,
+  nativeCompiler,
+  temporaryVariable,
+  watchOptions,
+} from './platform.mjs';
 
 function record(): {
   calls: unknown[];
@@ -31,6 +40,30 @@ describe('ending a child with all its children', () => {
     expect(hasProcessGroups('win32')).toBe(false);
   });
 
+  test('ends at least the child, where that program is not to be had', () => {
+    const killed: unknown[] = [];
+    const system = {
+      kill: (...args: unknown[]) => killed.push(args),
+      run: () => {
+        throw new Error('ENOENT');
+      },
+    };
+    killTree(42, 'win32', system);
+
+    expect(killed).toEqual([[42, 'SIGKILL']]);
+  });
+
+  test('begins with the whole group where there are groups, if it ends itself', () => {
+    const done = (['linux', 'win32'] as const).map((platform) => {
+      const calls: unknown[] = [];
+      const kill = (...args: unknown[]): number => calls.push(args);
+      endGroup(platform, { kill, exit: () => calls.push('exit') });
+      return calls;
+    });
+
+    expect(done).toEqual([[[0, 'SIGKILL'], 'exit'], ['exit']]);
+  });
+
   test('does not mind that it has ended', () => {
     const gone = (): never => {
       throw new Error('ESRCH');
@@ -38,6 +71,26 @@ describe('ending a child with all its children', () => {
 
     expect(() => killTree(42, 'linux', { kill: gone, run: gone })).not.toThrow();
   });
+});
+
+test('memory is limited by a program of Linux on Linux alone, whatever lies on the disk', () => {
+  const words = (['linux', 'darwin', 'win32'] as const).map((platform) => {
+    return memoryLimit(7, platform, () => true);
+  });
+
+  expect(words).toEqual([['/usr/bin/prlimit', '--data=7', '--'], [], []]);
+  expect(memoryLimit(7, 'linux', () => false)).toEqual([]);
+});
+
+test('advice is what can be typed on that system', () => {
+  expect([makeWritable('a.ts', 'linux'), temporaryVariable('darwin')]).toEqual([
+    'chmod u+rw a.ts',
+    'TMPDIR',
+  ]);
+  expect([makeWritable('C:\\a b.ts', 'win32'), temporaryVariable('win32')]).toEqual([
+    'attrib -r "C:\\a b.ts"',
+    'TEMP',
+  ]);
 });
 
 test('the native compiler has its own name everywhere', () => {

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { packageFiles } from '../vitest/own-packages.mjs';
+import { childEnvironment } from './child-environment.mjs';
 import { limits } from './confine.mjs';
 import { nativeCompiler } from './platform.mjs';
 import type { Subject } from './subjects.ts';
@@ -77,7 +78,7 @@ function tsc(config: string): Promise<{ output: string; ended: boolean }> {
   const [file, ...args] = [...limits(), ...compiler(), ...PLAIN, '-p', config];
   const options = {
     cwd: dirname(config),
-    env: { ...process.env, ...NO_COLLECTION },
+    env: childEnvironment(NO_COLLECTION),
     maxBuffer: LONGEST_OUTPUT,
     timeout: LONGEST,
     killSignal: 'SIGKILL',
