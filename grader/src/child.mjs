@@ -3,17 +3,17 @@
 
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { entryFor } from '../vitest/subject-of-each.mjs';
 import { childEnvironment, temporary } from './child-environment.mjs';
 import { confinement } from './confine.mjs';
+import { root } from './layout.mjs';
 import { ModuleStore } from './module-store.mjs';
-import { hasProcessGroups, killTree } from './platform.mjs';
+import { hasProcessGroups, killTree, realPath } from './platform.mjs';
 import { removeAll } from './remove-all.mjs';
 
 /**
@@ -36,10 +36,9 @@ import { removeAll } from './remove-all.mjs';
  * @property {() => void} cleanUp removes its temporary files
  */
 
-const config = fileURLToPath(new URL('../vitest/config.mjs', import.meta.url));
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const config = join(root, 'grader', 'vitest', 'config.mjs');
 export const vitest = join(
-  dirname(createRequire(import.meta.url).resolve('vitest/package.json')),
+  dirname(createRequire(config).resolve('vitest/package.json')),
   'vitest.mjs',
 );
 
@@ -91,7 +90,7 @@ function takePrepared(request) {
  * @returns {Child}
  */
 function spawnChild({ subjects: called, testFile, runs, tests, onKernel = false }) {
-  const subjects = called.map(withoutLinks);
+  const subjects = called.map((path) => realPath(path)); // vite knows a file by where its links lead
   const temp = makeTemp();
   const eventFile = join(temp, 'events.ndjson');
   const keyFile = join(temp, 'key');
@@ -162,19 +161,9 @@ function atGate({ stdio }) {
   });
 }
 
-// vite calls files by where their links lead, and what lies beside it there belongs to it.
-/** @param {string} path */
-function withoutLinks(path) {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path; // whoever loads it will say what is wrong
-  }
-}
-
 // A grader that was killed could not clean up; the next one does it.
 function makeTemp() {
-  const base = realpathSync(tmpdir());
+  const base = realPath(tmpdir());
   for (const name of readdirSync(base)) {
     const [, pid] = /^socketlings-(\d+)-/.exec(name) ?? [];
     if (pid && !isAlive(Number(pid))) removeAll(join(base, name));

@@ -4,13 +4,11 @@
 import { readdirSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { bwrapCommand, probeBwrap } from './bwrap.mjs';
+import { root } from './layout.mjs';
 import { memoryLimit } from './platform.mjs';
 
 const MEMORY = 1_500_000_000; // bytes of data for each process: buffers are not part of V8's heap
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** @type {'bwrap' | 'node-permissions' | undefined} */
 let strongest;

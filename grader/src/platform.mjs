@@ -2,7 +2,8 @@
 // be tested on any other.
 
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
+import { win32 } from 'node:path';
 import process from 'node:process';
 import { childEnvironment } from './child-environment.mjs';
 
@@ -35,12 +36,12 @@ export function endGroup(platform = process.platform, self = process) {
  */
 export function killTree(pid, platform = process.platform, system = realSystem) {
   const ways = hasProcessGroups(platform)
-    ? [() => system.kill(-pid, 'SIGKILL')]
+    ? [() =>  system.kill(-pid, 'SIGKILL')]
     : [
-        () => system.run('taskkill', ['/pid', String(pid), '/t', '/f']),
-        () => system.kill(pid, 'SIGKILL'), // where that program is missing; Node's children end with it
+        () =>  system.run('taskkill', ['/pid', String(pid), '/t', '/f']),
+        () =>  system.kill(pid, 'SIGKILL'), // where that program is missing; Node's children end with it
       ];
-  ways.some(succeeds); // if none does, it has ended by itself
+  firstOf(ways); // if none succeeds, it has ended by itself
 }
 
 /**
@@ -78,6 +79,23 @@ export function watchOptions(platform = process.platform) {
 }
 
 /**
+ * The one spelling of a path that vite uses, too: without links and short names, with the letters as they
+ * are on the disk. On Windows `c:\\Work` and `C:\\work` are one folder, and a share may have a drive's
+ * letter: that is kept. What is not there, or on a disk that cannot be asked, stays as it is.
+ * @param {string} path
+ * @param {Platform} platform
+ * @param {{ native(path: string): string, plain(path: string): string }} disk
+ */
+export function realPath(path, platform = process.platform, disk = realDisk) {
+  const real = firstOf([() => disk.native(path), () => disk.plain(path)]) ?? path;
+  const isShare = (/** @type {string} */ name) => name.startsWith('\\\\');
+  if (platform !== 'win32' || !isShare(real) || isShare(path)) return real;
+  const drive = `${path.charAt(0).toUpperCase()}:\\`;
+  const share = firstOf([() => disk.native(drive)]) ?? real;
+  return real.startsWith(share) ? win32.join(drive, real.slice(share.length)) : real;
+}
+
+/**
  * What to type so that a file can be read and written again.
  * @param {string} path
  * @param {Platform} platform
@@ -96,17 +114,26 @@ export function temporaryVariable(platform = process.platform) {
 
 // --- internal ---
 
-/** @param {() => void} action */
-function succeeds(action) {
-  try {
-    action();
-    return true;
-  } catch {
-    return false;
+/**
+ * What the first one gives that does not throw; undefined if all do.
+ * @template T
+ * @param {readonly (() => T)[]} ways
+ * @returns {T | undefined}
+ */
+function firstOf(ways) {
+  for (const way of ways) {
+    try {
+      return way();
+    } catch {
+      // the next one
+    }
   }
+  return undefined;
 }
 
 const PRLIMIT = '/usr/bin/prlimit'; // of util-linux
+
+const realDisk = { native: realpathSync.native, plain: realpathSync };
 
 const realSystem = {
   kill: (/** @type {number} */ pid, /** @type {string} */ signal) => process.kill(pid, signal),

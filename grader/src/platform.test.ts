@@ -6,6 +6,7 @@ import {
   makeWritable,
   memoryLimit,
   nativeCompiler,
+  realPath,
   temporaryVariable,
   watchOptions,
 } from './platform.mjs';
@@ -80,6 +81,36 @@ test('memory is limited by a program of Linux on Linux alone, whatever lies on t
 
   expect(words).toEqual([['/usr/bin/prlimit', '--data=7', '--'], [], []]);
   expect(memoryLimit(7, 'linux', () => false)).toEqual([]);
+});
+
+describe('a path is spelled', () => {
+  const spellings: Record<string, string> = {
+    'c:\\WORK\\ANN_~1': 'C:\\Work\\ann lee',
+    'x:\\ann': 'C:\\Work\\ann', // a letter for a folder
+    'n:\\Ann': '\\\\server\\class\\ann', // and for a share
+    'N:\\': '\\\\server\\class\\',
+    '\\\\SERVER\\class': '\\\\server\\class',
+    '/home/link': '/home/ann',
+  };
+  const native = (path: string): string => {
+    const spelled = spellings[path];
+    if (spelled === undefined) throw new Error('ENOENT');
+    return spelled;
+  };
+
+  test.each([
+    ['win32', 'c:\\WORK\\ANN_~1', 'C:\\Work\\ann lee'],
+    ['win32', 'x:\\ann', 'C:\\Work\\ann'],
+    ['win32', 'n:\\Ann', 'N:\\ann'],
+    ['win32', '\\\\SERVER\\class', '\\\\server\\class'],
+    ['win32', 'r:\\Ram disk', 'r:\\Ram disk'],
+    ['linux', '/home/link', '/home/ann'],
+    ['linux', '/nowhere', '/nowhere'],
+  ] as const)('as the disk does, on %s: %s', (platform, path, expected) => {
+    const plain = (name: string): string => name;
+
+    expect(realPath(path, platform, { native, plain })).toBe(expected);
+  });
 });
 
 test('advice is what can be typed on that system', () => {

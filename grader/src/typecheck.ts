@@ -4,10 +4,11 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { packageFiles } from '../vitest/own-packages.mjs';
 import { childEnvironment } from './child-environment.mjs';
 import { limits } from './confine.mjs';
+import { isInside } from './inside.ts';
 import { nativeCompiler } from './platform.mjs';
 import type { Subject } from './subjects.ts';
 import { root, testFileOf, type Exercise } from './workshop.ts';
@@ -113,5 +114,5 @@ function parse(output: string, folder: string): TypeProblem[] {
 }
 
 function isOurs(file: string): boolean {
-  return /^\w/.test(relative(join(root, 'packages'), file));
+  return isInside(join(root, 'packages'), file);
 }
