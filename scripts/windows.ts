@@ -1,6 +1,6 @@
 // `npx tsx scripts/windows.ts`: every command under Windows' own Node, on Linux, by Wine. Says what each gave,
-// compared with what Linux gives. `--node 20.20.2,22.23.3` and `--lines LF,CRLF` choose machines, `--only WORD`
-// commands, `--keep DIR` a scratch folder that stays. What it tries is the last commit. Never a part of `npm test`.
+// compared with what Linux gives. `--machines 20.20.2:LF,22.23.3:CRLF` chooses Node and the ends of lines,
+// `--only WORD` commands, `--keep DIR` a scratch folder that stays. What it tries is the last commit. Never a part of `npm test`.
 
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,14 +11,13 @@ import { trials, type Trial } from './windows/commands.ts';
 import { compare } from './windows/compare.ts';
 import { linux, type Machine, type Result } from './windows/machine.ts';
 import { openWine, type Wine } from './windows/wine.ts';
-import { openWorkshops, type Lines } from './windows/workshops.ts';
+import { openWorkshops } from './windows/workshops.ts';
 
 const MOST_SHOWN = 6; // lines that differ
 
 const kept = argv['keep'] === undefined ? undefined : resolve(String(argv['keep']));
 const folder = kept ?? mkdtempSync(join(tmpdir(), 'socketlings-windows-'));
-const versions = String(argv['node'] ?? '20.20.2,22.23.3').split(',');
-const lines = String(argv['lines'] ?? 'LF,CRLF').split(',') as Lines[];
+const machines = String(argv['machines'] ?? '20.20.2:LF,22.23.3:CRLF').split(',');
 const only = String(argv['only'] ?? '');
 
 let wine: Wine | undefined;
@@ -42,14 +41,13 @@ async function tryEverything(opened: Wine): Promise<void> {
   echo('Linux');
   const expected: Result[] = [];
   for (const trial of all) expected.push(await tell(here, trial));
-  for (const ends of lines) {
-    for (const version of versions) {
-      const machine = await opened.machine(version, workshops[ends]);
-      echo(`\nNode ${version} for Windows, lines that end with ${ends}`);
-      for (const [i, trial] of all.entries()) {
-        const result = await tell(machine, trial);
-        sayDifference([here, expected[i]!], [machine, result]);
-      }
+  for (const choice of machines) {
+    const [version = '', ends] = choice.split(':');
+    const machine = await opened.machine(version, workshops[ends === 'CRLF' ? 'CRLF' : 'LF']);
+    echo(`\nNode ${version} for Windows, lines that end with ${ends}`);
+    for (const [i, trial] of all.entries()) {
+      const result = await tell(machine, trial);
+      sayDifference([here, expected[i]!], [machine, result]);
     }
   }
 }

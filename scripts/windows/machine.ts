@@ -7,7 +7,7 @@ import { join } from 'node:path';
 export interface Machine {
   readonly name: string;
   readonly workshop: string;
-  /** What stands before `grader/start.mjs`. */
+  /** What runs a command: Node, and the file that it starts. */
   readonly program: readonly [file: string, ...args: string[]];
   readonly env: NodeJS.ProcessEnv;
 }
@@ -23,7 +23,7 @@ export const SECRET = 'a-secret-of-this-shell';
 /** This very machine, with the sandbox that Windows has, too. */
 export function linux(workshop: string): Machine {
   const env = { ...process.env, SOCKETLINGS_SANDBOX: 'node-permissions' };
-  return { name: 'Linux', workshop, program: [process.execPath], env };
+  return { name: 'Linux', workshop, program: [process.execPath, 'grader/start.mjs'], env };
 }
 
 /** Runs a command of the workshop to its end. */
@@ -62,7 +62,7 @@ export function begin(
 const LONGEST = 600_000; // ms
 
 function invocation({ program }: Machine, args: readonly string[]): [string, ...string[]] {
-  return [program[0], ...program.slice(1), 'grader/start.mjs', ...args];
+  return [program[0], ...program.slice(1), ...args];
 }
 
 function outputOf({ workshop }: Machine): string {

@@ -41,7 +41,8 @@ export async function openWine(folder: string): Promise<Wine> {
   return {
     async machine(version, workshop) {
       const node = await windowsNode(folder, version);
-      return { name: `Node ${version}`, workshop, program: [wine, node], env: settings };
+      const start = `z:${join(workshop, 'grader', 'start.mjs')}`; // a small letter, as in many a terminal
+      return { name: `Node ${version}`, workshop, program: [wine, node, start], env: settings };
     },
     end: () => void spawnSync(server, ['-k'], { env, stdio: 'ignore' }),
   };

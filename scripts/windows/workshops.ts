@@ -7,7 +7,7 @@ import { root } from '../../grader/src/layout.mjs';
 
 export type Lines = 'LF' | 'CRLF';
 
-/** Makes them in a folder, each at a path with a space in it; those that are there stay. */
+/** Makes them in a folder, each at a path with a space in it; in those that are there only packages stay. */
 export async function openWorkshops(folder: string): Promise<Record<Lines | 'linux', string>> {
   const linux = await clone(join(folder, 'for Linux'), 'false');
   const LF = await clone(join(folder, 'for Windows'), 'false');
@@ -22,9 +22,14 @@ export async function openWorkshops(folder: string): Promise<Record<Lines | 'lin
 
 async function clone(parent: string, autocrlf: string): Promise<string> {
   const workshop = join(parent, 'workshop');
-  if (existsSync(workshop)) return workshop;
   mkdirSync(parent, { recursive: true });
-  await $`git clone --quiet --config core.autocrlf=${autocrlf} ${root} ${workshop}`;
+  if (!existsSync(workshop)) {
+    await $`git clone --quiet --config core.autocrlf=${autocrlf} ${root} ${workshop}`;
+  }
+  const inside = $({ cwd: workshop });
+  await inside`git fetch --quiet origin HEAD`;
+  await inside`git reset --quiet --hard FETCH_HEAD`;
+  await inside`git clean -fdxq --exclude node_modules`;
   return workshop;
 }
 
