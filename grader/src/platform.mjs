@@ -36,10 +36,10 @@ export function endGroup(platform = process.platform, self = process) {
  */
 export function killTree(pid, platform = process.platform, system = realSystem) {
   const ways = hasProcessGroups(platform)
-    ? [() =>  system.kill(-pid, 'SIGKILL')]
+    ? [() => system.kill(-pid, 'SIGKILL')]
     : [
-        () =>  system.run('taskkill', ['/pid', String(pid), '/t', '/f']),
-        () =>  system.kill(pid, 'SIGKILL'), // where that program is missing; Node's children end with it
+        () => system.run('taskkill', ['/pid', String(pid), '/t', '/f']),
+        () => system.kill(pid, 'SIGKILL'), // where that program is missing; Node's children end with it
       ];
   firstOf(ways); // if none succeeds, it has ended by itself
 }
