@@ -17,6 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv } from 'zx';
+import { childEnvironment } from '../grader/src/child-environment.mjs';
 import { writeWhole } from '../grader/src/files.ts';
 import { chooseExercise } from '../grader/src/flags.ts';
 import { UsageError } from '../grader/src/usage-error.ts';
@@ -66,7 +67,7 @@ function grade(numbers: string, { submission, missing }: Collected): string {
     process.execPath,
     [join(root, 'grader', 'start.mjs'), 'grade', numbers, ...options, ...walls],
     {
-      env: { ...process.env, HOME: temp },
+      env: childEnvironment({ HOME: temp }),
       stdio: ['ignore', 'inherit', 'pipe'],
       ...(uid !== undefined && { uid, gid: uid }),
     },

@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import process from 'node:process';
+import { childEnvironment } from './child-environment.mjs';
 
 const ISOLATED = ['--unshare-all', '--die-with-parent', '--new-session', '--cap-drop', 'ALL'];
 
@@ -89,7 +90,7 @@ const SYSTEM = [
  * @param {string[]} args
  */
 function runQuietly(command, args) {
-  return spawnSync(command, args, { encoding: 'utf8', timeout: 5000 });
+  return spawnSync(command, args, { env: childEnvironment(), encoding: 'utf8', timeout: 5000 });
 }
 
 /** @param {string} path */

@@ -3,16 +3,17 @@
 
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { entryFor } from '../vitest/subject-of-each.mjs';
+import { childEnvironment, temporary } from './child-environment.mjs';
 import { confinement } from './confine.mjs';
+import { root } from './layout.mjs';
 import { ModuleStore } from './module-store.mjs';
-import { hasProcessGroups, killTree } from './platform.mjs';
+import { hasProcessGroups, killTree, realPath } from './platform.mjs';
 import { removeAll } from './remove-all.mjs';
 
 /**
@@ -35,10 +36,9 @@ import { removeAll } from './remove-all.mjs';
  * @property {() => void} cleanUp removes its temporary files
  */
 
-const config = fileURLToPath(new URL('../vitest/config.mjs', import.meta.url));
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const config = join(root, 'grader', 'vitest', 'config.mjs');
 export const vitest = join(
-  dirname(createRequire(import.meta.url).resolve('vitest/package.json')),
+  dirname(createRequire(config).resolve('vitest/package.json')),
   'vitest.mjs',
 );
 
@@ -90,7 +90,7 @@ function takePrepared(request) {
  * @returns {Child}
  */
 function spawnChild({ subjects: called, testFile, runs, tests, onKernel = false }) {
-  const subjects = called.map(withoutLinks);
+  const subjects = called.map((path) => realPath(path)); // vite knows a file by where its links lead
   const temp = makeTemp();
   const eventFile = join(temp, 'events.ndjson');
   const keyFile = join(temp, 'key');
@@ -119,10 +119,9 @@ function spawnChild({ subjects: called, testFile, runs, tests, onKernel = false 
       cwd: root,
       detached: hasProcessGroups(),
       stdio: ['pipe', 'pipe', 'pipe', ...(isStored ? [] : [/** @type {const} */ ('pipe')])], // the first one's end says that the grader is gone
-      env: {
-        ...withoutVitest(process.env),
+      env: childEnvironment({
         NO_COLOR: '1',
-        TMPDIR: temp,
+        ...temporary(temp),
         SOCKETLINGS_TEMP: temp,
         SOCKETLINGS_EVENTS: eventFile,
         SOCKETLINGS_KEY: keyFile,
@@ -134,7 +133,7 @@ function spawnChild({ subjects: called, testFile, runs, tests, onKernel = false 
         ...(!isStored && { SOCKETLINGS_AT_GATE: '3' }),
         SOCKETLINGS_RUNS: runs,
         SOCKETLINGS_KERNEL: onKernel ? 'real' : 'simulated',
-      },
+      }),
     },
   );
   const kill = () => {
@@ -162,19 +161,9 @@ function atGate({ stdio }) {
   });
 }
 
-// vite calls files by where their links lead, and what lies beside it there belongs to it.
-/** @param {string} path */
-function withoutLinks(path) {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path; // whoever loads it will say what is wrong
-  }
-}
-
 // A grader that was killed could not clean up; the next one does it.
 function makeTemp() {
-  const base = realpathSync(tmpdir());
+  const base = realPath(tmpdir());
   for (const name of readdirSync(base)) {
     const [, pid] = /^socketlings-(\d+)-/.exec(name) ?? [];
     if (pid && !isAlive(Number(pid))) removeAll(join(base, name));
@@ -212,12 +201,4 @@ export function namePattern(tests) {
     return title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   });
   return ` (${titles.join('|')})$`;
-}
-
-// The grader's own tests run in vitest, too: what that one sets is not for this one.
-/** @param {NodeJS.ProcessEnv} env */
-function withoutVitest(env) {
-  return Object.fromEntries(
-    Object.entries(env).filter(([name]) => !/^(VITEST|TEST|NODE_OPTIONS|FORCE_COLOR)/.test(name)),
-  );
 }

@@ -1,15 +1,14 @@
 // What confines the process that runs a stranger's code, from outside. Node's permission model, which
 // confines it from inside, is always there; see vitest/sandbox.mjs.
 
-import { existsSync, readdirSync, realpathSync } from 'node:fs';
+import { readdirSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { bwrapCommand, probeBwrap } from './bwrap.mjs';
+import { root } from './layout.mjs';
+import { memoryLimit } from './platform.mjs';
 
 const MEMORY = 1_500_000_000; // bytes of data for each process: buffers are not part of V8's heap
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** @type {string | undefined} */
 let why;
@@ -39,7 +38,7 @@ export function confinement({ subjects, testFile, temp }) {
 
 /** The words before a command that bound the memory of each of its processes. */
 export function limits() {
-  return existsSync(PRLIMIT) ? [PRLIMIT, `--data=${MEMORY}`, '--'] : [];
+  return memoryLimit(MEMORY);
 }
 
 // --- internal ---
@@ -52,5 +51,3 @@ function linkedFolders() {
   const links = join(modules, '@socketlings');
   return [modules, ...readdirSync(links).map((name) => realpathSync(join(links, name)))];
 }
-
-const PRLIMIT = '/usr/bin/prlimit'; // of util-linux

@@ -4,9 +4,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { realPath } from './platform.mjs';
 
 /** The workshop's folder. */
-export const root = fileURLToPath(new URL('../../', import.meta.url));
+export const root = join(realPath(fileURLToPath(new URL('../../', import.meta.url))), '/');
 
 /**
  * The file that learners edit, from the exercise's folder: `src/echo-server.ts`.

@@ -2,8 +2,10 @@
 // be tested on any other.
 
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { win32 } from 'node:path';
 import process from 'node:process';
+import { childEnvironment } from './child-environment.mjs';
 
 /** @typedef {NodeJS.Platform} Platform */
 
@@ -16,18 +18,43 @@ export function hasProcessGroups(platform = process.platform) {
 }
 
 /**
+ * Ends this process and all others of its group, where there are groups; elsewhere what it has forked
+ * ends with it.
+ * @param {Platform} platform
+ * @param {{ kill(pid: number, signal: string): void, exit(code: number): void }} self
+ */
+export function endGroup(platform = process.platform, self = process) {
+  if (hasProcessGroups(platform)) self.kill(0, 'SIGKILL');
+  self.exit(1);
+}
+
+/**
  * Ends a process and all that it has started; one that has ended already is fine.
  * @param {number} pid the leader of a process group, where there are groups
  * @param {Platform} platform
  * @param {{ kill(pid: number, signal: string): void, run(file: string, args: string[]): void }} system
  */
 export function killTree(pid, platform = process.platform, system = realSystem) {
-  try {
-    if (hasProcessGroups(platform)) system.kill(-pid, 'SIGKILL');
-    else system.run('taskkill', ['/pid', String(pid), '/t', '/f']);
-  } catch {
-    // it has ended by itself
-  }
+  const ways = hasProcessGroups(platform)
+    ? [() => system.kill(-pid, 'SIGKILL')]
+    : [
+        () => system.run('taskkill', ['/pid', String(pid), '/t', '/f']),
+        () => system.kill(pid, 'SIGKILL'), // where that program is missing; Node's children end with it
+      ];
+  firstOf(ways); // if none succeeds, it has ended by itself
+}
+
+/**
+ * The words before a command that bound the memory of each of its processes; none where that needs
+ * what is not there. The system is asked, and not the disk alone: a drive of Windows may hold the files
+ * of another system, and a path without its letter means the drive at hand.
+ * @param {number} bytes of data
+ * @param {Platform} platform
+ * @param {(path: string) => boolean} exists
+ * @returns {string[]}
+ */
+export function memoryLimit(bytes, platform = process.platform, exists = existsSync) {
+  return platform === 'linux' && exists(PRLIMIT) ? [PRLIMIT, `--data=${bytes}`, '--'] : [];
 }
 
 /**
@@ -97,11 +124,66 @@ export function isMusl(platform = process.platform) {
   }
 }
 
+/**
+ * The one spelling of a path that vite uses, too: without links and short names, with the letters as they
+ * are on the disk. On Windows `c:\\Work` and `C:\\work` are one folder, and a share may have a drive's
+ * letter: that is kept. What is not there, or on a disk that cannot be asked, stays as it is.
+ * @param {string} path
+ * @param {Platform} platform
+ * @param {{ native(path: string): string, plain(path: string): string }} disk
+ */
+export function realPath(path, platform = process.platform, disk = realDisk) {
+  const real = firstOf([() => disk.native(path), () => disk.plain(path)]) ?? path;
+  const isShare = (/** @type {string} */ name) => name.startsWith('\\\\');
+  if (platform !== 'win32' || !isShare(real) || isShare(path)) return real;
+  const drive = `${path.charAt(0).toUpperCase()}:\\`;
+  const share = firstOf([() => disk.native(drive)]) ?? real;
+  return real.startsWith(share) ? win32.join(drive, real.slice(share.length)) : real;
+}
+
+/**
+ * What to type so that a file can be read and written again.
+ * @param {string} path
+ * @param {Platform} platform
+ */
+export function makeWritable(path, platform = process.platform) {
+  return platform === 'win32' ? `attrib -r "${path}"` : `chmod u+rw ${path}`;
+}
+
+/**
+ * The variable by which people move the folder of temporary files.
+ * @param {Platform} platform
+ */
+export function temporaryVariable(platform = process.platform) {
+  return platform === 'win32' ? 'TEMP' : 'TMPDIR';
+}
+
 // --- internal ---
+
+/**
+ * What the first one gives that does not throw; undefined if all do.
+ * @template T
+ * @param {readonly (() => T)[]} ways
+ * @returns {T | undefined}
+ */
+function firstOf(ways) {
+  for (const way of ways) {
+    try {
+      return way();
+    } catch {
+      // the next one
+    }
+  }
+  return undefined;
+}
+
+const PRLIMIT = '/usr/bin/prlimit'; // of util-linux
+
+const realDisk = { native: realpathSync.native, plain: realpathSync };
 
 const realSystem = {
   kill: (/** @type {number} */ pid, /** @type {string} */ signal) => process.kill(pid, signal),
   run: (/** @type {string} */ file, /** @type {string[]} */ args) => {
-    execFileSync(file, args, { stdio: 'ignore' });
+    execFileSync(file, args, { stdio: 'ignore', env: childEnvironment() });
   },
 };

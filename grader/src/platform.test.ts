@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import {
   complaintAboutPath,
+  endGroup,
   hasProcessGroups,
   isPartFor,
   killTree,
+  makeWritable,
+  memoryLimit,
   nativeCompiler,
+  realPath,
+  temporaryVariable,
   watchOptions,
 } from './platform.mjs';
 
@@ -38,6 +43,30 @@ describe('ending a child with all its children', () => {
     expect(hasProcessGroups('win32')).toBe(false);
   });
 
+  test('ends at least the child, where that program is not to be had', () => {
+    const killed: unknown[] = [];
+    const system = {
+      kill: (...args: unknown[]) => killed.push(args),
+      run: () => {
+        throw new Error('ENOENT');
+      },
+    };
+    killTree(42, 'win32', system);
+
+    expect(killed).toEqual([[42, 'SIGKILL']]);
+  });
+
+  test('begins with the whole group where there are groups, if it ends itself', () => {
+    const done = (['linux', 'win32'] as const).map((platform) => {
+      const calls: unknown[] = [];
+      const kill = (...args: unknown[]): number => calls.push(args);
+      endGroup(platform, { kill, exit: () => calls.push('exit') });
+      return calls;
+    });
+
+    expect(done).toEqual([[[0, 'SIGKILL'], 'exit'], ['exit']]);
+  });
+
   test('does not mind that it has ended', () => {
     const gone = (): never => {
       throw new Error('ESRCH');
@@ -45,6 +74,56 @@ describe('ending a child with all its children', () => {
 
     expect(() => killTree(42, 'linux', { kill: gone, run: gone })).not.toThrow();
   });
+});
+
+test('memory is limited by a program of Linux on Linux alone, whatever lies on the disk', () => {
+  const words = (['linux', 'darwin', 'win32'] as const).map((platform) => {
+    return memoryLimit(7, platform, () => true);
+  });
+
+  expect(words).toEqual([['/usr/bin/prlimit', '--data=7', '--'], [], []]);
+  expect(memoryLimit(7, 'linux', () => false)).toEqual([]);
+});
+
+describe('a path is spelled', () => {
+  const spellings: Record<string, string> = {
+    'c:\\WORK\\ANN_~1': 'C:\\Work\\ann lee',
+    'x:\\ann': 'C:\\Work\\ann', // a letter for a folder
+    'n:\\Ann': '\\\\server\\class\\ann', // and for a share
+    'N:\\': '\\\\server\\class\\',
+    '\\\\SERVER\\class': '\\\\server\\class',
+    '/home/link': '/home/ann',
+  };
+  const native = (path: string): string => {
+    const spelled = spellings[path];
+    if (spelled === undefined) throw new Error('ENOENT');
+    return spelled;
+  };
+
+  test.each([
+    ['win32', 'c:\\WORK\\ANN_~1', 'C:\\Work\\ann lee'],
+    ['win32', 'x:\\ann', 'C:\\Work\\ann'],
+    ['win32', 'n:\\Ann', 'N:\\ann'],
+    ['win32', '\\\\SERVER\\class', '\\\\server\\class'],
+    ['win32', 'r:\\Ram disk', 'r:\\Ram disk'],
+    ['linux', '/home/link', '/home/ann'],
+    ['linux', '/nowhere', '/nowhere'],
+  ] as const)('as the disk does, on %s: %s', (platform, path, expected) => {
+    const plain = (name: string): string => name;
+
+    expect(realPath(path, platform, { native, plain })).toBe(expected);
+  });
+});
+
+test('advice is what can be typed on that system', () => {
+  expect([makeWritable('a.ts', 'linux'), temporaryVariable('darwin')]).toEqual([
+    'chmod u+rw a.ts',
+    'TMPDIR',
+  ]);
+  expect([makeWritable('C:\\a b.ts', 'win32'), temporaryVariable('win32')]).toEqual([
+    'attrib -r "C:\\a b.ts"',
+    'TEMP',
+  ]);
 });
 
 test('the native compiler has its own name everywhere', () => {

@@ -11,10 +11,11 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, isAbsolute, join, relative, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { textOf } from './files.ts';
 import { complaintAboutPath } from './platform.mjs';
+import { isInside } from './inside.ts';
 import { UsageError } from './usage-error.ts';
 import { fileOf, root, shown, starterOf, type Exercise } from './workshop.ts';
 
@@ -133,8 +134,7 @@ function solutionFolder({ slug }: Exercise): string {
 
 /** Whoever submits a link to somebody else's work has done nothing. */
 function inside(folder: string, file: string): string {
-  const place = relative(realpathSync(folder), realpathSync(file));
-  if (!place.startsWith('..') && !isAbsolute(place)) return file;
+  if (isInside(realpathSync(folder), realpathSync(file))) return file;
   throw new UsageError(
     `${shown(file)} is a link that leads out of its submission: that cannot be graded.`,
   );

@@ -4,9 +4,11 @@ import { execFile, type ExecFileException } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { packageFiles } from '../vitest/own-packages.mjs';
+import { childEnvironment } from './child-environment.mjs';
 import { limits } from './confine.mjs';
+import { isInside } from './inside.ts';
 import { nativeCompiler } from './platform.mjs';
 import type { Subject } from './subjects.ts';
 import { UsageError } from './usage-error.ts';
@@ -78,7 +80,7 @@ function tsc(config: string): Promise<{ output: string; ended: boolean }> {
   const [file, ...args] = [...limits(), ...compiler(), ...PLAIN, '-p', config];
   const options = {
     cwd: dirname(config),
-    env: { ...process.env, ...NO_COLLECTION },
+    env: childEnvironment(NO_COLLECTION),
     maxBuffer: LONGEST_OUTPUT,
     timeout: LONGEST,
     killSignal: 'SIGKILL',
@@ -129,5 +131,5 @@ function parse(output: string, folder: string): TypeProblem[] {
 }
 
 function isOurs(file: string): boolean {
-  return /^\w/.test(relative(join(root, 'packages'), file));
+  return isInside(join(root, 'packages'), file);
 }

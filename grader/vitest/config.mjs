@@ -35,6 +35,7 @@ const entries = process.env['SOCKETLINGS_ENTRIES']; // where subjects share this
 
 export default defineConfig({
   root,
+  envDir: false, // a file `.env` is not for the code under test
   cacheDir: setting('SOCKETLINGS_TEMP'),
   plugins: [
     gate(subjects, process.env['SOCKETLINGS_AT_GATE'] !== undefined),

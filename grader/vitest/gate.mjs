@@ -4,6 +4,7 @@
 
 import { writeSync } from 'node:fs';
 import process from 'node:process';
+import { endGroup } from '../src/platform.mjs';
 
 /** @import { Plugin } from 'vite' */
 
@@ -16,7 +17,7 @@ const REPORT = 3;
  */
 export function gate(subjects, reports) {
   const opened = new Promise((resolve) => process.stdin.once('data', resolve));
-  process.stdin.once('end', endGroup); // whoever started this is gone
+  process.stdin.once('end', () => endGroup()); // whoever started this is gone
   process.stdin.unref(); // nothing more is to come when the tests have ended
   return {
     name: 'socketlings:gate',
@@ -28,10 +29,4 @@ export function gate(subjects, reports) {
       await opened;
     },
   };
-}
-
-// On Windows there are no groups, but whoever is forked ends with its parent.
-function endGroup() {
-  if (process.platform !== 'win32') process.kill(0, 'SIGKILL');
-  process.exit(1);
 }

@@ -1,7 +1,8 @@
 // Where a copy may be put.
 
 import { existsSync, readdirSync, realpathSync, lstatSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { isInside } from '../../grader/src/inside.ts';
 import { root } from '../../grader/src/layout.mjs';
 import { UsageError } from '../../grader/src/usage-error.ts';
 
@@ -24,11 +25,6 @@ export function placeFor(target: string): string {
 }
 
 // --- internal ---
-
-function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return !way.startsWith('..') && !isAbsolute(way);
-}
 
 function isEmptyFolder(path: string): boolean {
   return lstatSync(path).isDirectory() && readdirSync(path).length === 0;

@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { childEnvironment } from '../child-environment.mjs';
 import { vitest, namePattern } from '../child.mjs';
 import { chooseRuns, chooseStep, type Flags } from '../flags.ts';
 import { openProgress } from '../progress-file.ts';
@@ -29,7 +30,7 @@ export async function inspectCommand(
   const child = spawn(process.execPath, [vitest, ...argumentsFor(exercise, step, attached)], {
     stdio: 'inherit',
     cwd: exercise.folder,
-    env: { ...process.env, SOCKETLINGS_RUNS: network },
+    env: childEnvironment({ SOCKETLINGS_RUNS: network }, { purpose: 'debugger' }),
   });
   const [code] = (await once(child, 'exit')) as [number | null];
   return code === 0 ? 0 : 1;

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { childEnvironment } from '../child-environment.mjs';
 import type { Flags } from '../flags.ts';
 import { learner, solution } from '../subjects.ts';
 import { UsageError } from '../usage-error.ts';
@@ -23,7 +24,7 @@ export async function tryCommand(
     ['--import', import.meta.resolve('tsx'), CHILD, tryFile, file, ...words],
     {
       stdio: 'inherit',
-      env: { ...process.env, ...(flags.port && { SOCKETLINGS_PORT: choosePort(flags.port) }) },
+      env: childEnvironment(flags.port ? { SOCKETLINGS_PORT: choosePort(flags.port) } : {}),
     },
   );
   return new Promise((resolve, reject) => {

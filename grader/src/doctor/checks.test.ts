@@ -62,6 +62,16 @@ describe('could be better:', () => {
   });
 });
 
+test('nobody on Windows is told to type what it does not have', () => {
+  const everything = [
+    ...complaints({ platform: 'win32', readOnly: ['a.ts'] }),
+    ...complaints({ platform: 'win32', freeDisk: { workshop: 1e9, temp: 3e6 } }),
+  ].join('\n');
+
+  expect(everything).toMatch(/attrib -r[^]*point TEMP/);
+  expect(everything).not.toMatch(/chmod|TMPDIR/);
+});
+
 test('nobody outside of Linux is told to install bubblewrap', () => {
   const bwrap = { works: false, why: 'bubblewrap exists on Linux only' };
 

@@ -1,6 +1,7 @@
 // What each fact about the machine means for whoever works with the workshop.
 
 import { adviceOn } from '../bwrap.mjs';
+import { makeWritable, temporaryVariable } from '../platform.mjs';
 import type { Machine } from './machine.ts';
 
 export interface Finding {
@@ -52,11 +53,11 @@ const CHECKS: readonly Check[] = [
       'Type: npm ci, on this very system.',
     );
   },
-  ({ readOnly }) => {
+  ({ readOnly, platform }) => {
     if (readOnly.length === 0) return fine('your files can be written');
     return problem(
       `${readOnly[0]} cannot be read and written`,
-      `Give yourself the right: chmod u+rw ${readOnly[0]}`,
+      `Give yourself the right: ${makeWritable(readOnly[0]!, platform)}`,
     );
   },
   ({ loopback }) => {
@@ -72,7 +73,7 @@ const CHECKS: readonly Check[] = [
     if (platform !== 'linux') return fine(says);
     return warning(says, adviceOn(bwrap.why));
   },
-  ({ freeDisk }) => {
+  ({ freeDisk, platform }) => {
     const { workshop = Infinity, temp = Infinity } = freeDisk;
     if (workshop < ROOM.workshop)
       return problem(
@@ -82,7 +83,7 @@ const CHECKS: readonly Check[] = [
     if (temp < ROOM.temp)
       return problem(
         `only ${megabytes(temp)} are free for temporary files`,
-        'Make some room, or point TMPDIR to another disk.',
+        `Make some room, or point ${temporaryVariable(platform)} to another disk.`,
       );
     return fine('there is room on the disk');
   },
@@ -96,7 +97,7 @@ const CHECKS: readonly Check[] = [
     if (hasGit) return fine('git is there');
     return warning(
       'git is not there',
-      'Install it: it brings back files of the workshop that were changed.',
+      'The exercises work without it. To fetch a newer workshop, to grade pull requests or to make a copy for a course, install it: https://git-scm.com',
     );
   },
   ({ terminal: { isTerminal, width, utf8 } }) => {

@@ -1,12 +1,13 @@
 // Looks at the machine, and changes nothing. What can't be found out is `undefined`.
 
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, realpathSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync, statfsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { availableParallelism, freemem, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { probeBwrap } from '../bwrap.mjs';
+import { childEnvironment } from '../child-environment.mjs';
 import { nativeCompiler } from '../platform.mjs';
 import { fileOf, openWorkshop, root } from '../workshop.ts';
 
@@ -14,7 +15,7 @@ import { fileOf, openWorkshop, root } from '../workshop.ts';
 export interface Machine {
   readonly node: string;
   readonly npm: string | undefined;
-  readonly platform: string;
+  readonly platform: NodeJS.Platform;
   readonly cores: number;
   readonly freeMemory: number;
   /** Packages of the workshop that are not linked to this checkout. */
@@ -51,7 +52,7 @@ export async function lookAround(env: NodeJS.ProcessEnv): Promise<Machine> {
     loopback: await listenOnLoopback(),
     bwrap: probeBwrap(),
     freeDisk: { workshop: freeOn(root), temp: freeOn(tmpdir()) },
-    hasGit: spawnSync('git', ['--version']).status === 0,
+    hasGit: spawnSync('git', ['--version'], { env: childEnvironment() }).status === 0,
     terminal: {
       isTerminal: stdout.isTTY === true,
       width: stdout.columns || 0,
@@ -66,7 +67,13 @@ export async function lookAround(env: NodeJS.ProcessEnv): Promise<Machine> {
 
 function isLinked(name: string): boolean {
   const link = join(root, 'node_modules', '@socketlings', name);
-  return existsSync(link) && realpathSync(link) === realpathSync(join(root, 'packages', name));
+  return existsSync(link) && isSame(link, join(root, 'packages', name));
+}
+
+/** Not by its path: that of a link or of a drive that stands for a folder is another one. */
+function isSame(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((path) => statSync(path, { bigint: true }));
+  return a!.dev === b!.dev && a!.ino === b!.ino;
 }
 
 function missingNatives(): string[] {

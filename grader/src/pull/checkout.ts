@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { childEnvironment } from '../child-environment.mjs';
 import { UsageError } from '../usage-error.ts';
 import type { Change } from './change.ts';
 import { writeTree } from './git.ts';
@@ -73,7 +74,12 @@ function lockOf(folder: string): string | undefined {
 function install(folder: string): void {
   const { status, stderr } = spawnSync(
     'npm ci --ignore-scripts --prefer-offline --no-audit --no-fund',
-    { cwd: folder, shell: true, encoding: 'utf8' },
+    {
+      cwd: folder,
+      env: childEnvironment({}, { purpose: 'npm' }),
+      shell: true,
+      encoding: 'utf8',
+    },
   );
   if (status === 0) return;
   const errors = stderr.split('\n').filter((line) => line.startsWith('npm error'));

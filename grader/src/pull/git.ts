@@ -2,6 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import type { Buffer } from 'node:buffer';
+import { childEnvironment } from '../child-environment.mjs';
 import { UsageError } from '../usage-error.ts';
 
 /** Runs git in a repository and returns what it prints. Throws a `UsageError` with what git says. */
@@ -12,7 +13,7 @@ export function git(
 ): Buffer {
   const { error, status, stdout, stderr } = spawnSync('git', [...SAFE, ...args], {
     cwd: repository,
-    env: { ...process.env, ...env },
+    env: childEnvironment(env, { purpose: 'git' }),
     maxBuffer: MOST,
   });
   if (error) throw new UsageError(`git cannot be run here: ${error.message}.`);

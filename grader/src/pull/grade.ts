@@ -3,6 +3,7 @@
 
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { childEnvironment } from '../child-environment.mjs';
 import type { Flags } from '../flags.ts';
 import { toReport } from '../grade.ts';
 import { OF_A_STRANGER } from '../on-kernel.ts';
@@ -70,7 +71,7 @@ function start(workshop: string, args: string[], signal: AbortSignal): Promise<s
   const program = join(workshop, 'grader', 'start.mjs');
   const options = {
     cwd: workshop,
-    env: { ...withoutCi(process.env), [OF_A_STRANGER]: 'yes' },
+    env: childEnvironment({ [OF_A_STRANGER]: 'yes' }),
     maxBuffer: LONGEST_REPORT,
     signal,
   };
@@ -83,11 +84,3 @@ function start(workshop: string, args: string[], signal: AbortSignal): Promise<s
     });
   });
 }
-
-/** What a stranger's program must not find: tokens, and where the job keeps its files. */
-function withoutCi(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const entries = Object.entries(env).filter(([name]) => !CI.test(name));
-  return Object.fromEntries(entries);
-}
-
-const CI = /^(GITHUB|ACTIONS|RUNNER|INPUT|npm|VITEST)_|^GH_|TOKEN|SECRET|PASSWORD|^VITEST$/i;

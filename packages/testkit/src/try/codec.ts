@@ -6,6 +6,7 @@ import { quote } from '../bytes.ts';
 import { Store, serveRedis, type RespCodec } from '../codec/resp.ts';
 import { HEADER, fieldAt, hex, wire, type Field, type Frame } from '../codec/wire.ts';
 import { sayError } from '../task.ts';
+import { toSend } from './reach.ts';
 
 interface FrameDecoder {
   readonly buffered: number;
@@ -36,11 +37,9 @@ export async function tryCodec(codec: TriedCodec): Promise<void> {
   ];
   await demonstrate(frames);
   console.log(`\n  Your decoder listens on ${frames.addr}. Send it frames of your own:\n`);
-  console.log(
-    `    printf '\\000\\000\\000\\007\\001\\000\\000\\000\\052hi' | nc -N ${frames.addr.ip} ${frames.addr.port}\n`,
-  );
+  console.log(`    ${toSend('\0\0\0\u0007\u0001\0\0\0*hi', frames.addr)}\n`);
   console.log(`  A small Redis with your RespDecoder listens on ${redis.addr}:\n`);
-  console.log(`    printf 'PING\\r\\n' | nc -N ${redis.addr.ip} ${redis.addr.port}`);
+  console.log(`    ${toSend('PING\r\n', redis.addr)}`);
   console.log(`    redis-cli -p ${redis.addr.port}`);
   console.log(`    redis-benchmark -p ${redis.addr.port} -t set,get,incr -n 10000 -P 100 -q\n`);
   console.log('  Ctrl-C ends it.\n');

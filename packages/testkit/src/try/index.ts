@@ -4,6 +4,7 @@ import { listen as listenOnPort, type Listener } from '@socketlings/net';
 import { sayError } from '../task.ts';
 import { Board } from './board.ts';
 import { CountedListener } from './counted.ts';
+import { toTalk } from './reach.ts';
 
 export { listenWith } from './raw-listener.ts';
 
@@ -20,9 +21,8 @@ export interface TryServer {
 export async function tryServer({ listen = open, serve, differences }: TryServer): Promise<void> {
   const listener = await listen(Number(process.env['SOCKETLINGS_PORT'] ?? 0));
   const board = new Board(process.stdout);
-  const { ip, port } = listener.addr;
   console.log(`\n  Your server listens on ${listener.addr}. In another terminal:\n`);
-  console.log(`    nc ${ip} ${port}\n`);
+  console.log(`    ${toTalk(listener.addr)}\n`);
   console.log('  Ctrl-C stops listening, and once more ends it.\n\n  Not as in the simulator:');
   for (const difference of differences) console.log(`  - ${difference}`);
   console.log('');
