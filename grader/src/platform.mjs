@@ -50,6 +50,18 @@ export function watchOptions(platform = process.platform) {
   return { recursive: platform !== 'linux' };
 }
 
+/**
+ * Stops this process and those that were started with it (npm, for one), as a terminal does for Ctrl-Z,
+ * until the shell lets them go on; returns whether there is such a thing.
+ * @param {Platform} platform
+ * @param {{ kill(pid: number, signal: string): void }} system
+ */
+export function stopGroup(platform = process.platform, system = realSystem) {
+  if (platform === 'win32') return false;
+  system.kill(0, 'SIGTSTP');
+  return true;
+}
+
 // --- internal ---
 
 const realSystem = {

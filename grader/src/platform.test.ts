@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { hasProcessGroups, killTree, nativeCompiler, watchOptions } from './platform.mjs';
+import {
+  hasProcessGroups,
+  killTree,
+  nativeCompiler,
+  stopGroup,
+  watchOptions,
+} from './platform.mjs';
 
 function record(): {
   calls: unknown[];
@@ -55,4 +61,11 @@ test('folders are watched with what is inside, where the system does that by its
   expect(['linux', 'darwin', 'win32'].map((name) => watchOptions(name as NodeJS.Platform))).toEqual(
     [{ recursive: false }, { recursive: true }, { recursive: true }],
   );
+});
+
+test('Ctrl-Z stops the whole group, where there is such a thing', () => {
+  const system = record();
+
+  expect([stopGroup('linux', system), stopGroup('win32', system)]).toEqual([true, false]);
+  expect(system.calls).toEqual([[0, 'SIGTSTP']]);
 });
