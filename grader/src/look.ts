@@ -21,7 +21,13 @@ export function lookAt(folder: string): Look {
 }
 
 export function isSame(one: Look, other: Look): boolean {
-  return one.size === other.size && [...one].every(([path, glimpse]) => has(other, path, glimpse));
+  return firstDifference(one, other) === undefined;
+}
+
+/** The path of a file that does not look the same, if there is one. */
+export function firstDifference(one: Look, other: Look): string | undefined {
+  const paths = new Set([...one.keys(), ...other.keys()]);
+  return [...paths].find((path) => !isAlike(one.get(path), other.get(path)));
 }
 
 /** Editors put files of their own beside the one that they save. */
@@ -38,7 +44,7 @@ function collect(folder: string, path: string, look: Map<string, Glimpse>, depth
   if (depth > DEEPEST) return;
   for (const name of namesIn(join(folder, path))) {
     if (name.startsWith('.') || name === 'node_modules' || look.size >= MOST) continue;
-    const inside = join(path, name);
+    const inside = path ? `${path}/${name}` : name;
     const stats = statsOf(join(folder, inside));
     if (stats?.isDirectory()) collect(folder, inside, look, depth + 1);
     else if (stats && isSource(name)) {
@@ -63,7 +69,8 @@ function statsOf(path: string) {
   }
 }
 
-function has(look: Look, path: string, { size, changedAt, mode }: Glimpse): boolean {
-  const other = look.get(path);
-  return other?.size === size && other.changedAt === changedAt && other.mode === mode;
+function isAlike(one: Glimpse | undefined, other: Glimpse | undefined): boolean {
+  return (
+    one?.size === other?.size && one?.changedAt === other?.changedAt && one?.mode === other?.mode
+  );
 }

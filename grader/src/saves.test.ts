@@ -232,13 +232,13 @@ test('after its end it neither looks nor listens', () => {
 });
 
 test('the system itself tells of a write here', async () => {
-  const told = new Promise<void>((resolve) => {
-    const end = listen(folder, () => {
+  const told = new Promise<string | null>((resolve) => {
+    const end = listen(folder, (path) => {
       end();
-      resolve();
+      resolve(path);
     });
   });
   save('two');
 
-  await told;
+  expect(await told).toBe('echo.ts');
 });
