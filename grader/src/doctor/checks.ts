@@ -1,6 +1,7 @@
 // What each fact about the machine means for whoever works with the workshop.
 
 import type { Machine } from './machine.ts';
+import type { WayOfSaves } from './saves.ts';
 
 export interface Finding {
   /** `warning`: everything works, but something could be better. */
@@ -97,6 +98,7 @@ const CHECKS: readonly Check[] = [
       'Install it: it brings back files of the workshop that were changed.',
     );
   },
+  ({ saves }) => fine(saySaves(saves)),
   ({ terminal: { isTerminal, width, utf8 } }) => {
     if (!isTerminal) return fine('no terminal: every command runs once, without colours');
     if (!utf8)
@@ -112,6 +114,15 @@ const CHECKS: readonly Check[] = [
 const INSTALL_BWRAP = 'Type: sudo apt-get install bubblewrap';
 const ALLOW_BWRAP =
   'The system forbids user namespaces. On Ubuntu: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0';
+
+function saySaves(way: WayOfSaves): string {
+  if (way === 'told') return 'saves are seen at once';
+  if (way === 'unknown') return 'how saves are seen was not tried: nothing can be written here';
+  if (way === 'shared')
+    return 'saves made on this system are seen at once; those made on another one, by looking twice a second';
+  const why = way === 'untold' ? 'the system tells nothing of this folder' : way;
+  return `saves are seen by looking twice a second: ${why.replace('refused: ', 'the system has no watch left, ')}`;
+}
 
 function fine(says: string): Finding {
   return { state: 'fine', says };
