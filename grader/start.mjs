@@ -20,7 +20,8 @@ if (complaint) {
   const { register } = await import('tsx/esm/api');
   register();
   const { main } = await import('./src/main.ts');
-  process.off('SIGINT', quit).off('SIGTERM', quit); // from here on the command line hears them
-  process.exitCode = await main(args, process.env);
+  const end = main(args, process.env); // it hears them from here on: one that came meanwhile finds somebody
+  process.off('SIGINT', quit).off('SIGTERM', quit);
+  process.exitCode = await end;
   dropPrepared();
 }

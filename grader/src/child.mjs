@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -42,7 +42,7 @@ export const vitest = join(
   'vitest.mjs',
 );
 
-/** @type {{ request: string, child: Child } | undefined} */
+/** @type {{ request: string, seen: string, child: Child } | undefined} */
 let prepared;
 
 /**
@@ -51,7 +51,8 @@ let prepared;
  */
 export function prepareChild(request) {
   dropPrepared();
-  prepared = { request: JSON.stringify(request), child: spawnChild(request) };
+  const seen = seenBy(request);
+  prepared = { request: JSON.stringify(request), seen, child: spawnChild(request) };
 }
 
 /** Ends a run that was started ahead and is not needed. */
@@ -78,11 +79,35 @@ export function startChild(request) {
 /** @param {ChildRequest} request */
 function takePrepared(request) {
   if (prepared?.request !== JSON.stringify(request)) return undefined;
+  if (prepared.seen !== seenBy(request)) {
+    dropPrepared();
+    return undefined;
+  }
   const { child } = prepared;
   prepared = undefined;
   if (child.process.exitCode === null && child.process.signalCode === null) return child;
   child.cleanUp();
   return undefined;
+}
+
+/**
+ * What a child that waits has seen of the disk already: the tests, and, where it is confined, the very
+ * folders. All else it reads when it goes on.
+ * @param {ChildRequest} request
+ */
+function seenBy({ subjects, testFile }) {
+  const files = [...subjects, testFile].map((path) => realPath(path));
+  const { size, mtimeNs } = statOf(testFile) ?? {};
+  return [size, mtimeNs, ...files, ...files.map((file) => statOf(dirname(file))?.ino)].join();
+}
+
+/** @param {string} path */
+function statOf(path) {
+  try {
+    return statSync(path, { bigint: true });
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareChild } from './child.mjs';
 import { sandboxName } from './confine.mjs';
-import { sha256, sha256OfFile, textOf } from './files.ts';
+import { codeOf, sha256, sha256OfFile, textOf } from './files.ts';
 import { circumstancesOf, whyNotOnKernel } from './on-kernel.ts';
 import { changedTools, toolIds } from './pristine.ts';
 import {
@@ -18,8 +18,9 @@ import { run, type RunFacts, type RunRequest } from './run.ts';
 import type { Subject } from './subjects.ts';
 import { runTogether } from './together.ts';
 import { typecheck, type TypeProblem } from './typecheck.ts';
+import { UsageError } from './usage-error.ts';
 import { judge, type RunVerdict, type Verdict } from './verdict.ts';
-import { root, starterOf, testFileOf, type Exercise } from './workshop.ts';
+import { root, shown, starterOf, testFileOf, type Exercise } from './workshop.ts';
 
 export interface GradeOptions {
   /** The networks, as testkit reads them. */
@@ -45,7 +46,7 @@ export async function grade(
 ): Promise<Grade> {
   const { runs, steps: only, signal, types: typed = true, onSteps } = options;
   const asked = only ? narrow(exercise, only) : exercise;
-  const fileSha256 = sha256OfFile(subject.file); // it may be saved again while its tests run
+  const fileSha256 = sumOf(subject); // it may be saved again while its tests run
   const request = { exercise, subject, runs, ...(signal && { signal }) };
   const steps = async (): Promise<RunFacts> => {
     const simulated = await run({ ...request, tests: simulatedTests(asked), all: !only });
@@ -54,7 +55,10 @@ export async function grade(
     if (isLoaded(judged)) onSteps?.(report);
     return facts;
   };
-  const [facts, types] = await Promise.all([steps(), typed ? typecheck(exercise, subject) : []]);
+  const [facts, types] = await Promise.all([
+    steps(),
+    typed ? typecheck(exercise, subject, signal) : [],
+  ]);
   return gradeOf(asked, subject, { facts, types, fileSha256 });
 }
 
@@ -88,8 +92,18 @@ export async function gradeTogether(
 }
 
 /** Starts ahead what the next `grade` of the same file will need, so that it answers sooner. */
-export function prepare(exercise: Exercise, { file }: Subject, runs: string): void {
-  prepareChild({ subjects: [file], testFile: testFileOf(exercise), runs });
+export function prepare(
+  exercise: Exercise,
+  { file }: Subject,
+  { runs, steps }: Pick<GradeOptions, 'runs' | 'steps'>,
+): void {
+  const tests = steps && simulatedTests(narrow(exercise, steps));
+  prepareChild({
+    subjects: [file],
+    testFile: testFileOf(exercise),
+    runs,
+    ...(tests && { tests }),
+  });
 }
 
 /** Puts graded exercises together into the document that is published. */
@@ -198,6 +212,14 @@ async function typecheckEach(
   const problems = new Map<Subject, TypeProblem[]>();
   for (const subject of subjects) problems.set(subject, await typecheck(exercise, subject));
   return problems;
+}
+
+function sumOf({ file }: Subject): string {
+  try {
+    return sha256OfFile(file);
+  } catch (error) {
+    throw new UsageError(`${shown(file)} cannot be read just now (${codeOf(error)}).`);
+  }
 }
 
 function narrow(exercise: Exercise, only: readonly string[]): Exercise {

@@ -158,6 +158,18 @@ export function temporaryVariable(platform = process.platform) {
   return platform === 'win32' ? 'TEMP' : 'TMPDIR';
 }
 
+/**
+ * Stops this process and those that were started with it (npm, for one), as a terminal does for Ctrl-Z,
+ * until the shell lets them go on; returns whether there is such a thing.
+ * @param {Platform} platform
+ * @param {{ kill(pid: number, signal: string): void }} system
+ */
+export function stopGroup(platform = process.platform, system = realSystem) {
+  if (platform === 'win32') return false;
+  system.kill(0, 'SIGTSTP');
+  return true;
+}
+
 // --- internal ---
 
 /**

@@ -9,6 +9,7 @@ import {
   memoryLimit,
   nativeCompiler,
   realPath,
+  stopGroup,
   temporaryVariable,
   watchOptions,
 } from './platform.mjs';
@@ -175,4 +176,11 @@ test.each<[string, NodeJS.Platform, string, boolean, boolean]>([
   ['@oxc-parser/binding-win32-x64-msvc', 'linux', 'x64', false, false],
 ])('%s, for %s on %s, with musl: %j', (name, platform, arch, musl, fits) => {
   expect(isPartFor(name, { platform, arch, musl })).toBe(fits);
+});
+
+test('Ctrl-Z stops the whole group, where there is such a thing', () => {
+  const system = record();
+
+  expect([stopGroup('linux', system), stopGroup('win32', system)]).toEqual([true, false]);
+  expect(system.calls).toEqual([[0, 'SIGTSTP']]);
 });

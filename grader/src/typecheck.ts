@@ -23,12 +23,16 @@ export interface TypeProblem {
 }
 
 /** The errors in the subject, in files it imports, and where the tests cannot use what it exports. */
-export async function typecheck(exercise: Exercise, subject: Subject): Promise<TypeProblem[]> {
+export async function typecheck(
+  exercise: Exercise,
+  subject: Subject,
+  signal?: AbortSignal,
+): Promise<TypeProblem[]> {
   const folder = mkdtempSync(join(tmpdir(), `socketlings-${process.pid}-types-`)); // swept by the next run, if need be
   try {
     const config = join(folder, 'tsconfig.json');
     writeFileSync(config, JSON.stringify(configFor(exercise, subject)));
-    return await ask(config, folder, subject);
+    return await ask(config, folder, subject, signal);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -59,8 +63,13 @@ function configFor(exercise: Exercise, subject: Subject): object {
 const LONGEST = 60_000; // ms; types can be made to take for ever
 const LONGEST_OUTPUT = 1 << 20; // characters; nobody will read more problems
 
-async function ask(config: string, folder: string, subject: Subject): Promise<TypeProblem[]> {
-  const { output, ended } = await tsc(config);
+async function ask(
+  config: string,
+  folder: string,
+  subject: Subject,
+  signal: AbortSignal | undefined,
+): Promise<TypeProblem[]> {
+  const { output, ended } = await tsc(config, signal);
   const problems = parse(output, folder);
   if (ended || problems.length > 0) return problems.filter(({ file }) => !isOurs(file));
   return [{ file: subject.file, line: 1, code: 'TS0', message: UNCHECKED }];
@@ -76,7 +85,7 @@ const PLAIN = ['--pretty', 'false', '--singleThreaded'];
 const NO_COLLECTION = { GOGC: 'off', GOMEMLIMIT: '500MiB' };
 
 /** `ended`: whether it has come to the end, and found nothing. */
-function tsc(config: string): Promise<{ output: string; ended: boolean }> {
+function tsc(config: string, signal?: AbortSignal): Promise<{ output: string; ended: boolean }> {
   const [file, ...args] = [...limits(), ...compiler(), ...PLAIN, '-p', config];
   const options = {
     cwd: dirname(config),
@@ -84,6 +93,7 @@ function tsc(config: string): Promise<{ output: string; ended: boolean }> {
     maxBuffer: LONGEST_OUTPUT,
     timeout: LONGEST,
     killSignal: 'SIGKILL',
+    signal,
   } as const;
   return new Promise((done, fail) => {
     execFile(file!, args, options, (error, output, complaint) => {

@@ -70,10 +70,13 @@ export class SecondStage implements AsyncDisposable {
 
 const SILENT: Screen = {
   isTerminal: false,
+  redraws: false,
   width: 100,
   colors: false,
   print: () => {},
   warn: () => {},
   status: () => {},
+  hide: () => {},
+  refresh: () => {},
   clear: () => {},
 };

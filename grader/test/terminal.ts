@@ -12,13 +12,18 @@ export class Terminal {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #exit: Promise<unknown[]>;
   #shown = '';
+  /** All that it was sent, with what moves the cursor. */
+  raw = '';
 
-  constructor(workshop: string, command: string) {
+  constructor(workshop: string, command: string, variables: NodeJS.ProcessEnv = {}) {
     const line = `'${process.execPath}' '${startOf(workshop)}' ${command}`;
-    const env = { ...process.env, VITEST: undefined, TERM: 'xterm' };
+    const env = { ...process.env, VITEST: undefined, TERM: 'xterm', ...variables };
     this.#child = spawn('script', ['-qefc', line, '/dev/null'], { cwd: workshop, env });
     this.#exit = once(this.#child, 'exit');
-    this.#child.stdout.setEncoding('utf8').on('data', (text: string) => (this.#shown += text));
+    this.#child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      this.#shown += text;
+      this.raw += text;
+    });
   }
 
   type(keys: string): void {

@@ -41,7 +41,7 @@ async function compare(what: string, from: string, folder: string, rounds: numbe
   const typed: number[] = [];
   let memory = 0;
   for (let round = 0; round < rounds; round += 1) {
-    prepare(exercise, { name: 'bench', file }, NETWORKS);
+    prepare(exercise, { name: 'bench', file }, { runs: NETWORKS });
     await sleep(PAUSE);
     memory = Math.max(memory, residentMemory(process.pid) - residentMemory(watch.pid));
     const began = performance.now();

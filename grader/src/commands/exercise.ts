@@ -18,17 +18,13 @@ export async function exerciseCommand(
   signal: AbortSignal,
 ): Promise<number> {
   if (flags.inspect) return inspectCommand(exercise, flags, screen, signal);
-  const narrowed = flags.step !== undefined || flags.seed !== undefined;
-  if (screen.isTerminal && !flags.once && !narrowed) {
-    return watchCommand(exercise, flags, screen, signal);
-  }
   const step = chooseStep(flags, exercise);
-  const runs = chooseRuns(flags, RUNS.once);
-  const { report } = await grade(exercise, learner(exercise), {
-    runs,
-    signal,
-    ...(step && { steps: [step] }),
-  });
+  const plan = { runs: chooseRuns(flags, RUNS.once), ...(step && { steps: [step] }) };
+  const narrowed = step !== undefined || flags.seed !== undefined;
+  if (screen.isTerminal && !flags.once) {
+    return watchCommand(exercise, narrowed ? plan : undefined, flags, screen, signal);
+  }
+  const { report } = await grade(exercise, learner(exercise), { ...plan, signal });
   if (signal.aborted) return 1;
   const untouched = !narrowed && isUntouched(exercise, report);
   const view = viewOf(screen, { untouched, allOutput: flags.output === true });

@@ -15,6 +15,7 @@ const HEALTHY: Machine = {
   bwrap: { works: true, why: '' },
   freeDisk: { workshop: 1e9, temp: 1e9 },
   hasGit: true,
+  saves: 'told',
   terminal: { isTerminal: true, width: 80, utf8: true },
 };
 
@@ -76,4 +77,19 @@ test('nobody outside of Linux is told to install bubblewrap', () => {
   const bwrap = { works: false, why: 'bubblewrap exists on Linux only' };
 
   expect(complaints({ platform: 'darwin', bwrap })).toEqual([]);
+});
+
+test.each<[Machine['saves'], string]>([
+  ['told', 'saves are seen at once'],
+  ['untold', 'saves are seen by looking twice a second: the system tells nothing of this folder'],
+  [
+    'refused: ENOSPC',
+    'saves are seen by looking twice a second: the system has no watch left, ENOSPC',
+  ],
+  [
+    'shared',
+    'saves made on this system are seen at once; those made on another one, by looking twice a second',
+  ],
+])('says how saves are seen: %s', (saves, says) => {
+  expect(examine({ ...HEALTHY, saves })).toContainEqual({ state: 'fine', says });
 });

@@ -3,6 +3,7 @@
 import { adviceOn } from '../bwrap.mjs';
 import { makeWritable, temporaryVariable } from '../platform.mjs';
 import type { Machine } from './machine.ts';
+import type { WayOfSaves } from './saves.ts';
 
 export interface Finding {
   /** `warning`: everything works, but something could be better. */
@@ -100,6 +101,7 @@ const CHECKS: readonly Check[] = [
       'The exercises work without it. To fetch a newer workshop, to grade pull requests or to make a copy for a course, install it: https://git-scm.com',
     );
   },
+  ({ saves }) => fine(saySaves(saves)),
   ({ terminal: { isTerminal, width, utf8 } }) => {
     if (!isTerminal) return fine('no terminal: every command runs once, without colours');
     if (!utf8)
@@ -114,6 +116,15 @@ const CHECKS: readonly Check[] = [
 
 const UNSUPPORTED = 'works, but gets no security fixes since April 2026';
 const SUPPORTED = "Install 22, 24 or 26 from nodejs.org, before you run a stranger's code.";
+
+function saySaves(way: WayOfSaves): string {
+  if (way === 'told') return 'saves are seen at once';
+  if (way === 'unknown') return 'how saves are seen was not tried: nothing can be written here';
+  if (way === 'shared')
+    return 'saves made on this system are seen at once; those made on another one, by looking twice a second';
+  const why = way === 'untold' ? 'the system tells nothing of this folder' : way;
+  return `saves are seen by looking twice a second: ${why.replace('refused: ', 'the system has no watch left, ')}`;
+}
 
 function fine(says: string): Finding {
   return { state: 'fine', says };

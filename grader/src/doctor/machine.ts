@@ -10,6 +10,7 @@ import { probeBwrap } from '../bwrap.mjs';
 import { childEnvironment } from '../child-environment.mjs';
 import { nativeCompiler } from '../platform.mjs';
 import { fileOf, openWorkshop, root } from '../workshop.ts';
+import { probeSaves, type WayOfSaves } from './saves.ts';
 
 /** What the checks are about. Sizes in bytes. */
 export interface Machine {
@@ -29,6 +30,7 @@ export interface Machine {
   readonly bwrap: { readonly works: boolean; readonly why: string };
   readonly freeDisk: { readonly workshop: number | undefined; readonly temp: number | undefined };
   readonly hasGit: boolean;
+  readonly saves: WayOfSaves;
   readonly terminal: {
     readonly isTerminal: boolean;
     readonly width: number;
@@ -52,6 +54,7 @@ export async function lookAround(env: NodeJS.ProcessEnv): Promise<Machine> {
     loopback: await listenOnLoopback(),
     bwrap: probeBwrap(),
     freeDisk: { workshop: freeOn(root), temp: freeOn(tmpdir()) },
+    saves: await probeSaves(join(root, 'exercises')),
     hasGit: spawnSync('git', ['--version'], { env: childEnvironment() }).status === 0,
     terminal: {
       isTerminal: stdout.isTTY === true,

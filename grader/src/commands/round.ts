@@ -1,0 +1,116 @@
+// One grade of watch mode: what is run, drawn and put on record.
+
+import { grade, isUntouched, prepare } from '../grade.ts';
+import { RUNS } from '../networks.mjs';
+import type { ProgressFile } from '../progress-file.ts';
+import type { ExerciseReport } from '../report.ts';
+import { viewOf, type Screen } from '../screen.ts';
+import { remember, whatNext } from '../standing.ts';
+import { hasSolution, learner } from '../subjects.ts';
+import { UsageError } from '../usage-error.ts';
+import { openExercise, type Exercise } from '../workshop.ts';
+import { writeDone, writeExercise } from '../writers/terminal.ts';
+
+/** What alone is graded, where not all is: `--step` and `--seed`. */
+export interface Plan {
+  readonly runs: string;
+  readonly steps?: readonly string[];
+}
+
+export interface Desk {
+  readonly screen: Screen;
+  readonly progress: ProgressFile;
+  /** Whether all is shown that the code prints. */
+  readonly allOutput: boolean;
+}
+
+export interface Round {
+  /** With the steps that were graded. */
+  readonly exercise: Exercise;
+  readonly report: ExerciseReport;
+}
+
+/** Returns nothing when it was broken off. README and tests are read anew: they may be others than before. */
+export async function gradeRound(
+  { number }: Exercise,
+  plan: Plan | undefined,
+  desk: Desk,
+  signal: AbortSignal,
+): Promise<Round | undefined> {
+  const exercise = narrow(openExercise(String(number)), plan);
+  const report = await (plan
+    ? gradeIn(plan, exercise, desk, signal)
+    : gradeThoroughly(exercise, desk, signal));
+  return report && { exercise, report };
+}
+
+/** Starts ahead what the next round will need; what stands in its way will be told then. */
+export function prepareRound({ number }: Exercise, plan: Plan = WATCH): void {
+  try {
+    const exercise = openExercise(String(number));
+    prepare(exercise, learner(exercise), plan);
+  } catch {
+    // the file is away, for one
+  }
+}
+
+// --- internal ---
+
+const WATCH: Plan = { runs: RUNS.watch };
+const ALL: Plan = { runs: RUNS.once };
+
+function narrow(exercise: Exercise, plan: Plan | undefined): Exercise {
+  const { steps: only } = plan ?? {};
+  if (!only) return exercise;
+  const steps = exercise.steps.filter(({ id }) => only.includes(id));
+  if (steps.length > 0) return { ...exercise, steps };
+  throw new UsageError(`Exercise ${exercise.number} no longer has a step ${only.join(', ')}.`);
+}
+
+/** In few networks first, and in all when it holds there. */
+async function gradeThoroughly(
+  exercise: Exercise,
+  desk: Desk,
+  signal: AbortSignal,
+): Promise<ExerciseReport | undefined> {
+  const { progress, screen } = desk;
+  let report = await gradeIn(WATCH, exercise, desk, signal);
+  if (report) remember(exercise, report, { counts: false }, progress);
+  if (report?.verdict !== 'passed') return report;
+  const entry = progress.of(exercise.slug);
+  if (!entry?.done || entry.file_sha256 !== report.file_sha256) {
+    screen.status(() => '  It holds. Now in all networks …');
+    report = await gradeIn(ALL, exercise, desk, signal);
+    if (report) remember(exercise, report, { counts: true }, progress);
+    if (report?.verdict !== 'passed') return report;
+  }
+  const next = whatNext(exercise, progress);
+  screen.print(writeDone(exercise, { next, hasSolution: hasSolution(exercise) }, screen));
+  return report;
+}
+
+/** Draws how it stands, again where the types say more. */
+async function gradeIn(
+  plan: Plan,
+  exercise: Exercise,
+  { screen, allOutput }: Desk,
+  signal: AbortSignal,
+): Promise<ExerciseReport | undefined> {
+  let drawn = '';
+  const draw = (report: ExerciseReport): void => {
+    const untouched = plan === WATCH && isUntouched(exercise, report);
+    const text = writeExercise(report, viewOf(screen, { untouched, allOutput })).join('\n');
+    if (text === drawn) return;
+    screen.clear();
+    screen.print([(drawn = text)]);
+  };
+  const onSteps = (report: ExerciseReport): void => {
+    if (signal.aborted || !screen.redraws) return;
+    draw(report);
+    screen.status(() => '  types …');
+  };
+  const { report } = await grade(exercise, learner(exercise), { ...plan, signal, onSteps });
+  if (signal.aborted) return undefined;
+  draw(report);
+  return report;
+}
