@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sumOfAnswer } from './answer.mjs';
 import { prepareChild } from './child.mjs';
 import { sandboxName } from './confine.mjs';
 import { sha256, sha256OfFile, textOf } from './files.ts';
@@ -45,7 +46,7 @@ export async function grade(
 ): Promise<Grade> {
   const { runs, steps: only, signal, types: typed = true, onSteps } = options;
   const asked = only ? narrow(exercise, only) : exercise;
-  const fileSha256 = sha256OfFile(subject.file); // it may be saved again while its tests run
+  const fileSha256 = sumOfAnswer(subject.file); // it may be saved again while its tests run
   const request = { exercise, subject, runs, ...(signal && { signal }) };
   const steps = async (): Promise<RunFacts> => {
     const simulated = await run({ ...request, tests: simulatedTests(asked), all: !only });
@@ -70,7 +71,7 @@ export async function gradeTogether(
   { runs, steps, signal, typed = subjects }: TogetherOptions,
 ): Promise<Grade[]> {
   const asked = steps ? narrow(exercise, steps) : exercise;
-  const sums = subjects.map(({ file }) => sha256OfFile(file));
+  const sums = subjects.map(({ file }) => sumOfAnswer(file));
   const [facts, types] = await Promise.all([
     runAllTogether(asked, subjects, { runs, all: !steps, ...(signal && { signal }) }),
     typecheckEach(

@@ -1,8 +1,10 @@
 // Tells when a source file in a folder was saved.
 
 import { watch } from 'node:fs';
-import { basename } from 'node:path';
+import { isSource } from './answer.mjs';
 import { watchOptions } from './platform.mjs';
+
+export { isSource };
 
 /** Calls `onSave` after every save, until the function that it returns is called. */
 export function watchSaves(folder: string, onSave: () => void): () => void {
@@ -17,11 +19,6 @@ export function watchSaves(folder: string, onSave: () => void): () => void {
     clearTimeout(timer);
     watcher.close();
   };
-}
-
-/** Editors put files of their own beside the one that they save. */
-export function isSource(path: string): boolean {
-  return /^[^.].*\.[cm]?[jt]sx?$|^[^.].*\.json$/.test(basename(path));
 }
 
 // --- internal ---
