@@ -10,7 +10,7 @@ import { openProgress } from '../progress-file.ts';
 import type { ExerciseReport } from '../report.ts';
 import { watchSaves } from '../saves.ts';
 import { viewOf, type Screen } from '../screen.ts';
-import { remember, whatNext } from '../standing.ts';
+import { isDone, remember, whatNext } from '../standing.ts';
 import { hasSolution, learner } from '../subjects.ts';
 import { UsageError } from '../usage-error.ts';
 import { exerciseAfter, type Exercise } from '../workshop.ts';
@@ -130,8 +130,7 @@ class Session {
   ): Promise<ExerciseReport | undefined> {
     let report = await this.#gradeIn(RUNS.watch, exercise, signal);
     if (report?.verdict !== 'passed') return report;
-    const entry = this.#progress.of(exercise.slug);
-    if (!entry?.done || entry.file_sha256 !== report.file_sha256) {
+    if (!isDone(exercise, this.#progress.of(exercise.slug), report)) {
       this.#screen.status('  It holds. Now in all networks …');
       report = await this.#gradeIn(RUNS.once, exercise, signal);
       if (report?.verdict !== 'passed') return report;
