@@ -2,9 +2,9 @@
 
 import { CommanderError } from 'commander';
 import { runProgram } from './program.ts';
-import { UsageError } from './usage-error.ts';
+import { MachineError, UsageError } from './usage-error.ts';
 
-/** Runs one command and returns its exit code: 0 done, 1 not done, 2 wrong usage, 3 our own fault. */
+/** Runs one command and returns its exit code: 0 done, 1 not done, 2 wrong usage, 3 our own fault, or the machine's. */
 export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   const interrupt = new AbortController();
   const onSignal = (): void => interrupt.abort();
@@ -32,6 +32,10 @@ function complain(error: unknown): number {
   if (error instanceof UsageError) {
     console.error(error.message);
     return 2;
+  }
+  if (error instanceof MachineError) {
+    console.error(error.message);
+    return 3;
   }
   console.error('Something went wrong inside the workshop itself. This is not about your code.');
   console.error('Please report it with the lines below.\n');

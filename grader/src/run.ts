@@ -3,6 +3,7 @@
 
 import { startChild } from './child.mjs';
 import type { Subject } from './subjects.ts';
+import { expectTemp } from './temp.mjs';
 import { watch, type Attempt } from './watch.ts';
 import { testFileOf, type Exercise } from './workshop.ts';
 
@@ -51,8 +52,13 @@ export async function run(request: RunRequest): Promise<RunFacts> {
 function testsLeft({ events, killed }: Attempt, tests: readonly string[]): string[] {
   if (killed === 'forged') return []; // nothing of this run counts
   const started = events.flatMap((event) => (event.type === 'test-start' ? [event.test] : []));
-  const ended = events.some((event) => event.type === 'ended');
-  return ended || started.length === 0 ? [] : tests.filter((test) => !started.includes(test));
+  return hasEnded({ events }) || started.length === 0
+    ? []
+    : tests.filter((test) => !started.includes(test));
+}
+
+function hasEnded({ events }: Pick<Attempt, 'events'>): boolean {
+  return events.some(({ type }) => type === 'ended');
 }
 
 async function attemptOnce({
@@ -73,7 +79,9 @@ async function attemptOnce({
   });
   signal?.addEventListener('abort', child.kill, { once: true });
   try {
-    return await watch(child);
+    const attempt = await watch(child);
+    if (!attempt.killed && !hasEnded(attempt)) expectTemp(); // who has no room for evidence has none
+    return attempt;
   } finally {
     signal?.removeEventListener('abort', child.kill);
     child.kill();

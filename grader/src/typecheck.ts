@@ -1,14 +1,14 @@
 // Asks TypeScript what an editor would say about the subject, with the learner's own settings.
 
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { packageFiles } from '../vitest/own-packages.mjs';
 import { limits } from './confine.mjs';
 import { nativeCompiler } from './platform.mjs';
 import type { Subject } from './subjects.ts';
+import { fillTempFolder, makeTempFolder } from './temp.mjs';
 import { root, testFileOf, type Exercise } from './workshop.ts';
 
 export interface TypeProblem {
@@ -21,10 +21,11 @@ export interface TypeProblem {
 
 /** The errors in the subject, in files it imports, and where the tests cannot use what it exports. */
 export async function typecheck(exercise: Exercise, subject: Subject): Promise<TypeProblem[]> {
-  const folder = mkdtempSync(join(tmpdir(), `socketlings-${process.pid}-types-`)); // swept by the next run, if need be
+  const folder = makeTempFolder('types-');
   try {
     const config = join(folder, 'tsconfig.json');
-    writeFileSync(config, JSON.stringify(configFor(exercise, subject)));
+    const settings = JSON.stringify(configFor(exercise, subject));
+    fillTempFolder(folder, () => writeFileSync(config, settings));
     return await ask(config, folder, subject);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -4,15 +4,14 @@ import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { makeTempFolder } from '../temp.mjs';
 import { UsageError } from '../usage-error.ts';
 import { sourcePath, type Change } from './change.ts';
 import { git, writeTree } from './git.ts';
@@ -24,8 +23,7 @@ export interface Checkout extends Disposable {
 
 /** Throws a `UsageError` if the packages that the base asks for cannot be had. */
 export function checkOut(repository: string, change: Change): Checkout {
-  // Named as runs name theirs: the next one cleans up after a process that was killed.
-  const temp = mkdtempSync(join(realpathSync(tmpdir()), `socketlings-${process.pid}-pull-`));
+  const temp = makeTempFolder('pull-');
   const remove = (): void => rmSync(temp, { recursive: true, force: true, maxRetries: 3 });
   try {
     const folder = join(temp, 'workshop');
