@@ -11,7 +11,7 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { readAnswer } from './answer.mjs';
+import { isSameAnswer, readAnswer } from './answer.mjs';
 import { withLock } from './file-lock.mjs';
 import { stamp, writeSynced } from './whole-file.mjs';
 
@@ -56,14 +56,31 @@ export function openCopy({ path, isFolder }, file) {
 }
 
 /**
- * Copies an answer, and returns the path of the copy. Throws if it cannot be made; then there is nothing of it.
+ * The latest copy that holds anything, if there is one.
  * @param {Desk} desk
- * @param {Answer} answer
  * @param {Date} now
  */
-export function keepCopy(desk, answer, now) {
+export function latestCopy(desk, now) {
+  return copiesOf(desk, now).find(({ isEmpty }) => !isEmpty);
+}
+
+/**
+ * Copies an answer unless it is the starter, or the latest copy, or nothing, and returns the path of the new copy.
+ * Throws if it cannot be made; then there is nothing of it.
+ * @param {Desk} desk
+ * @param {Answer} starter
+ * @param {Date} now
+ */
+export function keepWork(desk, starter, now) {
+  const current = readAnswer(desk.file);
+  const isNothing = [...current.values()].every(({ length }) => length === 0);
+  if (isNothing || isSameAnswer(current, starter)) return undefined;
   mkdirSync(desk.copies, { recursive: true });
-  return withLock(join(desk.copies, '.lock'), () => keep(desk, answer, now));
+  return withLock(join(desk.copies, '.lock'), () => {
+    const latest = latestCopy(desk, now);
+    if (latest && isSameAnswer(openCopy(latest, desk.file), current)) return undefined;
+    return keep(desk, current, now);
+  });
 }
 
 // --- internal ---

@@ -4,7 +4,7 @@
 import { mkdirSync, readFileSync, rmSync, rmdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isSameAnswer, readAnswer, type Answer } from './answer.mjs';
-import { copiesOf, keepCopy, openCopy, type Copy, type Desk as Copies } from './copies.mjs';
+import { keepWork, latestCopy, openCopy, type Desk as Copies } from './copies.mjs';
 import { writeAllWhole } from './whole-file.mjs';
 
 export interface Desk extends Copies {
@@ -31,21 +31,6 @@ export function bringBack(desk: Desk, now: Date): (Outcome & { copy: string }) |
   return { ...replace(desk, new Map([...beside, ...kept]), now), copy: copy.path };
 }
 
-/** The latest copy of the learner's answer that holds anything, if there is one. */
-export function latestCopy(desk: Copies, now: Date): Copy | undefined {
-  return copiesOf(desk, now).find(({ isEmpty }) => !isEmpty);
-}
-
-/** Copies an answer unless it is the starter, or the latest copy, or nothing; returns the new copy. */
-export function keepWork(desk: Desk, now: Date): string | undefined {
-  const current = readAnswer(desk.file);
-  const isNothing = [...current.values()].every(({ length }) => length === 0);
-  if (isNothing || isSameAnswer(current, starterOf(desk))) return undefined;
-  const latest = latestCopy(desk, now);
-  if (latest && isSameAnswer(openCopy(latest, desk.file), current)) return undefined;
-  return keepCopy(desk, current, now);
-}
-
 // --- internal ---
 
 function starterOf({ file, starter }: Desk): Answer {
@@ -55,7 +40,7 @@ function starterOf({ file, starter }: Desk): Answer {
 function replace(desk: Desk, answer: Answer, now: Date): Outcome {
   const current = readAnswer(desk.file);
   if (isSameAnswer(current, answer)) return { changed: false };
-  const saved = keepWork(desk, now);
+  const saved = keepWork(desk, starterOf(desk), now);
   const folder = dirname(desk.file);
   const files = [...answer].filter(([path, content]) => !current.get(path)?.equals(content));
   for (const [path] of files) mkdirSync(dirname(join(folder, path)), { recursive: true });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { copiesOf, type Copy } from '../copies.mjs';
+import { copiesOf, latestCopy, type Copy } from '../copies.mjs';
 import { codeOf } from '../files.ts';
-import { bringBack, latestCopy, putStarterBack, type Desk } from '../reset.ts';
+import { bringBack, putStarterBack, type Desk } from '../reset.ts';
 import type { Screen } from '../screen.ts';
 import { UsageError } from '../usage-error.ts';
 import { fileOf, root, shown, starterOf, type Exercise } from '../workshop.ts';
