@@ -9,14 +9,16 @@ if (complaint) {
   console.error(complaint);
   process.exitCode = 2;
 } else {
-  const [{ beginEarly }, { dropPrepared }] = await Promise.all([
+  const [{ beginEarly }, { dropPrepared }, { hasTemp }] = await Promise.all([
     import('./src/early.mjs'),
     import('./src/child.mjs'),
+    import('./src/temp.mjs'),
   ]);
   const args = process.argv.slice(2);
   const quit = () => process.exit(130); // what was begun ends with this process
   process.once('SIGINT', quit).once('SIGTERM', quit);
   beginEarly(args, process.env, process.stdout.isTTY === true);
+  if (!hasTemp()) process.env['TSX_DISABLE_CACHE'] = '1'; // what needs none goes on without
   const { register } = await import('tsx/esm/api');
   register();
   const { main } = await import('./src/main.ts');

@@ -9,18 +9,17 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   readdirSync,
   rmSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv } from 'zx';
 import { childEnvironment } from '../grader/src/child-environment.mjs';
 import { writeWhole } from '../grader/src/files.ts';
 import { chooseExercise } from '../grader/src/flags.ts';
-import { UsageError } from '../grader/src/usage-error.ts';
+import { makeTempFolder } from '../grader/src/temp.mjs';
+import { MachineError, UsageError } from '../grader/src/usage-error.ts';
 import { openWorkshop, root } from '../grader/src/workshop.ts';
 import { collect, type Collected } from './gradescope/collect.ts';
 
@@ -34,27 +33,29 @@ mkdirSync(join(folder, 'results'), { recursive: true });
 say(
   'The grader was ended before it was done. Hand in again; if it happens again, tell your instructor.',
 );
-const temp = mkdtempSync(join(tmpdir(), 'socketlings-gradescope-'));
+let temp: string | undefined;
 try {
+  temp = makeTempFolder('gradescope-');
   hide(join(folder, 'submission_metadata.json')); // names and addresses
   const chosen = process.env['SOCKETLINGS_EXERCISES'];
   const exercises = chosen ? chosen.split(',').map(chooseExercise) : openWorkshop();
   const collected = collect(exercises, join(folder, 'submission'), temp);
   const numbers = exercises.map(({ number }) => number).join(',');
-  writeWhole(results, grade(numbers, collected));
+  writeWhole(results, grade(numbers, collected, temp));
 } catch (error) {
-  if (!(error instanceof UsageError)) console.error(error); // for the instructor: students do not see it
+  if (error instanceof MachineError) console.error(error.message);
+  else if (!(error instanceof UsageError)) console.error(error); // for the instructor: students do not see it
   say(
     error instanceof UsageError
       ? error.message
       : 'The grader itself has failed. Tell your instructor.',
   );
 } finally {
-  rmSync(temp, { recursive: true, force: true, maxRetries: 3 });
+  if (temp) rmSync(temp, { recursive: true, force: true, maxRetries: 3 });
 }
 
 /** Grades what was collected, and returns what Gradescope is to read. */
-function grade(numbers: string, { submission, missing }: Collected): string {
+function grade(numbers: string, { submission, missing }: Collected, temp: string): string {
   const uid = argv['as'] === undefined ? undefined : Number(argv['as']);
   if (uid !== undefined) giveTo(uid, temp);
   const out = join(temp, 'out');

@@ -3,9 +3,8 @@
 
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { entryFor } from '../vitest/subject-of-each.mjs';
@@ -15,6 +14,8 @@ import { root } from './layout.mjs';
 import { ModuleStore } from './module-store.mjs';
 import { hasProcessGroups, killTree, realPath } from './platform.mjs';
 import { removeAll } from './remove-all.mjs';
+import { fillTempFolder, makeTempFolder, sweepTempFolders } from './temp.mjs';
+import { MachineError } from './usage-error.mjs';
 
 /**
  * @typedef {object} ChildRequest
@@ -51,8 +52,12 @@ let prepared;
  */
 export function prepareChild(request) {
   dropPrepared();
-  const seen = seenBy(request);
-  prepared = { request: JSON.stringify(request), seen, child: spawnChild(request) };
+  try {
+    const seen = seenBy(request);
+    prepared = { request: JSON.stringify(request), seen, child: spawnChild(request) };
+  } catch (error) {
+    if (!(error instanceof MachineError)) throw error; // the run itself will say it
+  }
 }
 
 /** Ends a run that was started ahead and is not needed. */
@@ -116,17 +121,20 @@ function statOf(path) {
  */
 function spawnChild({ subjects: called, testFile, runs, tests, onKernel = false }) {
   const subjects = called.map((path) => realPath(path)); // vite knows a file by where its links lead
-  const temp = makeTemp();
+  sweepTempFolders(); // a grader that was killed could not
+  const temp = makeTempFolder();
   const eventFile = join(temp, 'events.ndjson');
   const keyFile = join(temp, 'key');
   const witnessFile = join(temp, 'witness.ndjson');
   const key = randomBytes(32);
-  writeFileSync(eventFile, '');
-  writeFileSync(witnessFile, '');
-  writeFileSync(keyFile, key, { mode: 0o600 });
   const store = new ModuleStore(root, `${testFile}${onKernel ? ' on the real kernel' : ''}`);
   const modules = join(temp, 'modules');
-  const isStored = store.take(modules);
+  const isStored = fillTempFolder(temp, () => {
+    writeFileSync(eventFile, '');
+    writeFileSync(witnessFile, '');
+    writeFileSync(keyFile, key, { mode: 0o600 });
+    return store.take(modules);
+  });
   const [program, ...args] = [...confinement({ subjects, testFile, temp }), process.execPath];
   const child = spawn(
     String(program),
@@ -186,16 +194,6 @@ function atGate({ stdio }) {
   });
 }
 
-// A grader that was killed could not clean up; the next one does it.
-function makeTemp() {
-  const base = realPath(tmpdir());
-  for (const name of readdirSync(base)) {
-    const [, pid] = /^socketlings-(\d+)-/.exec(name) ?? [];
-    if (pid && !isAlive(Number(pid))) removeAll(join(base, name));
-  }
-  return mkdtempSync(join(base, `socketlings-${process.pid}-`));
-}
-
 /**
  * @param {string} temp
  * @param {readonly string[]} subjects
@@ -206,15 +204,6 @@ function writeEntries(temp, subjects, testFile) {
   mkdirSync(folder);
   subjects.forEach((_, i) => writeFileSync(join(folder, `${i}.mjs`), entryFor(testFile, i)));
   return folder;
-}
-
-/** @param {number} pid */
-function isAlive(pid) {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
-  }
 }
 
 /**

@@ -2,9 +2,10 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sumOfAnswer } from './answer.mjs';
 import { prepareChild } from './child.mjs';
 import { sandboxName } from './confine.mjs';
-import { codeOf, sha256, sha256OfFile, textOf } from './files.ts';
+import { sha256, sha256OfFile, textOf } from './files.ts';
 import { circumstancesOf, whyNotOnKernel } from './on-kernel.ts';
 import { changedTools, toolIds } from './pristine.ts';
 import {
@@ -18,9 +19,8 @@ import { run, type RunFacts, type RunRequest } from './run.ts';
 import type { Subject } from './subjects.ts';
 import { runTogether } from './together.ts';
 import { typecheck, type TypeProblem } from './typecheck.ts';
-import { UsageError } from './usage-error.ts';
 import { judge, type RunVerdict, type Verdict } from './verdict.ts';
-import { root, shown, starterOf, testFileOf, type Exercise } from './workshop.ts';
+import { root, starterOf, testFileOf, type Exercise } from './workshop.ts';
 
 export interface GradeOptions {
   /** The networks, as testkit reads them. */
@@ -46,7 +46,7 @@ export async function grade(
 ): Promise<Grade> {
   const { runs, steps: only, signal, types: typed = true, onSteps } = options;
   const asked = only ? narrow(exercise, only) : exercise;
-  const fileSha256 = sumOf(subject); // it may be saved again while its tests run
+  const fileSha256 = sumOfAnswer(subject.file); // it may be saved again while its tests run
   const request = { exercise, subject, runs, ...(signal && { signal }) };
   const steps = async (): Promise<RunFacts> => {
     const simulated = await run({ ...request, tests: simulatedTests(asked), all: !only });
@@ -74,7 +74,7 @@ export async function gradeTogether(
   { runs, steps, signal, typed = subjects }: TogetherOptions,
 ): Promise<Grade[]> {
   const asked = steps ? narrow(exercise, steps) : exercise;
-  const sums = subjects.map(({ file }) => sha256OfFile(file));
+  const sums = subjects.map(({ file }) => sumOfAnswer(file));
   const [facts, types] = await Promise.all([
     runAllTogether(asked, subjects, { runs, all: !steps, ...(signal && { signal }) }),
     typecheckEach(
@@ -212,14 +212,6 @@ async function typecheckEach(
   const problems = new Map<Subject, TypeProblem[]>();
   for (const subject of subjects) problems.set(subject, await typecheck(exercise, subject));
   return problems;
-}
-
-function sumOf({ file }: Subject): string {
-  try {
-    return sha256OfFile(file);
-  } catch (error) {
-    throw new UsageError(`${shown(file)} cannot be read just now (${codeOf(error)}).`);
-  }
 }
 
 function narrow(exercise: Exercise, only: readonly string[]): Exercise {

@@ -10,7 +10,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { isSame, isSource, lookAt } from './look.ts';
+import { isSource } from './answer.mjs';
+import { isSame, lookAt } from './look.ts';
 
 test('only source files count as saved, not what editors put beside them', () => {
   const names = ['echo.ts', 'lib/more.mjs', '.echo.ts.swp', 'echo.ts~', '4913', 'echo.ts.12.tmp'];

@@ -2,7 +2,8 @@
 // can be asked for twice a second; links are followed, as they are when a file is loaded.
 
 import { readdirSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
+import { isSource } from './answer.mjs';
 
 export interface Glimpse {
   readonly size: bigint;
@@ -28,11 +29,6 @@ export function isSame(one: Look, other: Look): boolean {
 export function firstDifference(one: Look, other: Look): string | undefined {
   const paths = new Set([...one.keys(), ...other.keys()]);
   return [...paths].find((path) => !isAlike(one.get(path), other.get(path)));
-}
-
-/** Editors put files of their own beside the one that they save. */
-export function isSource(path: string): boolean {
-  return /^[^.].*\.[cm]?[jt]sx?$|^[^.].*\.json$/.test(basename(path));
 }
 
 // --- internal ---

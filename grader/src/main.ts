@@ -3,9 +3,9 @@
 import { CommanderError } from 'commander';
 import { OwnFault } from './own-fault.ts';
 import { runProgram } from './program.ts';
-import { UsageError } from './usage-error.ts';
+import { MachineError, UsageError } from './usage-error.ts';
 
-/** Runs one command and returns its exit code: 0 done, 1 not done, 2 wrong usage, 3 our own fault. */
+/** Runs one command and returns its exit code: 0 done, 1 not done, 2 wrong usage, 3 our own fault, or the machine's. */
 export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   const interrupt = new AbortController();
   const onSignal = (): void => interrupt.abort();
@@ -34,7 +34,7 @@ function complain(error: unknown): number {
     console.error(error.message);
     return 2;
   }
-  if (error instanceof OwnFault) {
+  if (error instanceof OwnFault || error instanceof MachineError) {
     console.error(error.message);
     return 3;
   }

@@ -192,7 +192,11 @@ function chosen({ asked }: Call): Exercise[] {
 function current({ asked, screen }: Call, aloud = false): Exercise {
   if (asked) return chooseExercise(asked);
   const exercises = openWorkshop();
-  const open = firstNotDone(exercises, openProgress(screen));
+  const progress = openProgress(screen);
+  const open = firstNotDone(exercises, progress);
+  if (open && aloud && progress.of(open.slug)?.done) {
+    screen.print(['', `  Exercise ${open.number} was graded with older tests: here it is again.`]);
+  }
   if (open) return open;
   if (aloud) screen.print(['', '  Every exercise is done. This is the last one.']);
   return exercises.at(-1)!;

@@ -35,6 +35,13 @@ describe('the record of what is done', () => {
     expect(parseProgress(text)).toEqual([ENTRY]);
   });
 
+  test('of an earlier version, without the ids of tests and README, is read', () => {
+    const ids = { tests_sha256: 'ab', readme_sha256: 'cd' };
+
+    expect(parseProgress(formatProgress([ENTRY]))[0]).not.toHaveProperty('tests_sha256');
+    expect(parseProgress(formatProgress([{ ...ENTRY, ...ids }]))).toEqual([{ ...ENTRY, ...ids }]);
+  });
+
   test.each([
     ['half a line', '{"exercise":"01-echo-ser'],
     ['no object', '[]'],
@@ -71,6 +78,12 @@ describe('after a grade', () => {
       steps: { '1.1': 'passed' },
       file_sha256: 'def',
     });
+  });
+
+  test('it is known with which tests', () => {
+    const ids = { tests_sha256: 'ab', readme_sha256: 'cd' };
+
+    expect(afterGrade(undefined, { ...occasion('passed', true), ids })).toMatchObject(ids);
   });
 
   test('in a few networks, it is not done yet', () => {

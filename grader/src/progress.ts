@@ -1,6 +1,7 @@
 // What a learner has reached: a line of JSON for each exercise. It is a record and nothing more; no
 // grade is ever taken from it. Everything in here is pure.
 
+import type { ExerciseIds } from './exercise-ids.mjs';
 import type { ExerciseReport } from './report.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -16,8 +17,11 @@ export interface Entry {
   readonly reasons?: Readonly<Record<string, string>>;
   /** How many hints were read, by the ids of steps. */
   readonly hints: Readonly<Record<string, number>>;
-  /** What the learner's file was when it was graded. */
+  /** What the learner's answer was when it was graded. */
   readonly file_sha256: string;
+  /** What the tests and the README were; records of earlier versions do not say. */
+  readonly tests_sha256?: string;
+  readonly readme_sha256?: string;
 }
 
 /** Throws if a line is not an entry. */
@@ -44,13 +48,15 @@ export interface Occasion {
   readonly report: ExerciseReport;
   /** Whether it ran in all networks: only then can the exercise be done. */
   readonly counts: boolean;
+  /** What the exercise is. */
+  readonly ids?: ExerciseIds | undefined;
   readonly now: Date;
 }
 
 /** What to remember after a grade. A run that does not count never takes away what is done. */
 export function afterGrade(
   old: Entry | undefined,
-  { exercise, report, counts, now }: Occasion,
+  { exercise, report, counts, ids, now }: Occasion,
 ): Entry {
   if (old?.done && !counts) return old;
   return {
@@ -61,6 +67,7 @@ export function afterGrade(
     ...reasonsIn(report),
     hints: old?.hints ?? {},
     file_sha256: report.file_sha256,
+    ...ids,
   };
 }
 
@@ -94,8 +101,10 @@ function parseEntry(line: string): Entry {
 function isEntry(value: unknown): value is Entry {
   if (!isRecord(value)) return false;
   const { exercise, done, graded_at, steps, hints, file_sha256 } = value;
+  const { tests_sha256, readme_sha256 } = value;
   return (
     [exercise, graded_at, file_sha256].every((each) => typeof each === 'string') &&
+    [tests_sha256, readme_sha256].every((each) => ['string', 'undefined'].includes(typeof each)) &&
     typeof done === 'boolean' &&
     isRecord(steps) &&
     Object.values(steps).every((each) => VERDICTS.includes(each)) &&

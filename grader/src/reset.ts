@@ -1,78 +1,62 @@
 // Puts the starter back, and the learner's work too. Whatever is about to be overwritten is kept in
-// a copy first, so that nothing is ever lost.
+// a copy first, so that nothing is ever lost. Work is all that an answer consists of: see answer.mjs.
 
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, rmdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { codeOf, stamp, writeWhole } from './files.ts';
+import { isSameAnswer, readAnswer, type Answer } from './answer.mjs';
+import { keepWork, latestCopy, openCopy, type Desk as Copies } from './copies.mjs';
+import { writeAllWhole } from './whole-file.mjs';
 
-export interface Desk {
-  /** The file that the learner edits. */
-  readonly file: string;
+export interface Desk extends Copies {
   readonly starter: string;
-  /** The folder of the learner's dated copies. */
-  readonly copies: string;
 }
 
 export interface Outcome {
-  /** Whether the learner's file is another one now. */
+  /** Whether the learner's answer is another one now. */
   readonly changed: boolean;
   /** The copy that was made of it. */
   readonly saved?: string;
 }
 
 export function putStarterBack(desk: Desk, now: Date): Outcome {
-  return replace(desk, readFileSync(desk.starter), now);
+  return replace(desk, starterOf(desk), now);
 }
 
-/** Brings back the latest copy; returns nothing if there is none. */
-export function bringBack(
-  desk: Desk,
-  now: Date,
-): (Outcome & { readonly copy: string }) | undefined {
-  const copy = latestCopy(desk);
+/** Brings back the latest copy that holds anything; returns nothing if there is none. */
+export function bringBack(desk: Desk, now: Date): (Outcome & { copy: string }) | undefined {
+  const copy = latestCopy(desk, now);
   if (!copy) return undefined;
-  return { ...replace(desk, readFileSync(copy), now), copy };
-}
-
-/** The latest copy of the learner's file, if there is any. */
-export function latestCopy({ copies, file }: Desk): string | undefined {
-  if (!existsSync(copies)) return undefined;
-  const names = readdirSync(copies).filter((name) => name.endsWith(`Z-${basename(file)}`));
-  const latest = names.sort().at(-1);
-  return latest && join(copies, latest);
-}
-
-/** The name of a copy: the moment, then the file. */
-export function nameOfCopy(file: string, moment: Date): string {
-  return `${stamp(moment)}-${basename(file)}`;
+  const kept = openCopy(copy, desk.file);
+  const beside = copy.isFolder ? [] : [...readAnswer(desk.file)]; // it was copied without: that stays
+  return { ...replace(desk, new Map([...beside, ...kept]), now), copy: copy.path };
 }
 
 // --- internal ---
 
-function replace(desk: Desk, content: Buffer, now: Date): Outcome {
-  const current = existsSync(desk.file) ? readFileSync(desk.file) : undefined;
-  if (current?.equals(content)) return { changed: false };
-  const saved = current && !isKept(desk, current) ? save(desk, current, now) : undefined;
-  mkdirSync(dirname(desk.file), { recursive: true });
-  writeWhole(desk.file, content);
+function starterOf({ file, starter }: Desk): Answer {
+  return new Map([[basename(file), readFileSync(starter)]]);
+}
+
+function replace(desk: Desk, answer: Answer, now: Date): Outcome {
+  const current = readAnswer(desk.file);
+  if (isSameAnswer(current, answer)) return { changed: false };
+  const saved = keepWork(desk, starterOf(desk), now);
+  const folder = dirname(desk.file);
+  const files = [...answer].filter(([path, content]) => !current.get(path)?.equals(content));
+  for (const [path] of files) mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeAllWhole(files.map(([path, content]) => [join(folder, path), content] as const));
+  for (const path of current.keys()) if (!answer.has(path)) remove(folder, path);
   return { changed: true, ...(saved && { saved }) };
 }
 
-function isKept(desk: Desk, content: Buffer): boolean {
-  const latest = latestCopy(desk);
-  if (latest && readFileSync(latest).equals(content)) return true;
-  return readFileSync(desk.starter).equals(content);
-}
-
-/** A second copy within the same second gets the next second's name: names stay in order. */
-function save(desk: Desk, content: Buffer, moment: Date): string {
-  const path = join(desk.copies, nameOfCopy(desk.file, moment));
-  mkdirSync(desk.copies, { recursive: true });
-  try {
-    writeFileSync(path, content, { flag: 'wx' });
-    return path;
-  } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
-    return save(desk, content, new Date(moment.getTime() + 1000));
+/** And the folders that are left empty. */
+function remove(folder: string, path: string): void {
+  rmSync(join(folder, path));
+  for (let at = dirname(path); at !== '.'; at = dirname(at)) {
+    try {
+      rmdirSync(join(folder, at));
+    } catch {
+      return; // something else lies there
+    }
   }
 }

@@ -4,6 +4,7 @@
 import { startChild } from './child.mjs';
 import { refuseFault } from './own-fault.ts';
 import type { Subject } from './subjects.ts';
+import { expectTemp } from './temp.mjs';
 import { unconfirmed } from './test-verdicts.ts';
 import { watch, type Attempt } from './watch.ts';
 import { testFileOf, type Exercise } from './workshop.ts';
@@ -76,8 +77,13 @@ const TOO_LONG = 'It was not run: the tests before it took more than a minute.';
 function testsLeft({ events, killed }: Attempt, tests: readonly string[]): string[] {
   if (killed === 'forged') return []; // nothing of this run counts
   const started = events.flatMap((event) => (event.type === 'test-start' ? [event.test] : []));
-  const ended = events.some((event) => event.type === 'ended');
-  return ended || started.length === 0 ? [] : tests.filter((test) => !started.includes(test));
+  return hasEnded({ events }) || started.length === 0
+    ? []
+    : tests.filter((test) => !started.includes(test));
+}
+
+function hasEnded({ events }: Pick<Attempt, 'events'>): boolean {
+  return events.some(({ type }) => type === 'ended');
 }
 
 async function attemptOnce({
@@ -99,6 +105,7 @@ async function attemptOnce({
   signal?.addEventListener('abort', child.kill, { once: true });
   try {
     const attempt = await watch(child);
+    if (!attempt.killed && !hasEnded(attempt)) expectTemp(); // who has no room for evidence has none
     refuseFault(attempt, signal?.aborted);
     return attempt;
   } finally {

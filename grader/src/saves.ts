@@ -2,7 +2,8 @@
 // twice a second where it does not (shared folders, WSL, a folder that was swapped, a file that is a link).
 
 import { watch } from 'node:fs';
-import { isSame, isSource, lookAt, type Look } from './look.ts';
+import { isSource } from './answer.mjs';
+import { isSame, lookAt, type Look } from './look.ts';
 import { watchOptions } from './platform.mjs';
 
 /** How writes and time make themselves felt. Each function returns one that ends it. */

@@ -1,9 +1,8 @@
 // Asks TypeScript what an editor would say about the subject, with the learner's own settings.
 
 import { execFile, type ExecFileException } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { packageFiles } from '../vitest/own-packages.mjs';
 import { childEnvironment } from './child-environment.mjs';
@@ -11,6 +10,7 @@ import { limits } from './confine.mjs';
 import { isInside } from './inside.ts';
 import { nativeCompiler } from './platform.mjs';
 import type { Subject } from './subjects.ts';
+import { fillTempFolder, makeTempFolder } from './temp.mjs';
 import { UsageError } from './usage-error.ts';
 import { root, testFileOf, type Exercise } from './workshop.ts';
 
@@ -28,10 +28,11 @@ export async function typecheck(
   subject: Subject,
   signal?: AbortSignal,
 ): Promise<TypeProblem[]> {
-  const folder = mkdtempSync(join(tmpdir(), `socketlings-${process.pid}-types-`)); // swept by the next run, if need be
+  const folder = makeTempFolder('types-');
   try {
     const config = join(folder, 'tsconfig.json');
-    writeFileSync(config, JSON.stringify(configFor(exercise, subject)));
+    const settings = JSON.stringify(configFor(exercise, subject));
+    fillTempFolder(folder, () => writeFileSync(config, settings));
     return await ask(config, folder, subject, signal);
   } finally {
     rmSync(folder, { recursive: true, force: true });

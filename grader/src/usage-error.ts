@@ -1,4 +1,2 @@
-/** Something that the user can put right: one sentence that says what is wrong and what to do. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
+// For TypeScript; the classes themselves serve what runs without any packages, too.
+export { MachineError, UsageError } from './usage-error.mjs';

@@ -240,6 +240,21 @@ describe.skipIf(isWindows)('on Gradescope', () => {
     expect((await autograde(handIn)).output).toContain('\nGraded without bubblewrap: ');
   });
 
+  test.each([
+    ['beside it', ''],
+    ['in its folder', join('exercises', slug, 'src')],
+  ])('a helper %s is graded with it', patient, async (_, place) => {
+    const code = await readFile(join(root, 'solutions', slug, source), 'utf8');
+    const results = await autograde(async (submission) => {
+      const folder = join(submission, place);
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, 'helper.ts'), code);
+      await writeFile(join(folder, `${name}.ts`), `export * from './helper.ts';\n`);
+    });
+
+    expect(pointsOf(results)).toBe(120);
+  });
+
   test.each<[string, (submission: string) => Promise<void>]>([
     ['nothing', async () => {}],
     ['a link', (folder) => symlink(join(root, 'package.json'), join(folder, `${name}.ts`))],

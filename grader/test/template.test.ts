@@ -3,7 +3,17 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { watch } from 'node:fs';
-import { appendFile, cp, mkdir, mkdtemp, readFile, readdir, rm, symlink } from 'node:fs/promises';
+import {
+  appendFile,
+  cp,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -191,6 +201,109 @@ describe('a learner in the copy', () => {
     expect(code).toBe(0);
     expect(out).toContain('Exercise 1 is done.');
     expect(out).not.toContain('compare');
+  });
+});
+
+describe('a copy is updated', () => {
+  const source = join('exercises', first.slug, 'README.md');
+  let other: string;
+  let clone: string;
+
+  beforeAll(async () => {
+    git(workshop, 'branch', '--quiet', 'as-it-was');
+    other = join(parent, 'updated');
+    clone = join(parent, 'clone');
+    await template(other);
+    git(parent, 'clone', '--quiet', other, clone);
+    await appendFile(join(other, 'docs', 'ours.md'), 'of the course\n');
+    git(other, 'add', '.');
+    git(other, 'commit', '--quiet', '-m', 'our page');
+    await appendFile(join(workshop, 'docs', 'courses.md'), 'a line\n');
+    git(workshop, 'commit', '--quiet', '-a', '-m', 'a page');
+  }, 120_000);
+
+  afterAll(async () => {
+    git(workshop, 'reset', '--quiet', '--hard', 'as-it-was');
+    for (const folder of [other, clone]) await rm(folder, { recursive: true, maxRetries: 3 });
+  });
+
+  test('by one commit, which learners can pull', patient, async () => {
+    const { code, out, err } = await template(other, '--update');
+
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/ has one more commit: 1 files are other ones\.$/m);
+    expect(git(other, 'log', '--format=%s', '-2', 'HEAD^2')).toMatch(
+      /^Update to Socketlings, as of \w+\nBegin with Socketlings, as of \w+\n$/,
+    );
+    expect(git(other, 'status', '--porcelain')).toBe('');
+    expect(await readFile(join(other, 'docs', 'ours.md'), 'utf8')).toBe('of the course\n');
+    expect(await readFile(join(other, 'docs', 'courses.md'), 'utf8')).toMatch(/a line\n$/);
+
+    await writeFile(join(clone, 'exercises', first.slug, first.source), 'my work');
+    const updated = await run([join('grader', 'update.mjs')], { cwd: clone });
+    expect(updated.out).toContain('The workshop is now origin/main');
+    expect(git(clone, 'rev-parse', 'HEAD')).toBe(git(other, 'rev-parse', 'HEAD'));
+    expect(await readFile(join(clone, 'exercises', first.slug, first.source), 'utf8')).toBe(
+      'my work',
+    );
+  });
+
+  test('that has nothing of its own: by that one commit alone', patient, async () => {
+    const plain = join(parent, 'plain');
+    git(workshop, 'checkout', '--quiet', 'HEAD^');
+    await template(plain);
+    git(workshop, 'checkout', '--quiet', '-');
+    const { code } = await template(plain, '--update');
+    const subjects = git(plain, 'log', '--format=%s').trim().split('\n');
+    await rm(plain, { recursive: true, maxRetries: 3 });
+
+    expect([code, subjects]).toEqual([
+      0,
+      [expect.stringMatching(/^Update to/), expect.stringMatching(/^Begin with/)],
+    ]);
+  });
+
+  test('once', patient, async () => {
+    const head = git(other, 'rev-parse', 'HEAD');
+
+    expect((await template(other, '--update')).out).toContain(
+      'is up to date: nothing was changed.',
+    );
+    expect(git(other, 'rev-parse', 'HEAD')).toBe(head);
+  });
+
+  test('not over what is not committed', patient, async () => {
+    await appendFile(join(other, source), 'mine\n');
+    const { code, err } = await template(other, '--update');
+    git(other, 'checkout', '--quiet', '--', source);
+
+    expect([code, err]).toEqual([2, expect.stringContaining('not committed: exercises/')]);
+  });
+
+  test('not where both have changed the same', patient, async () => {
+    const page = join('docs', 'courses.md');
+    await appendFile(join(other, page), 'theirs\n');
+    git(other, 'commit', '--quiet', '-a', '-m', 'our line');
+    await appendFile(join(workshop, page), 'ours\n');
+    git(workshop, 'commit', '--quiet', '-a', '-m', 'another line');
+    const head = git(other, 'rev-parse', 'HEAD');
+    const { code, err } = await template(other, '--update');
+    const [, branch] = /git merge (socketlings-[0-9a-f]{12}) there/.exec(err) ?? [];
+
+    expect([code, git(other, 'rev-parse', 'HEAD')]).toEqual([2, head]);
+    expect(err).toContain('and here: docs/courses.md.');
+    expect(git(other, 'show', `${branch}:docs/courses.md`)).toMatch(/a line\nours\n$/);
+  });
+
+  test.each([
+    ['the workshop itself', () => workshop],
+    ['a folder of it', () => join(other, 'docs')],
+    ['no folder', () => join(parent, 'none')],
+  ])('unless it is %s', patient, async (_, target) => {
+    expect(await template(target(), '--update')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('is no copy that was made with npm run template'),
+    });
   });
 });
 

@@ -2,7 +2,8 @@
 // files that learners write, into a folder that the grader understands.
 
 import { copyFileSync, mkdirSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
+import { readAnswer } from '../../grader/src/answer.mjs';
 import { UsageError } from '../../grader/src/usage-error.ts';
 import { starterOf, type Exercise } from '../../grader/src/workshop.ts';
 
@@ -23,6 +24,7 @@ export function collect(exercises: readonly Exercise[], handedIn: string, temp: 
     const target = join(submission, 'exercises', exercise.slug, exercise.source);
     mkdirSync(dirname(target), { recursive: true });
     copyFileSync(found ?? starterOf(exercise), target);
+    if (found) copyHelpers(exercises, found, { handedIn, to: dirname(target) });
   }
   if (missing.length === exercises.length) {
     const names = exercises.map(({ name }) => `${name}.ts`).join(', ');
@@ -43,6 +45,24 @@ function find({ name, slug, source }: Exercise, handedIn: string): string | unde
   return folders
     .flatMap((folder) => places.map((place) => join(handedIn, folder, place)))
     .find((file) => isOwn(file, handedIn));
+}
+
+/** What the file may import: all of its `src`, or the single files that were handed in beside it. */
+function copyHelpers(
+  exercises: readonly Exercise[],
+  found: string,
+  { handedIn, to }: { handedIn: string; to: string },
+): void {
+  const folder = dirname(found);
+  const answers = exercises.map(({ name }) => `${name}.ts`);
+  const beside = () => readdirSync(folder).filter((name) => /\.[cm]?[jt]s$/.test(name));
+  const paths = basename(folder) === 'src' ? readAnswer(found).keys() : beside();
+  for (const path of paths) {
+    const helper = join(folder, path);
+    if (answers.includes(path) || !isOwn(helper, handedIn)) continue;
+    mkdirSync(dirname(join(to, path)), { recursive: true });
+    copyFileSync(helper, join(to, path));
+  }
 }
 
 function foldersIn(path: string): string[] {

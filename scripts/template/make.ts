@@ -47,12 +47,7 @@ export async function makeTemplate(target: string, signal: AbortSignal): Promise
   const place = placeFor(target);
   const beside = makeFolderBeside(place);
   try {
-    const copy = join(beside, 'copy');
-    writeTree(root, { commit, without: WITHOUT }, copy, join(beside, 'index'));
-    await untilNow(signal);
-    putStarters(join(copy, 'exercises'));
-    expectPristine(copy);
-    await untilNow(signal);
+    const copy = await writeCopy(commit, beside, signal);
     beginHistory(copy, `Begin with Socketlings, as of ${commit.slice(0, 12)}`);
     await untilNow(signal);
     if (existsSync(place)) rmdirSync(place); // it is empty
@@ -63,9 +58,22 @@ export async function makeTemplate(target: string, signal: AbortSignal): Promise
   return { files: gitList(place, ['ls-files', '-z']).length, uncommitted };
 }
 
-// --- internal ---
+/** Writes what a course gets to a new folder in `beside`. */
+export async function writeCopy(
+  commit: string,
+  beside: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const copy = join(beside, 'copy');
+  writeTree(root, { commit, without: WITHOUT }, copy, join(beside, 'index'));
+  await untilNow(signal);
+  putStarters(join(copy, 'exercises'));
+  expectPristine(copy);
+  await untilNow(signal);
+  return copy;
+}
 
-function lastCommit(): string {
+export function lastCommit(): string {
   const inside = git(root, ['rev-parse', '--show-prefix']).toString().trim();
   if (inside)
     throw new UsageError(
@@ -74,7 +82,7 @@ function lastCommit(): string {
   return git(root, ['rev-parse', '--verify', 'HEAD']).toString().trim();
 }
 
-function makeFolderBeside(place: string): string {
+export function makeFolderBeside(place: string): string {
   try {
     return mkdtempSync(join(dirname(place), `.${basename(place)}-`));
   } catch (error) {
@@ -83,10 +91,17 @@ function makeFolderBeside(place: string): string {
 }
 
 /** Lets a signal through that has come meanwhile, and throws if it was one to end. */
-async function untilNow(signal: AbortSignal): Promise<void> {
+export async function untilNow(signal: AbortSignal): Promise<void> {
   await turn();
   signal.throwIfAborted();
 }
+
+export function uncommittedPaths(): string[] {
+  const changed = ['status', '--porcelain', '-z', '--no-renames', '--', '.', ':!exercises/*/src'];
+  return gitList(root, changed).map((line) => line.slice(3));
+}
+
+// --- internal ---
 
 // Whoever makes the copy may have committed an answer of their own.
 function putStarters(exercises: string): void {
@@ -101,9 +116,4 @@ function putStarters(exercises: string): void {
 function expectPristine(copy: string): void {
   const [problem] = pristineProblems(copy);
   if (problem) throw new UsageError(`${problem}, then commit it`);
-}
-
-function uncommittedPaths(): string[] {
-  const changed = ['status', '--porcelain', '-z', '--no-renames', '--', '.', ':!exercises/*/src'];
-  return gitList(root, changed).map((line) => line.slice(3));
 }

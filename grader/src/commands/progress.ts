@@ -1,6 +1,6 @@
 import { openProgress, type ProgressFile } from '../progress-file.ts';
 import type { Screen } from '../screen.ts';
-import { isFresh } from '../standing.ts';
+import { isFresh, olderPart } from '../standing.ts';
 import { openWorkshop } from '../workshop.ts';
 import { writeProgress, type Row } from '../writers/progress.ts';
 
@@ -15,7 +15,7 @@ export function describeProgress(progress: ProgressFile, screen: Screen): string
   const rows = openWorkshop().map((exercise): Row => {
     const entry = entries.find((each) => each.exercise === exercise.slug);
     return entry
-      ? { exercise, entry, changed: !isFresh(exercise, entry) }
+      ? { exercise, entry, changed: !isFresh(exercise, entry), older: olderPart(exercise, entry) }
       : { exercise, changed: false };
   });
   return writeProgress(rows, screen);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { copiesOf, latestCopy, type Copy } from '../copies.mjs';
 import { codeOf } from '../files.ts';
-import { bringBack, latestCopy, putStarterBack, type Desk } from '../reset.ts';
+import { bringBack, putStarterBack, type Desk } from '../reset.ts';
 import type { Screen } from '../screen.ts';
 import { UsageError } from '../usage-error.ts';
 import { fileOf, root, shown, starterOf, type Exercise } from '../workshop.ts';
@@ -25,24 +26,41 @@ function sayReset({ number }: Exercise, desk: Desk): string[] {
   return [
     `  ${shown(desk.file)} is the starter again.`,
     ...(saved ? [`  Your work is in ${shown(saved)}`] : []),
-    ...(latestCopy(desk)
+    ...(latestCopy(desk, new Date())
       ? [`  To bring your latest copy back: npm run reset ${number} -- --restore`]
       : []),
   ];
 }
 
 function sayRestored({ number }: Exercise, desk: Desk): string[] {
+  const before = copiesOf(desk, new Date());
   const outcome = bringBack(desk, new Date());
   if (!outcome) {
     throw new UsageError(
-      `There is nothing to bring back: exercise ${number} has no copy in ${shown(desk.copies)}.`,
+      `There is nothing to bring back: exercise ${number} has no copy in ${shown(desk.copies)}${before.length > 0 ? ' that holds anything' : ''}.`,
     );
   }
   const { changed, saved, copy } = outcome;
-  if (!changed) return [`  ${shown(desk.file)} is your latest copy already: ${shown(copy)}`];
   return [
-    `  ${shown(desk.file)} is your work again, from ${shown(copy)}`,
+    ...(changed
+      ? [`  ${shown(desk.file)} is your work again, from ${shown(copy)}`]
+      : [`  ${shown(desk.file)} is your latest copy already: ${shown(copy)}`]),
     ...(saved ? [`  What it was until now is in ${shown(saved)}`] : []),
+    ...sayOthers(before.filter(({ path }) => path !== copy)),
+  ];
+}
+
+const MOST = 8; // copies that are named
+
+function sayOthers(copies: readonly Copy[]): string[] {
+  if (copies.length === 0) return [];
+  const more = copies.length - MOST;
+  return [
+    '  Other copies, the latest first; to take one, copy it by hand:',
+    ...copies.slice(0, MOST).map(({ path, isEmpty }) => {
+      return `    ${shown(path)}${isEmpty ? ' (empty: it holds no work)' : ''}`;
+    }),
+    ...(more > 0 ? [`    and ${more} more`] : []),
   ];
 }
 
@@ -54,7 +72,7 @@ function safely(work: () => string[]): string[] {
     const { path } = error as NodeJS.ErrnoException;
     const where = path ? `${shown(path)} ` : '';
     throw new UsageError(
-      `Nothing was changed: ${where}cannot be read or written (${codeOf(error)}).`,
+      `Nothing was changed: ${where}cannot be read or written (${codeOf(error)}).${codeOf(error) === 'ENOSPC' ? ' The disk is full: make some room, and type it again.' : ''}`,
       { cause: error },
     );
   }

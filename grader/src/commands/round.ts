@@ -5,7 +5,7 @@ import { RUNS } from '../networks.mjs';
 import type { ProgressFile } from '../progress-file.ts';
 import type { ExerciseReport } from '../report.ts';
 import { viewOf, type Screen } from '../screen.ts';
-import { remember, whatNext } from '../standing.ts';
+import { isDone, remember, whatNext } from '../standing.ts';
 import { hasSolution, learner } from '../subjects.ts';
 import { UsageError } from '../usage-error.ts';
 import { openExercise, type Exercise } from '../workshop.ts';
@@ -77,8 +77,7 @@ async function gradeThoroughly(
   let report = await gradeIn(WATCH, exercise, desk, signal);
   if (report) remember(exercise, report, { counts: false }, progress);
   if (report?.verdict !== 'passed') return report;
-  const entry = progress.of(exercise.slug);
-  if (!entry?.done || entry.file_sha256 !== report.file_sha256) {
+  if (!isDone(exercise, progress.of(exercise.slug), report)) {
     screen.status(() => '  It holds. Now in all networks …');
     report = await gradeIn(ALL, exercise, desk, signal);
     if (report) remember(exercise, report, { counts: true }, progress);

@@ -13,6 +13,7 @@ const HEALTHY: Machine = {
   readOnly: [],
   loopback: undefined,
   bwrap: { works: true, why: '' },
+  temp: undefined,
   freeDisk: { workshop: 1e9, temp: 1e9 },
   hasGit: true,
   saves: 'told',
@@ -37,6 +38,7 @@ describe('stands in the way:', () => {
     ['rolldown has no part for linux', { withoutNative: ['rolldown'] }],
     ['/a/b.ts cannot be read and written', { readOnly: ['/a/b.ts'] }],
     ['nobody can listen on 127.0.0.1: EADDRNOTAVAIL', { loopback: 'EADDRNOTAVAIL' }],
+    ['/x is full', { temp: { says: '/x is full', fix: 'Set TMPDIR.' } }],
     ['only 3 MB are free for temporary files', { freeDisk: { workshop: 1e9, temp: 3e6 } }],
     ['only 3 MB are free where the workshop is', { freeDisk: { workshop: 3e6, temp: 1e9 } }],
   ])('%s', (says, changes) => {

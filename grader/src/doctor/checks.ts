@@ -74,14 +74,17 @@ const CHECKS: readonly Check[] = [
     if (platform !== 'linux') return fine(says);
     return warning(says, adviceOn(bwrap.why));
   },
-  ({ freeDisk, platform }) => {
+  ({ temp }) => {
+    return temp ? problem(temp.says, temp.fix) : fine('temporary files can be made');
+  },
+  ({ freeDisk, temp: trouble, platform }) => {
     const { workshop = Infinity, temp = Infinity } = freeDisk;
     if (workshop < ROOM.workshop)
       return problem(
         `only ${megabytes(workshop)} are free where the workshop is`,
         'Make some room.',
       );
-    if (temp < ROOM.temp)
+    if (!trouble && temp < ROOM.temp)
       return problem(
         `only ${megabytes(temp)} are free for temporary files`,
         `Make some room, or point ${temporaryVariable(platform)} to another disk.`,

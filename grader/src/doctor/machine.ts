@@ -9,6 +9,8 @@ import { join } from 'node:path';
 import { probeBwrap } from '../bwrap.mjs';
 import { childEnvironment } from '../child-environment.mjs';
 import { nativeCompiler } from '../platform.mjs';
+import { expectTemp } from '../temp.mjs';
+import { MachineError } from '../usage-error.ts';
 import { fileOf, openWorkshop, root } from '../workshop.ts';
 import { probeSaves, type WayOfSaves } from './saves.ts';
 
@@ -28,6 +30,8 @@ export interface Machine {
   /** Why nobody can listen on 127.0.0.1, if so. */
   readonly loopback: string | undefined;
   readonly bwrap: { readonly works: boolean; readonly why: string };
+  /** Why temporary files cannot be made, if so. */
+  readonly temp: Pick<MachineError, 'says' | 'fix'> | undefined;
   readonly freeDisk: { readonly workshop: number | undefined; readonly temp: number | undefined };
   readonly hasGit: boolean;
   readonly saves: WayOfSaves;
@@ -53,6 +57,7 @@ export async function lookAround(env: NodeJS.ProcessEnv): Promise<Machine> {
       .filter((file) => existsSync(file) && !isWritable(file)),
     loopback: await listenOnLoopback(),
     bwrap: probeBwrap(),
+    temp: complaintAboutTemp(),
     freeDisk: { workshop: freeOn(root), temp: freeOn(tmpdir()) },
     saves: await probeSaves(join(root, 'exercises')),
     hasGit: spawnSync('git', ['--version'], { env: childEnvironment() }).status === 0,
@@ -108,6 +113,16 @@ function listenOnLoopback(): Promise<string | undefined> {
     server.once('error', (error) => resolve(error.message));
     server.listen(0, '127.0.0.1', () => server.close(() => resolve(undefined)));
   });
+}
+
+function complaintAboutTemp(): Machine['temp'] {
+  try {
+    expectTemp();
+    return undefined;
+  } catch (error) {
+    if (error instanceof MachineError) return error;
+    throw error;
+  }
 }
 
 function freeOn(folder: string): number | undefined {

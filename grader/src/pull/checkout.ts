@@ -4,16 +4,15 @@ import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { childEnvironment } from '../child-environment.mjs';
+import { makeTempFolder } from '../temp.mjs';
 import { UsageError } from '../usage-error.ts';
 import type { Change } from './change.ts';
 import { writeTree } from './git.ts';
@@ -26,8 +25,7 @@ export interface Checkout extends Disposable {
 
 /** Throws a `UsageError` if the packages that the base asks for cannot be had. */
 export function checkOut(repository: string, change: Change): Checkout {
-  // Named as runs name theirs: the next one cleans up after a process that was killed.
-  const temp = mkdtempSync(join(realpathSync(tmpdir()), `socketlings-${process.pid}-pull-`));
+  const temp = makeTempFolder('pull-');
   const remove = (): void => rmSync(temp, { recursive: true, force: true, maxRetries: 3 });
   try {
     const folder = join(temp, 'workshop');

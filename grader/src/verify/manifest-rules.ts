@@ -19,7 +19,7 @@ export function manifestProblems(exercise: Exercise): string[] {
 }
 
 export function manifestFor({ name, slug }: Exercise, { version, scripts }: Manifest): object {
-  const commands = Object.entries(scripts).filter(([, script]) => script.startsWith(COMMAND));
+  const commands = Object.entries(scripts).filter(([, script]) => COMMAND.test(script));
   return {
     name: `@socketlings/${slug}`,
     version,
@@ -46,7 +46,7 @@ export function differences(wanted: object, found: object, path = ''): string[] 
 
 // --- internal ---
 
-const COMMAND = 'node grader/start.mjs ';
+const COMMAND = /^node grader\/\w+\.mjs( |$)/;
 
 function parse(text: string): object {
   return JSON.parse(text) as object;

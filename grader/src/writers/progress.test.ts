@@ -85,6 +85,17 @@ describe('the progress', () => {
     );
   });
 
+  test('says what was graded before an update, and begins there', () => {
+    const [row, other] = ROWS;
+    const older = { ...row!, changed: false, older: 'tests' as const };
+    const text = writeProgress([older, { ...other!, older: 'README' }], PAGE).join('\n');
+
+    expect(text).toMatch(/Echo server .*done, graded with older tests$/m);
+    expect(text).toContain('    Grade it with the tests as they are: npm run exercise 1');
+    expect(text).toMatch(/Deadlines .*graded with an older README$/m);
+    expect(text).toContain('next: npm run exercise 1');
+  });
+
   test('fits a narrow terminal', () => {
     const lines = writeProgress(ROWS, { width: 40, colors: false });
 

@@ -13,11 +13,13 @@ export interface Row {
   readonly entry?: Entry;
   /** The file is not the one that was graded. */
   readonly changed: boolean;
+  /** What of the exercise was changed since, by an update. */
+  readonly older?: 'tests' | 'README' | undefined;
 }
 
 export function writeProgress(rows: readonly Row[], page: Page): string[] {
   const done = rows.filter(({ entry }) => entry?.done).length;
-  const next = rows.find(({ entry }) => !entry?.done);
+  const next = rows.find(({ entry, older }) => !entry?.done || older === 'tests');
   const points = sum(rows.map((row) => pointsOf(row, false)));
   const most = sum(rows.map(mostOf));
   const bonus = sum(rows.map((row) => pointsOf(row, true)));
@@ -33,7 +35,14 @@ export function writeProgress(rows: readonly Row[], page: Page): string[] {
 
 function writeRow(row: Row, page: Page): string[] {
   const title = writeTitle(row, page);
-  return row.entry ? [...title, ...writeSteps(row, row.entry, page)] : title;
+  return row.entry
+    ? [...title, ...writeSteps(row, row.entry, page), ...writeAgain(row, page)]
+    : title;
+}
+
+function writeAgain({ exercise, entry, older }: Row, page: Page): string[] {
+  if (!entry?.done || older !== 'tests') return [];
+  return wrap(`Grade it with the tests as they are: npm run exercise ${exercise.number}`, page, 4);
 }
 
 function writeTitle(row: Row, page: Page): string[] {
@@ -47,14 +56,19 @@ function writeTitle(row: Row, page: Page): string[] {
 
 const WIDTH = 64; // columns between an exercise's title and its state, at most
 
-function stateOf({ exercise, entry, changed }: Row, { colors }: Page): string {
+function stateOf({ exercise, entry, changed, older }: Row, { colors }: Page): string {
   const { dim, green, yellow } = createColors(colors);
   if (!entry) return dim('not tried yet');
-  const since = changed ? [yellow('changed since')] : [];
+  const since = [
+    ...(changed ? [yellow('changed since')] : []),
+    ...(older
+      ? [yellow(`graded with ${older === 'tests' ? 'older tests' : 'an older README'}`)]
+      : []),
+  ];
   if (entry.done) return [green('done'), ...since].join(', ');
   const core = exercise.steps.filter(({ stretch }) => !stretch);
-  const ready = !changed && core.every((step) => hasPassed(entry, step));
-  return ready ? `not yet in all networks: -- --once` : since.join('');
+  const ready = since.length === 0 && core.every((step) => hasPassed(entry, step));
+  return ready ? `not yet in all networks: -- --once` : since.join(', ');
 }
 
 function writeSteps(row: Row, entry: Entry, page: Page): string[] {

@@ -1,0 +1,113 @@
+// An upstream and a learner's clone of it, for updates. Both are repositories of their own.
+
+import { execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { root } from '../src/workshop.ts';
+import { run, type Result } from './start.ts';
+
+export class Repository {
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  git(...args: string[]): string {
+    const settings = ['user.name=ann', 'user.email=ann@localhost', 'commit.gpgSign=false'];
+    const all = [...settings.flatMap((setting) => ['-c', setting]), ...args];
+    return execFileSync('git', all, {
+      cwd: this.folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }).trim();
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.folder, path), 'utf8');
+  }
+
+  write(path: string, content: string): void {
+    mkdirSync(dirname(join(this.folder, path)), { recursive: true });
+    writeFileSync(join(this.folder, path), content);
+  }
+
+  append(path: string, content: string): void {
+    this.write(path, this.read(path) + content);
+  }
+
+  commit(message = 'a change'): string {
+    this.git('add', '--all');
+    this.git('commit', '--quiet', '-m', message);
+    return this.git('rev-parse', 'HEAD');
+  }
+
+  update(args: string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Result> {
+    return run([join('grader', 'update.mjs'), ...args], { cwd: this.folder, env });
+  }
+}
+
+export interface Scratch {
+  readonly parent: string;
+  readonly upstream: Repository;
+  readonly learner: Repository;
+}
+
+/** The workshop as one commit: two exercises, and what an update needs. */
+export function makeBase(): string {
+  const base = mkdtempSync(join(tmpdir(), 'socketlings-base-'));
+  const repository = new Repository(base);
+  for (const part of ['package.json', '.gitignore', 'grader/update.mjs', ...modules()]) {
+    repository.write(part, readFileSync(join(root, part), 'utf8'));
+  }
+  cpSync(join(root, 'grader/src/update'), join(base, 'grader/src/update'), { recursive: true });
+  repository.write('exercises/tsconfig.json', '{}\n');
+  for (const slug of ['01-echo-server', '02-deadlines']) {
+    const name = slug.slice(3);
+    repository.write(`exercises/${slug}/README.md`, '# An exercise\n\n## Step 1: the first\n');
+    repository.write(`exercises/${slug}/test/${name}.test.ts`, '// tests\n');
+    for (const folder of ['.starter', 'src']) {
+      repository.write(`exercises/${slug}/${folder}/${name}.ts`, 'export const starter = 1;\n');
+    }
+  }
+  repository.write('package-lock.json', lockOf('1.0.0'));
+  repository.git('init', '--quiet', '--initial-branch=main');
+  repository.commit('the workshop');
+  return base;
+}
+
+/** Clones of the base: what is upstream, and what a learner has of it, with packages. */
+export function makeScratch(base: string): Scratch {
+  const parent = mkdtempSync(join(tmpdir(), 'socketlings update '));
+  const [upstream, learner] = ['upstream', 'learner'].map(
+    (name) => new Repository(join(parent, name)),
+  );
+  new Repository(parent).git('clone', '--quiet', base, 'upstream');
+  new Repository(parent).git('clone', '--quiet', join(parent, 'upstream'), 'learner');
+  learner!.write('node_modules/.package-lock.json', lockOf('1.0.0'));
+  return { parent, upstream: upstream!, learner: learner! };
+}
+
+export function lockOf(version: string): string {
+  return `${JSON.stringify({ packages: { 'node_modules/some': { version } } })}\n`;
+}
+
+export function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+}
+
+// --- internal ---
+
+function modules(): string[] {
+  const names = readdirSync(join(root, 'grader/src')).filter((name) => name.endsWith('.mjs'));
+  return names.map((name) => `grader/src/${name}`);
+}
