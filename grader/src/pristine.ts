@@ -28,7 +28,7 @@ export function originalsOf(slug: string, workshop: string = root): Originals {
   const packed = readPack(workshop);
   const parts = partsOf(slug).filter((path) => packed[path] !== undefined);
   const isNew = !parts.some((path) => path.startsWith(`exercises/${slug}/`));
-  const setAside = isNew ? [] : parts.filter((path) => !isAsItCame(path, workshop, packed));
+  const setAside = isNew ? [] : changedParts(slug, workshop);
   if (setAside.length === 0) return { folder: join(workshop, 'exercises', slug), setAside };
   const copy = join(workshop, 'exercises', COPY);
   for (const path of parts) {
@@ -37,10 +37,11 @@ export function originalsOf(slug: string, workshop: string = root): Originals {
   return { folder: join(copy, slug), setAside };
 }
 
-/** The files of an exercise that are not what the list says. */
+/** The files of an exercise that are not as they are packed. */
 export function changedParts(slug: string, workshop: string = root): string[] {
-  const ids = readList(workshop);
-  return partsOf(slug).filter((path) => ids[path] && idOf(workshop, path) !== ids[path]);
+  const packed = readPack(workshop);
+  const parts = partsOf(slug).filter((path) => packed[path] !== undefined);
+  return parts.filter((path) => !isAsItCame(path, workshop, packed));
 }
 
 /** The files of the grader and the packages that are not as they came. */

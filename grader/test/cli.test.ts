@@ -66,7 +66,8 @@ describe.concurrent('before anything is loaded', () => {
 
   test('a missing `npm ci` is named', patient, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'socketlings-'));
-    for (const name of ['start.mjs', 'package.json', 'src/before.mjs', 'src/platform.mjs']) {
+    const needed = ['before', 'child-environment', 'platform'].map((name) => `src/${name}.mjs`);
+    for (const name of ['start.mjs', 'package.json', ...needed]) {
       await cp(join(root, 'grader', name), join(folder, 'grader', name));
     }
     const { code, err } = await run([join(folder, 'grader', 'start.mjs'), 'exercise', '1']);

@@ -17,7 +17,7 @@ test.each([
 ])('it refuses %s', (_, attempt) => {
   const temp = realpathSync(mkdtempSync(join(tmpdir(), 'socketlings-sandbox-')));
   onTestFinished(() => removeAll(temp));
-  const paths = { readable: [], subjects: [], temp, writable: [] };
+  const paths = { readable: [import.meta.dirname], subjects: [], temp, writable: [] };
   const program = `Promise.resolve().then(() => ${attempt}).then(
     (value) => console.log(value?.code ?? 'allowed'), (error) => console.log(error.code))`;
   const told = execFileSync(

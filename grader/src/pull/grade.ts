@@ -52,7 +52,7 @@ function withoutStale(change: Change, workshop: string): Change {
 }
 
 function sayStale(path: string): string {
-  return `Nothing is wrong with the answer, but it was not graded: in the branch that grades, ${path} was changed without a word in its list of originals. Type npm run fix there, and commit grader/pristine.json.`;
+  return `Nothing is wrong with the answer, but it was not graded: in the branch that grades, ${path} was changed without a word in its list of originals. Type npm run fix there, and commit what it writes.`;
 }
 
 async function gradeAnswers(

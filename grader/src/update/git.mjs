@@ -2,6 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
+import { childEnvironment } from '../child-environment.mjs';
 import { UsageError } from '../usage-error.mjs';
 
 /**
@@ -49,7 +50,10 @@ export class Git {
   ask(args, { input = '', index } = {}) {
     const { error, status, stdout, stderr } = spawnSync('git', [...SAFE, ...args], {
       cwd: this.#folder,
-      env: { ...withoutRepository(process.env), ...PLAIN, ...(index && { GIT_INDEX_FILE: index }) },
+      env: childEnvironment(
+        { ...PLAIN, ...(index && { GIT_INDEX_FILE: index }) },
+        { purpose: 'git', env: withoutRepository(process.env) },
+      ),
       encoding: 'utf8',
       input,
       maxBuffer: MOST,

@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { childEnvironment } from '../child-environment.mjs';
 
 /**
  * Whether the packages that are here are those that the lockfile asks for.
@@ -29,6 +30,7 @@ export function install(root, aside) {
   const isParked = existsSync(here) && park(here, before);
   const { status, stderr } = spawnSync('npm ci --no-audit --no-fund --prefer-offline', {
     cwd: root,
+    env: childEnvironment({}, { purpose: 'npm' }),
     shell: true,
     encoding: 'utf8',
     stdio: ['ignore', 'ignore', 'pipe'],
