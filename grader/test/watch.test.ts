@@ -99,10 +99,10 @@ describe.runIf(Terminal.isAvailable)('under a running watch', () => {
         tests.replaceAll('=> {\n', '=> {\n    return;\n'),
       );
       await watched.edit(`exercises/${slug}/${source}`, (code) => `${code}// saved\n`);
-      const shown = await watched.terminal.shows('Get it back with');
+      const shown = await watched.terminal.shows('was changed, and is set aside');
 
-      expect(shown).toContain('was changed, and its original');
       expect(shown).not.toContain(ALL);
+      expect(await watched.terminal.shows(NONE)).not.toContain(ALL);
     }),
   );
 
