@@ -48,7 +48,7 @@ describe('stands in the way:', () => {
 
 describe('could be better:', () => {
   test.each<[string, Partial<Machine>]>([
-    ['Node 20.19.0 works, but gets no security fixes', { node: '20.19.0' }],
+    ['Node 20.19.0 works, but has had no security fixes', { node: '20.19.0' }],
     ['npm 9.8.1 is old', { npm: '9.8.1' }],
     ['apt-get install bubblewrap', { bwrap: { works: false, why: 'bubblewrap is not installed' } }],
     ['apparmor', { bwrap: { works: false, why: 'bubblewrap does not work here: no' } }],

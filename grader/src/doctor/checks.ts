@@ -117,7 +117,7 @@ const CHECKS: readonly Check[] = [
   },
 ];
 
-const UNSUPPORTED = 'works, but gets no security fixes since April 2026';
+const UNSUPPORTED = 'works, but has had no security fixes since April 2026';
 const SUPPORTED = "Install 22, 24 or 26 from nodejs.org, before you run a stranger's code.";
 
 function saySaves(way: WayOfSaves): string {

@@ -11,7 +11,7 @@ interface Sqlite {
 
 export async function handleConn(conn: Conn): Promise<void> {
   const { DatabaseSync } = (await import(name)) as Sqlite;
-  new DatabaseSync('/tmp/socketlings-left-behind.db').exec('CREATE TABLE left (behind)');
+  new DatabaseSync('../left-behind.db').exec('CREATE TABLE left (behind)');
   const p = new Uint8Array(100);
   for (let n = await conn.read(p); n !== null; n = await conn.read(p)) await conn.write(p.subarray(0, n));
   await conn.close();

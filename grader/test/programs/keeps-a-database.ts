@@ -4,7 +4,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { ClosedError, type Conn, type Listener } from '@socketlings/net';
 
-new DatabaseSync('/tmp/socketlings-left-behind.db').exec('CREATE TABLE left (behind)');
+new DatabaseSync('../left-behind.db').exec('CREATE TABLE left (behind)');
 
 export async function handleConn(conn: Conn): Promise<void> {
   const p = new Uint8Array(100);
