@@ -46,7 +46,7 @@ export async function handleConn(conn: Conn): Promise<void> {
   const p = new Chunk(memory, 16, 100);
   for (let n = await conn.read(p); n !== null; n = await conn.read(p)) {
     log.emit('bytes', n);
-    const part = p.subarray(0, n);
+    const part = p.subarray(0, n) as Chunk;
     if (part.text.length === 0 || String(describe) !== 'describe') throw new Error(describe(conn));
     await conn.write(Buffer.from(memory, 16, n));
   }

@@ -1,4 +1,4 @@
-// expect file crashed: read only property 'onBeforeRunTask'
+// expect file crashed: onBeforeRunTask is built in, and read-only here
 // expect 1.1 not-run
 // expect 1.2 not-run
 import { ClosedError, type Conn, type Listener } from '@socketlings/net';
