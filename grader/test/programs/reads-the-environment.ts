@@ -2,6 +2,7 @@
 // expect 1.1 passed
 // expect 1.2 passed
 // expect 1.3 passed
+import { readFileSync } from 'node:fs';
 import { ClosedError, type Conn, type Listener } from '@socketlings/net';
 
 // What the shell of the grader holds and nobody should find has this in it; see programs.test.ts.
@@ -16,15 +17,11 @@ function attempt(look: () => unknown): string {
   }
 }
 
-function readIn(path: string): string {
-  return process.getBuiltinModule('node:fs').readFileSync(path, 'latin1');
-}
-
 const found = [
   attempt(() => process.env),
   attempt(() => Object.values(process.env)),
   attempt(() => process.report.getReport()),
-  ...PLACES.map((path) => attempt(() => readIn(path))),
+  ...PLACES.map((path) => attempt(() => readFileSync(path, 'latin1'))),
 ];
 if (found.some((text) => text.includes(MARK))) throw new Error(found.join('\n'));
 if (process.env['DEBUG'] !== undefined) throw new Error('DEBUG is set');
