@@ -1,9 +1,11 @@
 // Turns a failed test into what a learner reads: a sentence, a place, a story.
 
-import { dirname } from 'node:path';
+import nativePath from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { ThrownEvent } from './events.ts';
+import { isInside } from './inside.ts';
 import type { Seed, StepReport } from './report.ts';
-import type { TestVerdict } from './verdict.ts';
+import type { Place, TestVerdict } from './verdict.ts';
 import { shown } from './workshop.ts';
 
 /** What a report says of a test that did not pass. */
@@ -20,6 +22,26 @@ export function explainFailure(test: TestVerdict, file: string): Partial<StepRep
     ...(facts?.diagnosis && { diagnosis: facts.diagnosis }),
     ...(test.run && { seed: toSeed(test.run) }),
   };
+}
+
+/**
+ * The learner's own line nearest to the error, or nothing. A stack names files as vite does, with slashes
+ * on every system, or by their address.
+ */
+export function placeIn(
+  file: string,
+  { stack, causeStack = '' }: Pick<ThrownEvent, 'stack' | 'causeStack'>,
+  system = nativePath,
+): Place | undefined {
+  const frames = `${causeStack}\n${stack}`.matchAll(/^ +at (?:.*\()?(.+?):(\d+):\d+\)?$/gm);
+  for (const [, named = '', line] of frames) {
+    const path = named.startsWith('file:')
+      ? fileURLToPath(named, { windows: system.sep === '\\' })
+      : named;
+    if (system.isAbsolute(path) && isInside(system.dirname(file), path, system))
+      return { file: path, line: Number(line) };
+  }
+  return undefined;
 }
 
 // --- internal ---
@@ -49,20 +71,8 @@ function sentenceFor(test: TestVerdict): string {
 }
 
 function placeOf({ loop, thrown }: TestVerdict, file: string): StepReport['at'] {
-  if (loop) return { file: shown(loop.file), line: loop.line };
-  return thrown && placeIn(file, thrown);
-}
-
-/** The learner's own line nearest to the error, or nothing. */
-function placeIn(file: string, thrown: ThrownEvent): { file: string; line: number } | undefined {
-  const frames = `${thrown.causeStack ?? ''}\n${thrown.stack}`.matchAll(
-    /^ +at (?:.*\()?(.+?):(\d+):\d+\)?$/gm,
-  );
-  for (const [, path, line] of frames) {
-    if (path && dirname(path).startsWith(dirname(file)))
-      return { file: shown(path), line: Number(line) };
-  }
-  return undefined;
+  const place = loop ?? (thrown && placeIn(file, thrown));
+  return place && { file: shown(place.file), line: place.line };
 }
 
 function toSeed(run: string): Seed {

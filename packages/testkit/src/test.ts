@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { Deadlock, Spin, UncaughtError, rehearse } from '@socketlings/sim';
 import { test as vitestTest } from 'vitest';
 import type { Ground, Run } from './ground.ts';
@@ -109,7 +110,8 @@ function explain(error: unknown, ground: Ground, world: World): unknown {
 const REAL =
   'This holds in the simulator and fails on real sockets, where the kernel cuts and buffers as it likes.';
 
-const PACKAGES = new URL('../../', import.meta.url).pathname;
+// As vite names files in a stack: with slashes on every system.
+const PACKAGES = fileURLToPath(new URL('../../', import.meta.url)).replaceAll('\\', '/');
 
 /** Where the test was, without the helpers in between. */
 function framesOutsideOf(folder: string, error: unknown): string[] {
