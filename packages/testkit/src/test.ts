@@ -1,6 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import { Deadlock, Spin, UncaughtError, rehearse } from '@socketlings/sim';
 import { test as vitestTest } from 'vitest';
+import { isOurs } from './frames.ts';
 import type { Ground, Run } from './ground.ts';
 import { Lesson, type Facts } from './lesson.ts';
 import { RealGround } from './real-ground.ts';
@@ -101,22 +101,17 @@ function explain(error: unknown, ground: Ground, world: World): unknown {
     },
     { cause: (error as Error).cause ?? culprit },
   );
-  lesson.stack = [`${lesson.name}: ${lesson.message}`, ...framesOutsideOf(PACKAGES, error)].join(
-    '\n',
-  );
+  lesson.stack = [`${lesson.name}: ${lesson.message}`, ...framesOutside(error)].join('\n');
   return lesson;
 }
 
 const REAL =
   'This holds in the simulator and fails on real sockets, where the kernel cuts and buffers as it likes.';
 
-// As vite names files in a stack: with slashes on every system.
-const PACKAGES = fileURLToPath(new URL('../../', import.meta.url)).replaceAll('\\', '/');
-
 /** Where the test was, without the helpers in between. */
-function framesOutsideOf(folder: string, error: unknown): string[] {
+function framesOutside(error: unknown): string[] {
   const lines = String((error as Error).stack).split('\n');
-  return lines.filter((line) => line.startsWith('    at ') && !line.includes(folder));
+  return lines.filter((line) => line.startsWith('    at ') && !isOurs(line));
 }
 
 function factsOf(error: unknown): Facts | undefined {

@@ -2,6 +2,7 @@ import { Atomic, G, errnoName, maskText, type Call } from '@socketlings/kernel';
 import type { EpollEvent } from '@socketlings/kernel';
 import type { Operation } from '@socketlings/kernel/watch';
 import { plural } from '../bytes.ts';
+import { isOurs } from '../frames.ts';
 import type { Actor, Listener, Task } from '@socketlings/sim';
 
 interface Line {
@@ -59,8 +60,6 @@ const FIRST = 24; // lines told from the beginning …
 const LAST = 12; // … and from the end
 const WIDEST = 34; // characters of a column; what is longer reaches into the next one
 
-const PACKAGES = new URL('../../..', import.meta.url).pathname;
-
 function describe(
   operation: Operation,
   target: object,
@@ -93,7 +92,7 @@ export function sayCall({ name, args, ret }: Call): string {
 /** The line of the code under test that has called, as `  :41`. */
 function place(): string {
   const frames = String(new Error().stack).split('\n').slice(1);
-  const caller = frames.find((line) => !line.includes(PACKAGES) && !line.includes('node:'));
+  const caller = frames.find((line) => !isOurs(line) && !line.includes('node:'));
   const line = caller && !/\.test\.ts/.test(caller) && /:(\d+):\d+\)?$/.exec(caller)?.[1];
   return line ? `  :${line}` : '';
 }
