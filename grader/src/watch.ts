@@ -60,8 +60,9 @@ export async function watch(child: Child, isEnough?: (event: Event) => boolean):
 // --- internal ---
 
 // Milliseconds without a word from the worker, on an ordinary machine. A whole test says something for each of its networks,
-// and one network takes a few milliseconds.
-const PATIENCE = { start: 30_000, test: 4000, real: 15_000, end: 4000 };
+// and one network takes a few milliseconds. Before its first word no code under test has run: a machine that is busy, or a
+// virus scanner, may take a minute for that.
+const PATIENCE = { start: 120_000, test: 4000, real: 15_000, end: 4000 };
 const LONGEST = { test: 45_000, between: 10_000 }; // ms in one network, or between tests, whatever shows life
 const LOADING = 20_000; // ms for a file to be loaded, also when its process shows that it is alive
 const FLOOD = 200_000_000; // bytes
