@@ -17,19 +17,23 @@ export function isBytes(value: unknown): value is Uint8Array {
 }
 
 /**
- * A view of a test's own memory, to be filled by the code under test: what is done to the view does not
- * meet the array that the test goes on with.
+ * A view of a test's own memory, to be filled or read by the code under test: what is done to the view
+ * does not meet the array that the test goes on with. Of a `Buffer` it is a `Buffer`, which differs in places.
  */
 export function lend(p: Uint8Array): Uint8Array {
-  return new Uint8Array(p.buffer, p.byteOffset, p.length);
+  return Buffer.isBuffer(p)
+    ? Buffer.from(p.buffer, p.byteOffset, p.length)
+    : new Uint8Array(p.buffer, p.byteOffset, p.length);
 }
 
 /** A copy to give away, at the same offset in its memory: the original stays as it is. */
 export function copyOf(bytes: Uint8Array): Uint8Array {
   const offset = bytes.byteOffset % OFFSETS;
-  const copy = new Uint8Array(offset + bytes.length).subarray(offset);
-  copy.set(bytes);
-  return copy;
+  const memory = new Uint8Array(offset + bytes.length);
+  memory.set(bytes, offset);
+  return Buffer.isBuffer(bytes)
+    ? Buffer.from(memory.buffer, offset, bytes.length)
+    : memory.subarray(offset);
 }
 
 /** The items of an array of the code under test, each read once; `undefined` if it is no array. */
