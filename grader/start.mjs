@@ -10,9 +10,9 @@ if (complaint) {
   process.exitCode = 2;
 } else {
   const [{ beginEarly }, { dropPrepared }, { hasTemp }] = await Promise.all([
-    import('./src/early.mjs'),
-    import('./src/child.mjs'),
-    import('./src/temp.mjs'),
+    import('./src/run/early.mjs'),
+    import('./src/run/child.mjs'),
+    import('./src/machine/temp.mjs'),
   ]);
   const args = process.argv.slice(2);
   const quit = () => process.exit(130); // what was begun ends with this process

@@ -4,7 +4,7 @@
 import process from 'node:process';
 import { update } from './src/update/update.mjs';
 import { UsageError } from './src/usage-error.mjs';
-import { codeOf } from './src/whole-file.mjs';
+import { codeOf } from './src/machine/whole-file.mjs';
 
 try {
   const isComplete = update(wantedRef(process.argv.slice(2), process.env), console.log);

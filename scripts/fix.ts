@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { $ } from 'zx';
-import { writePristine } from '../grader/src/pristine.ts';
+import { writePristine } from '../grader/src/workshop/pristine.ts';
 
 $.cwd = join(import.meta.dirname, '..');
 $.verbose = true;

@@ -15,12 +15,12 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { argv } from 'zx';
-import { childEnvironment } from '../grader/src/child-environment.mjs';
-import { writeWhole } from '../grader/src/files.ts';
-import { chooseExercise } from '../grader/src/flags.ts';
-import { makeTempFolder } from '../grader/src/temp.mjs';
-import { MachineError, UsageError } from '../grader/src/usage-error.ts';
-import { openWorkshop, root } from '../grader/src/workshop.ts';
+import { childEnvironment } from '../grader/src/machine/child-environment.mjs';
+import { writeWhole } from '../grader/src/machine/files.ts';
+import { chooseExercise } from '../grader/src/cli/flags.ts';
+import { makeTempFolder } from '../grader/src/machine/temp.mjs';
+import { MachineError, UsageError } from '../grader/src/usage-error.mjs';
+import { openWorkshop, root } from '../grader/src/workshop/workshop.ts';
 import { collect, type Collected } from './gradescope/collect.ts';
 
 const WRONG_USAGE = 2; // also when walls are required that are not there

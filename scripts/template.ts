@@ -5,7 +5,7 @@
 import { relative } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { echo } from 'zx';
-import { UsageError } from '../grader/src/usage-error.ts';
+import { UsageError } from '../grader/src/usage-error.mjs';
 import { makeTemplate } from './template/make.ts';
 import { updateTemplate } from './template/update.ts';
 

@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { argv, echo } from 'zx';
-import { UsageError } from '../grader/src/usage-error.ts';
+import { UsageError } from '../grader/src/usage-error.mjs';
 import { trials, type Trial } from './windows/commands.ts';
 import { compare } from './windows/compare.ts';
 import { linux, type Machine, type Result } from './windows/machine.ts';

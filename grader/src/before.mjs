@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { complaintAboutPath, isMusl, isPartFor } from './platform.mjs';
+import { complaintAboutPath, isMusl, isPartFor } from './machine/platform.mjs';
 
 const OLDEST = [20, 19];
 

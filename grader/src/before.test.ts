@@ -11,8 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { complaintBefore, nativeParts } from './before.mjs';
-import { isPartFor } from './platform.mjs';
-import { root } from './workshop.ts';
+import { isPartFor } from './machine/platform.mjs';
+import { root } from './workshop/workshop.ts';
 
 const folders: string[] = [];
 

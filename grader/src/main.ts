@@ -1,9 +1,9 @@
 // The command line: reads what was typed, calls a command, turns errors into sentences.
 
 import { CommanderError } from 'commander';
-import { OwnFault } from './own-fault.ts';
+import { OwnFault } from './run/own-fault.ts';
 import { runProgram } from './program.ts';
-import { MachineError, UsageError } from './usage-error.ts';
+import { MachineError, UsageError } from './usage-error.mjs';
 
 /** Runs one command and returns its exit code: 0 done, 1 not done, 2 wrong usage, 3 our own fault, or the machine's. */
 export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {

@@ -13,15 +13,15 @@ import { resetCommand } from './commands/reset.ts';
 import { allSolutions, differenceCommand, solutionCommand } from './commands/solution.ts';
 import { tryCommand } from './commands/try.ts';
 import { verifyCommand } from './commands/verify.ts';
-import { chooseExercise, exerciseOf, type Flags } from './flags.ts';
-import { forgottenFlags, refuseStray } from './forgotten.ts';
-import { exerciseAt } from './here.ts';
-import { openProgress } from './progress-file.ts';
-import { openScreen, type Screen } from './screen.ts';
-import { firstNotDone } from './standing.ts';
-import { requireSandbox } from './require-sandbox.ts';
-import { UsageError } from './usage-error.ts';
-import { asItLies, openWorkshop, type Exercise } from './workshop.ts';
+import { chooseExercise, exerciseOf, type Flags } from './cli/flags.ts';
+import { forgottenFlags, refuseStray } from './cli/npm-flags.ts';
+import { exerciseAt } from './cli/exercise-at.ts';
+import { openProgress } from './progress/progress-file.ts';
+import { openScreen, type Screen } from './cli/screen.ts';
+import { firstNotDone } from './progress/on-record.ts';
+import { requireSandbox } from './cli/require-sandbox.ts';
+import { UsageError } from './usage-error.mjs';
+import { asItLies, openWorkshop, type Exercise } from './workshop/workshop.ts';
 import { formatNames } from './writers/format.ts';
 
 /** Calls the command that was typed, and returns its exit code. */

@@ -3,8 +3,8 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { isSlug, nameOf } from '../src/layout.mjs';
-import type { Mutant } from '../src/subjects.ts';
+import { isSlug, nameOf } from '../src/workshop/layout.mjs';
+import type { Mutant } from '../src/workshop/subjects.ts';
 
 /** Code without its comments, imports, blank lines, indentation, and lines of nothing but brackets. */
 export function linesOf(text: string): string {

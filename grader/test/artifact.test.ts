@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { strToU8, zipSync } from 'fflate';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Report } from '../src/report.ts';
+import type { Report } from '../src/grade/report.ts';
 import { addAttempt, readRecord, writeRecord } from '../src/writers/attempts.ts';
 import { BOT, type FakeGitHub } from './fake-github.ts';
 import { ORDINARY } from './reports.ts';

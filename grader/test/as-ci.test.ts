@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { patient, run, startOf } from './start.ts';
-import { root } from '../src/workshop.ts';
+import { root } from '../src/workshop/workshop.ts';
 
 const COMMITS = ['--base', 'HEAD', '--head', 'HEAD'];
 

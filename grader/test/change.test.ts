@@ -53,7 +53,7 @@ describe('a change', () => {
       'exercises/01-echo-server/test/echo-server.test.ts',
       'exercises/99-mine/src/mine.ts',
       'exercises/tsconfig.json',
-      'grader/src/verdict.ts',
+      'grader/src/grade/verdict.ts',
       'package-lock.json',
     ];
     const { slugs, setAside } = read({

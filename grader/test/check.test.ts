@@ -4,8 +4,8 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Report } from '../src/report.ts';
-import { starterOf, openExercise, root } from '../src/workshop.ts';
+import type { Report } from '../src/grade/report.ts';
+import { starterOf, openExercise, root } from '../src/workshop/workshop.ts';
 import { patient, run, startOf, type Result } from './start.ts';
 
 const exercise = openExercise('1');

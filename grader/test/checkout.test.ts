@@ -5,8 +5,8 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Report } from '../src/report.ts';
-import { openExercise, root } from '../src/workshop.ts';
+import type { Report } from '../src/grade/report.ts';
+import { openExercise, root } from '../src/workshop/workshop.ts';
 import { copyWorkshop, patient, run, startOf } from './start.ts';
 
 const rubbish: string[] = [];
@@ -91,8 +91,8 @@ describe('with the line ends of Windows', () => {
 
 // What `verify` does before it runs anything.
 const RULES = `
-  const { openWorkshop } = await import('./grader/src/workshop.ts');
-  const { mutants } = await import('./grader/src/subjects.ts');
+  const { openWorkshop } = await import('./grader/src/workshop/workshop.ts');
+  const { mutants } = await import('./grader/src/workshop/subjects.ts');
   const { checkFolder } = await import('./grader/src/verify/folder-rules.ts');
   const problems = [];
   for (const exercise of openWorkshop()) {

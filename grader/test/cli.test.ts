@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
-import { openExercise, openWorkshop, root } from '../src/workshop.ts';
+import { openExercise, openWorkshop, root } from '../src/workshop/workshop.ts';
 import { patient, run, startOf } from './start.ts';
 
 const start = startOf(root);

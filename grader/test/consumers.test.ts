@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { XmlDocument, XsdValidator } from 'libxml2-wasm';
 import { Parser, type Result } from 'tap-parser';
 import { describe, expect, test } from 'vitest';
-import type { ExerciseReport, Report } from '../src/report.ts';
+import type { ExerciseReport, Report } from '../src/grade/report.ts';
 import { format as junit } from '../src/writers/formats/junit.ts';
 import { format as tap } from '../src/writers/formats/tap.ts';
 import { HOSTILE, HUGE, ORDINARY, PASSED } from './reports.ts';

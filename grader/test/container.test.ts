@@ -9,8 +9,8 @@ import { Ajv } from 'ajv';
 import { validate, ValidationSeverity } from 'dockerfile-utils';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WITHOUT } from '../../scripts/template/make.ts';
-import { textOf } from '../src/files.ts';
-import { openExercise, root } from '../src/workshop.ts';
+import { textOf } from '../src/machine/files.ts';
+import { openExercise, root } from '../src/workshop/workshop.ts';
 import { patient } from './start.ts';
 
 const isWindows = process.platform === 'win32';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ORDINARY } from './reports.ts';
-import { differences } from '../src/differences.ts';
-import type { ExerciseReport, Report, StepReport } from '../src/report.ts';
+import { differences } from '../src/grade/differences.ts';
+import type { ExerciseReport, Report, StepReport } from '../src/grade/report.ts';
 
 const [EXERCISE] = ORDINARY.exercises as [ExerciseReport];
 const [FIRST, SECOND, ...REST] = EXERCISE.steps as [StepReport, StepReport, ...StepReport[]];

@@ -5,8 +5,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { probeBwrap } from '../src/bwrap.mjs';
-import { openExercise, root } from '../src/workshop.ts';
+import { probeBwrap } from '../src/run/bwrap.mjs';
+import { openExercise, root } from '../src/workshop/workshop.ts';
 import { ScratchPull } from './scratch-pull.ts';
 import { copyWorkshop, patient, run, startOf } from './start.ts';
 

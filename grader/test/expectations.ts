@@ -1,7 +1,7 @@
 // What the grader must say of a program, as it is written at its top, and what it does say.
 
 import { readFileSync } from 'node:fs';
-import type { ExerciseReport } from '../src/report.ts';
+import type { ExerciseReport } from '../src/grade/report.ts';
 
 /** `// expect 1.1 hung: Line 5`; `file` stands for the whole. */
 export function expectationsIn(file: string): { where: string; verdict: string; says: string }[] {

@@ -5,7 +5,7 @@ import { Atomic } from '@socketlings/kernel';
 import { explore, type Scenario } from '@socketlings/sim';
 import { describe, expect, test } from 'vitest';
 import { mutants } from '../../solutions/05-netpoller/mutants.ts';
-import { applyEdits } from '../src/subjects.ts';
+import { applyEdits } from '../src/workshop/subjects.ts';
 import { POINT } from './explorer/generators.ts';
 import { interleave } from './explorer/interleaving.ts';
 import { inSteps, nested, read, type Method, type Scene } from './explorer/methods.ts';

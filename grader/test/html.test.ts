@@ -2,8 +2,8 @@
 
 import { parse, type DefaultTreeAdapterTypes, type ParserError } from 'parse5';
 import { describe, expect, test } from 'vitest';
-import type { ExerciseReport, Report } from '../src/report.ts';
-import type { Verdict } from '../src/verdict.ts';
+import type { ExerciseReport, Report } from '../src/grade/report.ts';
+import type { Verdict } from '../src/grade/verdict.ts';
 import { clean } from '../src/writers/clean.ts';
 import { format } from '../src/writers/formats/html.ts';
 import { EVIL, HOSTILE, ORDINARY, PASSED } from './reports.ts';

@@ -6,7 +6,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { fileOf, openExercise, root } from '../src/workshop.ts';
+import { fileOf, openExercise, root } from '../src/workshop/workshop.ts';
 import { patient, startOf } from './start.ts';
 
 // Elsewhere no file tells in which environment a process runs.

@@ -3,7 +3,7 @@
 import { cp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openExercise, openWorkshop } from '../src/workshop.ts';
+import { openExercise, openWorkshop } from '../src/workshop/workshop.ts';
 import { copyWorkshop, patient, run, startOf, type Result } from './start.ts';
 import { Terminal } from './terminal.ts';
 

@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { grade } from '../src/grade.ts';
-import { ModuleStore } from '../src/module-store.mjs';
-import { openExercise, root, testFileOf } from '../src/workshop.ts';
+import { grade } from '../src/grade/grade.ts';
+import { ModuleStore } from '../src/run/module-store.mjs';
+import { openExercise, root, testFileOf } from '../src/workshop/workshop.ts';
 import { patient } from './start.ts';
 
 test('holds packages, and nothing of answers and tests', patient, async () => {

@@ -3,9 +3,9 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { removeAll } from '../src/remove-all.mjs';
-import type { Report, StepReport } from '../src/report.ts';
-import { root } from '../src/workshop.ts';
+import { removeAll } from '../src/machine/remove-all.mjs';
+import type { Report, StepReport } from '../src/grade/report.ts';
+import { root } from '../src/workshop/workshop.ts';
 import { copyWorkshop, patient, run, startOf } from './start.ts';
 
 const EXPLORED = /inEveryOrder/;

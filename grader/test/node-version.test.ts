@@ -4,7 +4,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseDocument, visit } from 'yaml';
-import { root } from '../src/workshop.ts';
+import { root } from '../src/workshop/workshop.ts';
 
 const version = (await readFile(join(root, '.node-version'), 'utf8')).trim();
 const jobs = (await readdir(join(root, '.github'), { recursive: true })).filter((path) => {

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ExerciseReport, Report, StepReport } from '../src/report.ts';
+import type { ExerciseReport, Report, StepReport } from '../src/grade/report.ts';
 import { format } from '../src/writers/formats/html.ts';
 import { HOSTILE, ORDINARY, PASSED } from './reports.ts';
 import { patient } from './start.ts';

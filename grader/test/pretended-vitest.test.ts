@@ -4,8 +4,8 @@
 import { cp, mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { removeAll } from '../src/remove-all.mjs';
-import { root } from '../src/workshop.ts';
+import { removeAll } from '../src/machine/remove-all.mjs';
+import { root } from '../src/workshop/workshop.ts';
 import { copyWorkshop, patient, run, startOf } from './start.ts';
 
 // What the process of the tests reads has to be in the copy; these it does not.

@@ -3,9 +3,9 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Report } from '../src/report.ts';
-import { PACK } from '../src/originals.ts';
-import { openExercise, root } from '../src/workshop.ts';
+import type { Report } from '../src/grade/report.ts';
+import { PACK } from '../src/workshop/originals.ts';
+import { openExercise, root } from '../src/workshop/workshop.ts';
 import { copyWorkshop, patient, run, startOf } from './start.ts';
 
 const { slug, name, source } = openExercise('1');

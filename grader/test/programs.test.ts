@@ -5,8 +5,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { grade, type GradeOptions } from '../src/grade.ts';
-import { openExercise, type Exercise } from '../src/workshop.ts';
+import { grade, type GradeOptions } from '../src/grade/grade.ts';
+import { openExercise, type Exercise } from '../src/workshop/workshop.ts';
 import { expectationsIn, observe } from './expectations.ts';
 
 const folder = join(import.meta.dirname, 'programs');

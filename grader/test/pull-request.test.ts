@@ -4,9 +4,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Report } from '../src/report.ts';
-import { applyEdits, type Mutant } from '../src/subjects.ts';
-import { openExercise, root } from '../src/workshop.ts';
+import type { Report } from '../src/grade/report.ts';
+import { applyEdits, type Mutant } from '../src/workshop/subjects.ts';
+import { openExercise, root } from '../src/workshop/workshop.ts';
 import { FakeGitHub, TOKEN } from './fake-github.ts';
 import type { Status } from './fake-writes.ts';
 import { LINK, MODULE, RUNNABLE } from './object-repository.ts';
@@ -104,7 +104,7 @@ describe.runIf(process.platform === 'linux')('a pull request', () => {
     startOver();
     const spoilt = {
       [`exercises/${slug}/test/${name}.test.ts`]: '// nothing to see here\n',
-      'grader/src/verdict.ts': 'export const judge = () => "passed";\n',
+      'grader/src/grade/verdict.ts': 'export const judge = () => "passed";\n',
       'packages/testkit/src/index.ts': 'export {};\n',
       'package.json': '{"scripts":{"grade":"echo passed"}}\n',
     };

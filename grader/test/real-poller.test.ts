@@ -11,8 +11,8 @@ import { ClosedError, realClock, type Clock, type TimerId } from '@socketlings/n
 import type { Pair } from '@socketlings/testkit/contract';
 import { PollerConn, PollerListener } from '@socketlings/testkit/poller-conn';
 import { describe, expect, test } from 'vitest';
-import { solution } from '../src/subjects.ts';
-import { openExercise } from '../src/workshop.ts';
+import { solution } from '../src/workshop/subjects.ts';
+import { openExercise } from '../src/workshop/workshop.ts';
 
 const why = whyNoLinux();
 const { LinuxKernel: Linux, keepPolling } = why

@@ -1,6 +1,6 @@
 // Reports for the tests of writers: an ordinary one, and one in which the learner's code does its worst.
 
-import type { ExerciseReport, Report, StepReport } from '../src/report.ts';
+import type { ExerciseReport, Report, StepReport } from '../src/grade/report.ts';
 
 const FILE = 'exercises/03-safe-writer/src/safe-writer.ts';
 

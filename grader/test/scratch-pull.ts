@@ -6,7 +6,7 @@ import { cp, mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { zipSync } from 'fflate';
-import { root } from '../src/workshop.ts';
+import { root } from '../src/workshop/workshop.ts';
 import { REPOSITORY, TOKEN, type FakeGitHub } from './fake-github.ts';
 import { MODULE, type Tree } from './object-repository.ts';
 import { copyWorkshop, type Result } from './start.ts';

@@ -1,18 +1,10 @@
 // An upstream and a learner's clone of it, for updates. Both are repositories of their own.
 
 import { execFileSync } from 'node:child_process';
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { root } from '../src/workshop.ts';
+import { root } from '../src/workshop/workshop.ts';
 import { run, type Result } from './start.ts';
 
 export class Repository {
@@ -69,7 +61,6 @@ export function makeBase(): string {
   for (const part of ['package.json', '.gitignore', 'grader/update.mjs', ...modules()]) {
     repository.write(part, readFileSync(join(root, part), 'utf8'));
   }
-  cpSync(join(root, 'grader/src/update'), join(base, 'grader/src/update'), { recursive: true });
   repository.write('exercises/tsconfig.json', '{}\n');
   for (const slug of ['01-echo-server', '02-deadlines']) {
     const name = slug.slice(3);
@@ -108,6 +99,7 @@ export function remove(folder: string): void {
 // --- internal ---
 
 function modules(): string[] {
-  const names = readdirSync(join(root, 'grader/src')).filter((name) => name.endsWith('.mjs'));
-  return names.map((name) => `grader/src/${name}`);
+  const paths = readdirSync(join(root, 'grader/src'), { recursive: true, encoding: 'utf8' });
+  const plain = paths.filter((path) => path.endsWith('.mjs'));
+  return plain.map((path) => `grader/src/${path.replaceAll('\\', '/')}`);
 }

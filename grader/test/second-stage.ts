@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { commentCommand } from '../src/commands/comment.ts';
-import type { Report } from '../src/report.ts';
-import type { Screen } from '../src/screen.ts';
+import type { Report } from '../src/grade/report.ts';
+import type { Screen } from '../src/cli/screen.ts';
 import { FakeGitHub, REPOSITORY, TOKEN } from './fake-github.ts';
 import { ORDINARY } from './reports.ts';
 

@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { cp, mkdtemp, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { openExercise, root } from '../src/workshop.ts';
+import { openExercise, root } from '../src/workshop/workshop.ts';
 
 export const patient = { timeout: 120_000 };
 

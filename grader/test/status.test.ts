@@ -2,7 +2,7 @@
 // makes it green.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Report } from '../src/report.ts';
+import type { Report } from '../src/grade/report.ts';
 import { FakeGitHub, pullRequest } from './fake-github.ts';
 import { ORDINARY, PASSED } from './reports.ts';
 import { HEAD, OF_THE_PULL, SecondStage } from './second-stage.ts';

@@ -17,8 +17,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Report } from '../src/report.ts';
-import { openWorkshop, root } from '../src/workshop.ts';
+import type { Report } from '../src/grade/report.ts';
+import { openWorkshop, root } from '../src/workshop/workshop.ts';
 import { answersIn, linesOf } from './answers.ts';
 import { copyWorkshop, patient, run, startOf, type Result } from './start.ts';
 import { Terminal } from './terminal.ts';

@@ -3,8 +3,8 @@
 
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { gradeTogether } from '../src/grade.ts';
-import { openExercise } from '../src/workshop.ts';
+import { gradeTogether } from '../src/grade/grade.ts';
+import { openExercise } from '../src/workshop/workshop.ts';
 import { expectationsIn, observe } from './expectations.ts';
 
 const exercise = openExercise('1');

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { root } from '../src/workshop.ts';
+import { root } from '../src/workshop/workshop.ts';
 
 const isWindows = process.platform === 'win32';
 

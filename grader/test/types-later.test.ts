@@ -2,9 +2,9 @@
 
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { grade } from '../src/grade.ts';
-import type { ExerciseReport } from '../src/report.ts';
-import { openExercise } from '../src/workshop.ts';
+import { grade } from '../src/grade/grade.ts';
+import type { ExerciseReport } from '../src/grade/report.ts';
+import { openExercise } from '../src/workshop/workshop.ts';
 import { patient } from './start.ts';
 
 const exercise = openExercise('1');

@@ -3,7 +3,7 @@
 import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openExercise, openWorkshop } from '../src/workshop.ts';
+import { openExercise, openWorkshop } from '../src/workshop/workshop.ts';
 import { copyWorkshop, patient } from './start.ts';
 import { Terminal } from './terminal.ts';
 
@@ -112,9 +112,9 @@ describe.runIf(Terminal.isAvailable)('under a running watch', () => {
     watching(async (watched) => {
       const { terminal } = watched;
       await terminal.shows(KEYS);
-      await watched.edit('grader/src/files.ts', (code) => `${code}// newer\n`);
+      await watched.edit('grader/src/machine/files.ts', (code) => `${code}// newer\n`);
       terminal.type('r');
-      await terminal.shows('The workshop itself has changed (grader/src/files.ts)');
+      await terminal.shows('The workshop itself has changed (grader/src/machine/files.ts)');
 
       expect(await terminal.ended()).toBe(1);
     }),

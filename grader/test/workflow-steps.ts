@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { root } from '../src/workshop.ts';
+import { root } from '../src/workshop/workshop.ts';
 
 interface Step {
   readonly name?: string;

@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { textOf } from '../src/files.ts';
+import { textOf } from '../src/machine/files.ts';
 import { parse } from 'yaml';
 import { ARTIFACT } from '../src/github/artifact.ts';
-import { root } from '../src/workshop.ts';
+import { root } from '../src/workshop/workshop.ts';
 import { lintAction, lintWorkflow } from './workflows.ts';
 
 const FOLDER = join(root, '.github');

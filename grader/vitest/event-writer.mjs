@@ -5,7 +5,7 @@
 import { hash } from 'node:crypto';
 import { openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
 
-/** @import { Event } from '../src/events.ts' */
+/** @import { Event } from '../src/run/events.ts' */
 
 // Taken before the code under test is loaded: it could replace them in the modules they come from.
 const write = writeSync;

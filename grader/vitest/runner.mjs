@@ -17,7 +17,7 @@ import { lockProperty, lockShared } from './lock.mjs';
 import { watchLoops } from './loop-watch.mjs';
 import { refusePaths } from './sockets-only.mjs';
 
-/** @import { ThrownEvent } from '../src/events.ts' */
+/** @import { ThrownEvent } from '../src/run/events.ts' */
 /** @import { Watcher } from '../../packages/testkit/src/watcher.ts' */
 /** @import { RunnerTask, RunnerTestCase, RunnerTestFile } from 'vitest' */
 

@@ -5,7 +5,7 @@ import { mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { removeAll } from '../src/remove-all.mjs';
+import { removeAll } from '../src/machine/remove-all.mjs';
 import { sandboxFlags } from './sandbox.mjs';
 
 test.each([

@@ -2,8 +2,8 @@
 
 import { join } from 'node:path';
 import { $ } from 'zx';
-import { root } from '../../grader/src/layout.mjs';
-import { RUNS } from '../../grader/src/networks.mjs';
+import { root } from '../../grader/src/workshop/layout.mjs';
+import { RUNS } from '../../grader/src/run/networks.mjs';
 import { median, timed, type Row } from './row.ts';
 
 export async function once(rounds: number): Promise<Row[]> {

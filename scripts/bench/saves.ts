@@ -6,10 +6,10 @@ import { once as event } from 'node:events';
 import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { vitest } from '../../grader/src/child.mjs';
-import { grade, prepare } from '../../grader/src/grade.ts';
-import { root } from '../../grader/src/layout.mjs';
-import { openExercise } from '../../grader/src/workshop.ts';
+import { vitest } from '../../grader/src/run/child.mjs';
+import { grade, prepare } from '../../grader/src/grade/grade.ts';
+import { root } from '../../grader/src/workshop/layout.mjs';
+import { openExercise } from '../../grader/src/workshop/workshop.ts';
 import { median, quantile, timed, type Row } from './row.ts';
 
 const NETWORKS = 'friendly,nasty,1-8';

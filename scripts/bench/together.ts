@@ -1,8 +1,8 @@
 // What takes longer: all exercises in one go, and the workshop's proof of itself.
 
 import { $ } from 'zx';
-import { root } from '../../grader/src/layout.mjs';
-import { openWorkshop } from '../../grader/src/workshop.ts';
+import { root } from '../../grader/src/workshop/layout.mjs';
+import { openWorkshop } from '../../grader/src/workshop/workshop.ts';
 import { median, timed, type Row } from './row.ts';
 
 const quietly = $({ cwd: root, quiet: true, nothrow: true });

@@ -3,9 +3,9 @@
 
 import { copyFileSync, mkdirSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
-import { readAnswer } from '../../grader/src/answer.mjs';
-import { UsageError } from '../../grader/src/usage-error.ts';
-import { starterOf, type Exercise } from '../../grader/src/workshop.ts';
+import { readAnswer } from '../../grader/src/workshop/answer.mjs';
+import { UsageError } from '../../grader/src/usage-error.mjs';
+import { starterOf, type Exercise } from '../../grader/src/workshop/workshop.ts';
 
 export interface Collected {
   /** A folder with `exercises/NN-name/src`. */

@@ -1,7 +1,7 @@
 // The git history of a copy.
 
 import { git } from '../../grader/src/pull/git.ts';
-import { UsageError } from '../../grader/src/usage-error.ts';
+import { UsageError } from '../../grader/src/usage-error.mjs';
 
 // As a hook of the workshop's own repository has them, and the copy must not.
 export const OF_ITS_OWN = {

@@ -12,11 +12,11 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { codeOf } from '../../grader/src/files.ts';
-import { isSlug, nameOf, root, sourceOf } from '../../grader/src/layout.mjs';
-import { pristineProblems } from '../../grader/src/pristine.ts';
+import { codeOf } from '../../grader/src/machine/files.ts';
+import { isSlug, nameOf, root, sourceOf } from '../../grader/src/workshop/layout.mjs';
+import { pristineProblems } from '../../grader/src/workshop/pristine.ts';
 import { git, gitList, writeTree } from '../../grader/src/pull/git.ts';
-import { UsageError } from '../../grader/src/usage-error.ts';
+import { UsageError } from '../../grader/src/usage-error.mjs';
 import { beginHistory } from './history.ts';
 import { placeFor } from './place.ts';
 

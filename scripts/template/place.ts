@@ -2,9 +2,9 @@
 
 import { existsSync, readdirSync, realpathSync, lstatSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { isInside } from '../../grader/src/inside.ts';
-import { root } from '../../grader/src/layout.mjs';
-import { UsageError } from '../../grader/src/usage-error.ts';
+import { isInside } from '../../grader/src/machine/inside.ts';
+import { root } from '../../grader/src/workshop/layout.mjs';
+import { UsageError } from '../../grader/src/usage-error.mjs';
 
 /** The path of a folder that is empty or not there yet. Throws a `UsageError` if it is no such place. */
 export function placeFor(target: string): string {

@@ -4,7 +4,7 @@
 import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { git, gitList } from '../../grader/src/pull/git.ts';
-import { UsageError } from '../../grader/src/usage-error.ts';
+import { UsageError } from '../../grader/src/usage-error.mjs';
 import { makeCommit, OF_ITS_OWN } from './history.ts';
 import { lastCommit, makeFolderBeside, uncommittedPaths, untilNow, writeCopy } from './make.ts';
 

@@ -2,7 +2,7 @@
 
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isSlug, sourceOf } from '../../grader/src/layout.mjs';
+import { isSlug, sourceOf } from '../../grader/src/workshop/layout.mjs';
 import { formatNames } from '../../grader/src/writers/format.ts';
 import { run, type Machine, type Result } from './machine.ts';
 import { tryWithClient } from './try.ts';

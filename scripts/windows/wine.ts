@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { $, which } from 'zx';
-import { UsageError } from '../../grader/src/usage-error.ts';
+import { UsageError } from '../../grader/src/usage-error.mjs';
 import type { Machine } from './machine.ts';
 
 export interface Wine {

@@ -3,7 +3,7 @@
 import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { $ } from 'zx';
-import { root } from '../../grader/src/layout.mjs';
+import { root } from '../../grader/src/workshop/layout.mjs';
 
 export type Lines = 'LF' | 'CRLF';
 

@@ -1,15 +1,15 @@
 // `npm run grade -- --as-ci --base REF --head REF`: a pull request is graded by the base, of which it
 // can change nothing but answers. The workflow on GitHub calls exactly this.
 
-import type { Flags } from '../flags.ts';
+import type { Flags } from '../cli/flags.ts';
 import { readChange } from '../pull/change.ts';
 import { gradeChange } from '../pull/grade.ts';
-import { isDone } from '../report.ts';
-import { openReportFiles } from '../report-files.ts';
-import { refuseThinWalls } from '../require-sandbox.ts';
-import { viewOf, type Screen } from '../screen.ts';
-import { UsageError } from '../usage-error.ts';
-import { root } from '../workshop.ts';
+import { isDone } from '../grade/report.ts';
+import { openReportFiles } from '../writers/report-files.ts';
+import { refuseThinWalls } from '../cli/require-sandbox.ts';
+import { viewOf, type Screen } from '../cli/screen.ts';
+import { UsageError } from '../usage-error.mjs';
+import { root } from '../workshop/workshop.ts';
 import { formatNames } from '../writers/format.ts';
 import { writeChange, writeExercise, writeWalls } from '../writers/terminal.ts';
 

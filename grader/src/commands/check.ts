@@ -1,14 +1,14 @@
-import { differences } from '../differences.ts';
-import type { Flags } from '../flags.ts';
-import { grade, toReport } from '../grade.ts';
-import { RUNS } from '../networks.mjs';
-import type { ExerciseReport, Report } from '../report.ts';
-import { openReport } from '../report-input.ts';
-import type { Screen } from '../screen.ts';
-import { learnerOr } from '../subjects.ts';
-import { twoAtATime } from '../two-at-a-time.ts';
-import { UsageError } from '../usage-error.ts';
-import { openExercise } from '../workshop.ts';
+import { differences } from '../grade/differences.ts';
+import type { Flags } from '../cli/flags.ts';
+import { grade, toReport } from '../grade/grade.ts';
+import { RUNS } from '../run/networks.mjs';
+import type { ExerciseReport, Report } from '../grade/report.ts';
+import { openReport } from '../grade/report-input.ts';
+import type { Screen } from '../cli/screen.ts';
+import { learnerOr } from '../workshop/subjects.ts';
+import { twoAtATime } from '../run/two-at-a-time.ts';
+import { UsageError } from '../usage-error.mjs';
+import { openExercise } from '../workshop/workshop.ts';
 import { sayPoints } from '../writers/marks.ts';
 import { wrap } from '../writers/text.ts';
 

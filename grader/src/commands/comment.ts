@@ -7,7 +7,7 @@ import { outcomesOf, type Course } from '../github/outcome.ts';
 import { publish } from '../github/publish.ts';
 import { findPullRequests, type PullRequest } from '../github/pull-request.ts';
 import { contextFor, setStatus, type Status } from '../github/status.ts';
-import type { Screen } from '../screen.ts';
+import type { Screen } from '../cli/screen.ts';
 import { printable } from '../writers/text.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { createColors } from 'picocolors';
 import { examine, type Finding } from '../doctor/checks.ts';
 import { lookAround } from '../doctor/machine.ts';
-import type { Flags } from '../flags.ts';
-import type { Screen } from '../screen.ts';
+import type { Flags } from '../cli/flags.ts';
+import type { Screen } from '../cli/screen.ts';
 import { wrap } from '../writers/text.ts';
 
 /** Says what is wrong with this machine, and how to mend it; 1 if something stands in the way. */

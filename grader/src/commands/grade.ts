@@ -1,15 +1,15 @@
-import { chooseRuns, chooseStep, type Flags } from '../flags.ts';
-import { grade, toReport } from '../grade.ts';
-import { RUNS } from '../networks.mjs';
-import { openProgress } from '../progress-file.ts';
-import { openReportFiles, type ReportFiles } from '../report-files.ts';
-import type { ExerciseReport } from '../report.ts';
-import { viewOf, type Screen } from '../screen.ts';
-import { remember } from '../standing.ts';
-import { learnerOr } from '../subjects.ts';
-import { twoAtATime } from '../two-at-a-time.ts';
-import { UsageError } from '../usage-error.ts';
-import type { Exercise } from '../workshop.ts';
+import { chooseRuns, chooseStep, type Flags } from '../cli/flags.ts';
+import { grade, toReport } from '../grade/grade.ts';
+import { RUNS } from '../run/networks.mjs';
+import { openProgress } from '../progress/progress-file.ts';
+import { openReportFiles, type ReportFiles } from '../writers/report-files.ts';
+import type { ExerciseReport } from '../grade/report.ts';
+import { viewOf, type Screen } from '../cli/screen.ts';
+import { remember } from '../progress/on-record.ts';
+import { learnerOr } from '../workshop/subjects.ts';
+import { twoAtATime } from '../run/two-at-a-time.ts';
+import { UsageError } from '../usage-error.mjs';
+import type { Exercise } from '../workshop/workshop.ts';
 import { writeExercise, writeWalls } from '../writers/terminal.ts';
 
 /**

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readRungs } from '../hints.ts';
-import { afterHint } from '../progress.ts';
-import { openProgress, type ProgressFile } from '../progress-file.ts';
-import type { Screen } from '../screen.ts';
-import { firstFailing, verdictsOf, type Verdicts } from '../standing.ts';
-import { hasSolution } from '../subjects.ts';
-import { readPart, shown, type Exercise } from '../workshop.ts';
+import { readRungs } from '../workshop/hints.ts';
+import { afterHint } from '../progress/progress.ts';
+import { openProgress, type ProgressFile } from '../progress/progress-file.ts';
+import type { Screen } from '../cli/screen.ts';
+import { firstFailing, verdictsOf, type Verdicts } from '../progress/on-record.ts';
+import { hasSolution } from '../workshop/subjects.ts';
+import { readPart, shown, type Exercise } from '../workshop/workshop.ts';
 import { writeHint, type Ways } from '../writers/hint.ts';
 import { wrap, type Page } from '../writers/text.ts';
 

@@ -3,15 +3,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { childEnvironment } from '../child-environment.mjs';
-import { vitest, namePattern } from '../child.mjs';
-import { chooseRuns, chooseStep, type Flags } from '../flags.ts';
-import { openProgress } from '../progress-file.ts';
-import type { Screen } from '../screen.ts';
-import { firstFailing, verdictsOf } from '../standing.ts';
-import { learner } from '../subjects.ts';
-import { UsageError } from '../usage-error.ts';
-import { shown, fileOf, type Exercise, type Step } from '../workshop.ts';
+import { childEnvironment } from '../machine/child-environment.mjs';
+import { vitest, namePattern } from '../run/child.mjs';
+import { chooseRuns, chooseStep, type Flags } from '../cli/flags.ts';
+import { openProgress } from '../progress/progress-file.ts';
+import type { Screen } from '../cli/screen.ts';
+import { firstFailing, verdictsOf } from '../progress/on-record.ts';
+import { learner } from '../workshop/subjects.ts';
+import { UsageError } from '../usage-error.mjs';
+import { shown, fileOf, type Exercise, type Step } from '../workshop/workshop.ts';
 
 /** Runs the first failing step, or the one that is asked for, under a debugger. */
 export async function inspectCommand(

@@ -1,7 +1,7 @@
-import { openProgress, type ProgressFile } from '../progress-file.ts';
-import type { Screen } from '../screen.ts';
-import { isFresh, olderPart } from '../standing.ts';
-import { openWorkshop } from '../workshop.ts';
+import { openProgress, type ProgressFile } from '../progress/progress-file.ts';
+import type { Screen } from '../cli/screen.ts';
+import { isFresh, olderPart } from '../progress/on-record.ts';
+import { openWorkshop } from '../workshop/workshop.ts';
 import { writeProgress, type Row } from '../writers/progress.ts';
 
 /** Shows what is on record; runs nothing. */

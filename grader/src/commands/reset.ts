@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { copiesOf, latestCopy, type Copy } from '../copies.mjs';
-import { codeOf } from '../files.ts';
-import { bringBack, putStarterBack, type Desk } from '../reset.ts';
-import type { Screen } from '../screen.ts';
-import { UsageError } from '../usage-error.ts';
-import { fileOf, root, shown, starterOf, type Exercise } from '../workshop.ts';
-import type { Flags } from '../flags.ts';
+import { copiesOf, latestCopy, type Copy } from '../workshop/copies.mjs';
+import { codeOf } from '../machine/files.ts';
+import { bringBack, putStarterBack, type Desk } from '../workshop/reset.ts';
+import type { Screen } from '../cli/screen.ts';
+import { UsageError } from '../usage-error.mjs';
+import { fileOf, root, shown, starterOf, type Exercise } from '../workshop/workshop.ts';
+import type { Flags } from '../cli/flags.ts';
 
 /** Puts the starter back and keeps the learner's work; `--restore` brings the work back. */
 export function resetCommand(exercise: Exercise, { restore }: Flags, screen: Screen): number {

@@ -1,14 +1,14 @@
 // One grade of watch mode: what is run, drawn and put on record.
 
-import { grade, isUntouched, prepare } from '../grade.ts';
-import { RUNS } from '../networks.mjs';
-import type { ProgressFile } from '../progress-file.ts';
-import type { ExerciseReport } from '../report.ts';
-import { viewOf, type Screen } from '../screen.ts';
-import { isDone, remember, whatNext } from '../standing.ts';
-import { hasSolution, learner } from '../subjects.ts';
-import { UsageError } from '../usage-error.ts';
-import { openExercise, type Exercise } from '../workshop.ts';
+import { grade, isUntouched, prepare } from '../grade/grade.ts';
+import { RUNS } from '../run/networks.mjs';
+import type { ProgressFile } from '../progress/progress-file.ts';
+import type { ExerciseReport } from '../grade/report.ts';
+import { viewOf, type Screen } from '../cli/screen.ts';
+import { isDone, remember, whatNext } from '../progress/on-record.ts';
+import { hasSolution, learner } from '../workshop/subjects.ts';
+import { UsageError } from '../usage-error.mjs';
+import { openExercise, type Exercise } from '../workshop/workshop.ts';
 import { writeDone, writeExercise } from '../writers/terminal.ts';
 
 /** What alone is graded, where not all is: `--step` and `--seed`. */

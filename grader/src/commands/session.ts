@@ -2,17 +2,17 @@
 
 import { EventEmitter, on } from 'node:events';
 import { dirname } from 'node:path';
-import type { Flags } from '../flags.ts';
-import { openProgress } from '../progress-file.ts';
-import { rememberCode } from '../same-code.ts';
-import { watchSaves } from '../saves.ts';
-import type { Screen } from '../screen.ts';
-import { hasSolution } from '../subjects.ts';
-import { UsageError } from '../usage-error.ts';
-import { exerciseAfter, fileOf, type Exercise } from '../workshop.ts';
+import type { Flags } from '../cli/flags.ts';
+import { openProgress } from '../progress/progress-file.ts';
+import { rememberCode } from '../cli/same-code.ts';
+import { watchSaves } from '../cli/saves.ts';
+import type { Screen } from '../cli/screen.ts';
+import { hasSolution } from '../workshop/subjects.ts';
+import { UsageError } from '../usage-error.mjs';
+import { exerciseAfter, fileOf, type Exercise } from '../workshop/workshop.ts';
 import { writeKeys } from '../writers/keys.ts';
 import { wrap, type Page } from '../writers/text.ts';
-import { answer } from './answers.ts';
+import { answer } from './keys.ts';
 import { gradeRound, prepareRound, type Desk, type Plan, type Round } from './round.ts';
 
 /** What happens: a save, or a key. */

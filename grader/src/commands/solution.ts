@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { grade } from '../grade.ts';
-import { RUNS } from '../networks.mjs';
-import { viewOf, type Screen } from '../screen.ts';
-import { alternatives, learner, solution, type Subject } from '../subjects.ts';
-import { twoAtATime } from '../two-at-a-time.ts';
-import { shown, type Exercise } from '../workshop.ts';
+import { grade } from '../grade/grade.ts';
+import { RUNS } from '../run/networks.mjs';
+import { viewOf, type Screen } from '../cli/screen.ts';
+import { alternatives, learner, solution, type Subject } from '../workshop/subjects.ts';
+import { twoAtATime } from '../run/two-at-a-time.ts';
+import { shown, type Exercise } from '../workshop/workshop.ts';
 import { writeDiff, type Side } from '../writers/diff.ts';
 import { writeExercise, writeLine } from '../writers/terminal.ts';
 import type { Page } from '../writers/text.ts';

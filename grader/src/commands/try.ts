@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { childEnvironment } from '../child-environment.mjs';
-import type { Flags } from '../flags.ts';
-import { learner, solution } from '../subjects.ts';
-import { UsageError } from '../usage-error.ts';
-import type { Exercise } from '../workshop.ts';
+import { childEnvironment } from '../machine/child-environment.mjs';
+import type { Flags } from '../cli/flags.ts';
+import { learner, solution } from '../workshop/subjects.ts';
+import { UsageError } from '../usage-error.mjs';
+import type { Exercise } from '../workshop/workshop.ts';
 
 /** Runs the learner's code (or the solution) for real, in a process of its own, until Ctrl-C. */
 export async function tryCommand(
@@ -35,7 +35,7 @@ export async function tryCommand(
   });
 }
 
-const CHILD = fileURLToPath(new URL('../try-child.ts', import.meta.url));
+const CHILD = fileURLToPath(new URL('./try-child.ts', import.meta.url));
 const GRACE = 3000; // ms after Ctrl-C
 
 function choosePort(text: string): string {

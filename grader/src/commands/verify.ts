@@ -1,12 +1,12 @@
 import { createColors } from 'picocolors';
-import { chooseRepeat, chooseSeeds, type Flags } from '../flags.ts';
-import type { Screen } from '../screen.ts';
-import { pristineProblems } from '../pristine.ts';
-import { solution } from '../subjects.ts';
+import { chooseRepeat, chooseSeeds, type Flags } from '../cli/flags.ts';
+import type { Screen } from '../cli/screen.ts';
+import { pristineProblems } from '../workshop/pristine.ts';
+import { solution } from '../workshop/subjects.ts';
 import { check, type Check } from '../verify/check.ts';
 import { checkLockfile } from '../verify/lockfile-rules.ts';
 import { verify, verifyOnceMore, type Proof } from '../verify/verify.ts';
-import type { Exercise } from '../workshop.ts';
+import type { Exercise } from '../workshop/workshop.ts';
 
 /** Proves that exercises are sound, and prints what each mutant fails. */
 export async function verifyCommand(

@@ -1,10 +1,10 @@
 // Grades after every save, and does what single keys ask for in between.
 
-import { shareForeground } from '../foreground.ts';
-import type { Flags } from '../flags.ts';
-import { CTRL_C, CTRL_Z, openKeyboard } from '../keyboard.ts';
-import type { Screen } from '../screen.ts';
-import type { Exercise } from '../workshop.ts';
+import { shareForeground } from '../cli/foreground.ts';
+import type { Flags } from '../cli/flags.ts';
+import { CTRL_C, CTRL_Z, openKeyboard } from '../cli/keyboard.ts';
+import type { Screen } from '../cli/screen.ts';
+import type { Exercise } from '../workshop/workshop.ts';
 import type { Plan } from './round.ts';
 import { Session } from './session.ts';
 

@@ -1,7 +1,7 @@
 // What each fact about the machine means for whoever works with the workshop.
 
-import { adviceOn } from '../bwrap.mjs';
-import { makeWritable, temporaryVariable } from '../platform.mjs';
+import { adviceOn } from '../run/bwrap.mjs';
+import { makeWritable, temporaryVariable } from '../machine/platform.mjs';
 import type { Machine } from './machine.ts';
 import type { WayOfSaves } from './saves.ts';
 

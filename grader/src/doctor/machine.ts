@@ -6,12 +6,12 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { availableParallelism, freemem, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { probeBwrap } from '../bwrap.mjs';
-import { childEnvironment } from '../child-environment.mjs';
-import { nativeCompiler } from '../platform.mjs';
-import { expectTemp } from '../temp.mjs';
-import { MachineError } from '../usage-error.ts';
-import { fileOf, openWorkshop, root } from '../workshop.ts';
+import { probeBwrap } from '../run/bwrap.mjs';
+import { childEnvironment } from '../machine/child-environment.mjs';
+import { nativeCompiler } from '../machine/platform.mjs';
+import { expectTemp } from '../machine/temp.mjs';
+import { MachineError } from '../usage-error.mjs';
+import { fileOf, openWorkshop, root } from '../workshop/workshop.ts';
 import { probeSaves, type WayOfSaves } from './saves.ts';
 
 /** What the checks are about. Sizes in bytes. */

@@ -2,8 +2,8 @@
 
 import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { codeOf } from '../files.ts';
-import { listen } from '../saves.ts';
+import { codeOf } from '../machine/files.ts';
+import { listen } from '../cli/saves.ts';
 
 export type WayOfSaves =
   | 'told'

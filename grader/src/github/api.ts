@@ -1,7 +1,7 @@
 // GitHub's REST API, as far as a comment needs it. Whatever it answers is bounded, in time and in size.
 
 import { Buffer } from 'node:buffer';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../usage-error.mjs';
 
 export interface Api {
   /** The answer as JSON. */

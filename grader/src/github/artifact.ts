@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { unzipSync } from 'fflate';
-import type { Report, StepReport } from '../report.ts';
+import type { Report, StepReport } from '../grade/report.ts';
 import type { Api } from './api.ts';
 import type { FinishedRun } from './event.ts';
 

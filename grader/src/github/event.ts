@@ -2,7 +2,7 @@
 // repositories in it are named by strangers.
 
 import { readFileSync } from 'node:fs';
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../usage-error.mjs';
 import { need } from './api.ts';
 
 export interface FinishedRun {

@@ -1,7 +1,7 @@
 // What there is to say of a run: for each pull request that ends with its commit a state, and either a
 // report or the reason why there is none.
 
-import { isDone, type Report } from '../report.ts';
+import { isDone, type Report } from '../grade/report.ts';
 import { cleanLine } from '../writers/clean.ts';
 import { sayPoints } from '../writers/marks.ts';
 import { firstCase } from '../writers/story-markdown.ts';

@@ -1,7 +1,7 @@
 // What a pull request changes. Only answers have a say: ordinary files in `exercises/NN-name/src`.
 // Everything else is named and set aside.
 
-import { UsageError } from '../usage-error.ts';
+import { UsageError } from '../usage-error.mjs';
 import { leftOut, whyNot } from './faults.ts';
 import { commitOf, git } from './git.ts';
 import { readHands, slugOf, type Hands } from './hands.ts';

@@ -11,9 +11,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { childEnvironment } from '../child-environment.mjs';
-import { makeTempFolder } from '../temp.mjs';
-import { UsageError } from '../usage-error.ts';
+import { childEnvironment } from '../machine/child-environment.mjs';
+import { makeTempFolder } from '../machine/temp.mjs';
+import { UsageError } from '../usage-error.mjs';
 import type { Change } from './change.ts';
 import { writeTree } from './git.ts';
 import { readBlob, sourcePath } from './tree.ts';

@@ -1,9 +1,9 @@
 // The report of a pull request: what the base's grader has found, with what the change itself has to say.
 
-import { sha256 } from '../files.ts';
-import { nameOf } from '../layout.mjs';
-import { readHeadings, readTitle } from '../outline.ts';
-import { pointsFor, reportAll, type ExerciseReport, type Report } from '../report.ts';
+import { sha256 } from '../machine/files.ts';
+import { nameOf } from '../workshop/layout.mjs';
+import { readHeadings, readTitle } from '../workshop/outline.ts';
+import { pointsFor, reportAll, type ExerciseReport, type Report } from '../grade/report.ts';
 import { cut } from '../writers/clean.ts';
 import type { Change } from './change.ts';
 import { blobText, sourcePath } from './tree.ts';

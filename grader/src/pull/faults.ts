@@ -1,7 +1,7 @@
 // Looks at what was handed in for an exercise, before anything of it runs: if it is no answer, that is
 // said, and not what the starter has yet to learn.
 
-import { nameOf } from '../layout.mjs';
+import { nameOf } from '../workshop/layout.mjs';
 import { isCode, isMissed, type Refused } from './sift.ts';
 import {
   LINK,

@@ -2,8 +2,8 @@
 
 import { spawnSync } from 'node:child_process';
 import type { Buffer } from 'node:buffer';
-import { childEnvironment } from '../child-environment.mjs';
-import { UsageError } from '../usage-error.ts';
+import { childEnvironment } from '../machine/child-environment.mjs';
+import { UsageError } from '../usage-error.mjs';
 
 /** Runs git in a repository and returns what it prints. Throws a `UsageError` with what git says. */
 export function git(

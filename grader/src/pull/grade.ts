@@ -3,15 +3,15 @@
 
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { childEnvironment } from '../child-environment.mjs';
-import type { Flags } from '../flags.ts';
-import { toReport } from '../grade.ts';
-import { OF_A_STRANGER } from '../on-kernel.ts';
-import { OwnFault } from '../own-fault.ts';
-import { RUNS } from '../networks.mjs';
-import { changedParts } from '../pristine.ts';
-import type { Report } from '../report.ts';
-import { UsageError } from '../usage-error.ts';
+import { childEnvironment } from '../machine/child-environment.mjs';
+import type { Flags } from '../cli/flags.ts';
+import { toReport } from '../grade/grade.ts';
+import { OF_A_STRANGER } from '../run/on-kernel.ts';
+import { OwnFault } from '../run/own-fault.ts';
+import { RUNS } from '../run/networks.mjs';
+import { changedParts } from '../workshop/pristine.ts';
+import type { Report } from '../grade/report.ts';
+import { UsageError } from '../usage-error.mjs';
 import type { Change } from './change.ts';
 import { checkOut } from './checkout.ts';
 import { describeChange } from './describe.ts';

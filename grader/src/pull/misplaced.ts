@@ -1,6 +1,6 @@
 // Answers that lie where nothing is graded: nobody shall take silence for a pass.
 
-import { nameOf } from '../layout.mjs';
+import { nameOf } from '../workshop/layout.mjs';
 import { isCode } from './sift.ts';
 import { MODULE, sourcePath, type Edit } from './tree.ts';
 

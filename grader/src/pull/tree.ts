@@ -1,7 +1,7 @@
 // What commits hold, read as objects: nothing is checked out, and no name of a stranger's is followed.
 
 import { Buffer } from 'node:buffer';
-import { isSlug, sourceOf } from '../layout.mjs';
+import { isSlug, sourceOf } from '../workshop/layout.mjs';
 import { git, gitList } from './git.ts';
 
 /** A file as a commit has it. */

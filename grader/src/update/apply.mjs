@@ -12,9 +12,9 @@ import {
   rmdirSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { keepWork } from '../copies.mjs';
-import { sourceOf } from '../layout.mjs';
-import { writeSynced } from '../whole-file.mjs';
+import { keepWork } from '../workshop/copies.mjs';
+import { sourceOf } from '../workshop/layout.mjs';
+import { writeSynced } from '../machine/whole-file.mjs';
 import { isThere } from './plan.mjs';
 
 /** @import { Git } from './git.mjs' */

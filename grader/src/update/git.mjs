@@ -2,7 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
-import { childEnvironment } from '../child-environment.mjs';
+import { childEnvironment } from '../machine/child-environment.mjs';
 import { UsageError } from '../usage-error.mjs';
 
 /**

@@ -1,7 +1,7 @@
 // Where the learner's branch points after an update. Their own commits stay: in the branch, and in another one beside it.
 
 import { renameSync } from 'node:fs';
-import { nameOf } from '../layout.mjs';
+import { nameOf } from '../workshop/layout.mjs';
 import { stagedTree } from './plan.mjs';
 
 /** @import { Git } from './git.mjs' */

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { childEnvironment } from '../child-environment.mjs';
+import { childEnvironment } from '../machine/child-environment.mjs';
 
 /**
  * Whether the packages that are here are those that the lockfile asks for.

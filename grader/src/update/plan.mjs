@@ -2,9 +2,9 @@
 
 import { copyFileSync, existsSync, lstatSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { isSameAnswer, readAnswer } from '../answer.mjs';
-import { codeOf } from '../whole-file.mjs';
-import { isSlug, nameOf, sourceOf } from '../layout.mjs';
+import { isSameAnswer, readAnswer } from '../workshop/answer.mjs';
+import { codeOf } from '../machine/whole-file.mjs';
+import { isSlug, nameOf, sourceOf } from '../workshop/layout.mjs';
 
 /** @import { Git } from './git.mjs' */
 /** @import { Target } from './target.mjs' */

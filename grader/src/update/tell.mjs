@@ -2,8 +2,8 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { exerciseIds, whatIsOlder } from '../exercise-ids.mjs';
-import { isSlug, nameOf, testOf } from '../layout.mjs';
+import { exerciseIds, whatIsOlder } from '../workshop/exercise-ids.mjs';
+import { isSlug, nameOf, testOf } from '../workshop/layout.mjs';
 
 /** @import { Git } from './git.mjs' */
 /** @import { Plan } from './plan.mjs' */

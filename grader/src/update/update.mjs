@@ -2,8 +2,8 @@
 
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../layout.mjs';
-import { stamp } from '../whole-file.mjs';
+import { root } from '../workshop/layout.mjs';
+import { stamp } from '../machine/whole-file.mjs';
 import { keepAll, replaceFiles } from './apply.mjs';
 import { expectRepository, gitPath } from './expect.mjs';
 import { Git } from './git.mjs';

@@ -2,10 +2,10 @@
 
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { textOf } from '../files.ts';
-import { readExports, readFirstImport, readHeadings, readSuites } from '../outline.ts';
-import { alternatives, solution } from '../subjects.ts';
-import { root, shown, starterOf, testFileOf, type Exercise } from '../workshop.ts';
+import { textOf } from '../machine/files.ts';
+import { readExports, readFirstImport, readHeadings, readSuites } from '../workshop/outline.ts';
+import { alternatives, solution } from '../workshop/subjects.ts';
+import { root, shown, starterOf, testFileOf, type Exercise } from '../workshop/workshop.ts';
 import { check, type Check } from './check.ts';
 import { manifestProblems } from './manifest-rules.ts';
 

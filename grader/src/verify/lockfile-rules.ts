@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../workshop.ts';
+import { root } from '../workshop/workshop.ts';
 import { check, type Check } from './check.ts';
 
 interface Lockfile {

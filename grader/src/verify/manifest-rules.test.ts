@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Exercise } from '../workshop.ts';
+import type { Exercise } from '../workshop/workshop.ts';
 import { differences, manifestFor } from './manifest-rules.ts';
 
 describe('the package.json of an exercise', () => {

@@ -2,7 +2,7 @@
 // name and from the root's package.json. It forwards the commands, so that they work in its folder.
 
 import { isDeepStrictEqual } from 'node:util';
-import { readPart, root, type Exercise } from '../workshop.ts';
+import { readPart, root, type Exercise } from '../workshop/workshop.ts';
 
 interface Manifest {
   readonly version: string;

@@ -1,10 +1,10 @@
 // What must hold when everything is graded: the starter fails by lessons, the solutions pass, and
 // every wrong turn is caught where it should be.
 
-import type { Grade } from '../grade.ts';
-import type { Mutant } from '../subjects.ts';
-import type { ExerciseReport, StepReport } from '../report.ts';
-import type { Exercise } from '../workshop.ts';
+import type { Grade } from '../grade/grade.ts';
+import type { Mutant } from '../workshop/subjects.ts';
+import type { ExerciseReport, StepReport } from '../grade/report.ts';
+import type { Exercise } from '../workshop/workshop.ts';
 import { check, type Check } from './check.ts';
 import { stepsToDo } from './folder-rules.ts';
 

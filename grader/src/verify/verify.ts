@@ -1,10 +1,10 @@
 // Grades everything there is to grade of an exercise, and checks what must hold.
 
 import pLimit from 'p-limit';
-import { gradeTogether, type Grade, type TogetherOptions } from '../grade.ts';
-import { RUNS } from '../networks.mjs';
-import { alternatives, mutants, solution, starter, type Subject } from '../subjects.ts';
-import type { Exercise } from '../workshop.ts';
+import { gradeTogether, type Grade, type TogetherOptions } from '../grade/grade.ts';
+import { RUNS } from '../run/networks.mjs';
+import { alternatives, mutants, solution, starter, type Subject } from '../workshop/subjects.ts';
+import type { Exercise } from '../workshop/workshop.ts';
 import type { Check } from './check.ts';
 import { checkFolder } from './folder-rules.ts';
 import {

@@ -1,6 +1,6 @@
 // The pushes of a pull request, kept in its comment from one to the next.
 
-import type { Report } from '../report.ts';
+import type { Report } from '../grade/report.ts';
 
 export interface Attempt {
   /** The commit. */

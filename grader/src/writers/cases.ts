@@ -1,7 +1,7 @@
 // A report as the formats of other tools see it: a list of cases, each with a message and a text.
 
-import type { ExerciseReport, StepReport } from '../report.ts';
-import type { Verdict } from '../verdict.ts';
+import type { ExerciseReport, StepReport } from '../grade/report.ts';
+import type { Verdict } from '../grade/verdict.ts';
 import { cleanLine, cleanValue } from './clean.ts';
 import { sayNetwork } from './marks.ts';
 

@@ -3,8 +3,8 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Report } from '../report.ts';
-import { UsageError } from '../usage-error.ts';
+import type { Report } from '../grade/report.ts';
+import { UsageError } from '../usage-error.mjs';
 
 /** What each file in `formats` exports as `format`. */
 export interface Format {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Step } from '../workshop.ts';
+import type { Step } from '../workshop/workshop.ts';
 import { writeHint } from './hint.ts';
 
 const PAGE = { width: 80, colors: false };

@@ -1,7 +1,7 @@
 // A hint as a learner reads it. Pure.
 
 import { createColors } from 'picocolors';
-import type { Step } from '../workshop.ts';
+import type { Step } from '../workshop/workshop.ts';
 import { renderMarkdown } from './markdown.ts';
 import { wrap, type Page } from './text.ts';
 

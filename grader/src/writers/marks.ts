@@ -1,8 +1,8 @@
 // The signs that stand for verdicts and points; each has its own shape, so that colours may fail.
 
 import { createColors } from 'picocolors';
-import type { Seed } from '../report.ts';
-import type { Verdict } from '../verdict.ts';
+import type { Seed } from '../grade/report.ts';
+import type { Verdict } from '../grade/verdict.ts';
 import type { Page } from './text.ts';
 
 export function mark(verdict: Verdict, { colors }: Page): string {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Entry } from '../progress.ts';
-import type { Exercise, Step } from '../workshop.ts';
+import type { Entry } from '../progress/progress.ts';
+import type { Exercise, Step } from '../workshop/workshop.ts';
 import { writeProgress, type Row } from './progress.ts';
 
 const PAGE = { width: 80, colors: false };

@@ -1,9 +1,9 @@
 // What a learner has reached so far, as lines of text. Pure.
 
 import { createColors } from 'picocolors';
-import type { Entry } from '../progress.ts';
-import { CORE_POINTS, STRETCH_POINTS } from '../report.ts';
-import type { Exercise, Step } from '../workshop.ts';
+import type { Entry } from '../progress/progress.ts';
+import { CORE_POINTS, STRETCH_POINTS } from '../grade/report.ts';
+import type { Exercise, Step } from '../workshop/workshop.ts';
 import { bar, mark, sayPoints } from './marks.ts';
 import { lengthOf, printable, wrap, type Page } from './text.ts';
 

@@ -1,6 +1,6 @@
 // What the job's summary and the comment on a pull request have in common.
 
-import type { ExerciseReport, Report } from '../report.ts';
+import type { ExerciseReport, Report } from '../grade/report.ts';
 import { casesOf, type Case } from './cases.ts';
 import { cleanOutput, cut } from './clean.ts';
 import { code, details, escapeText, fence, prose } from './github-markdown.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ExerciseReport, StepReport } from '../report.ts';
+import type { ExerciseReport, StepReport } from '../grade/report.ts';
 import { writeExercise, type View } from './terminal.ts';
 
 const VIEW: View = { width: 80, colors: false, untouched: false, allOutput: false };

@@ -1,8 +1,8 @@
 // The report as a learner reads it. Pure: a report goes in, lines come out.
 
 import { createColors } from 'picocolors';
-import type { ExerciseReport, Report, StepReport } from '../report.ts';
-import type { Exercise } from '../workshop.ts';
+import type { ExerciseReport, Report, StepReport } from '../grade/report.ts';
+import type { Exercise } from '../workshop/workshop.ts';
 import { replayOf } from './cases.ts';
 import { cleanOutput, cleanValue } from './clean.ts';
 import { bar, mark, sayNetwork, sayPoints } from './marks.ts';

@@ -1,4 +1,4 @@
-import type { Report } from '../report.ts';
+import type { Report } from '../grade/report.ts';
 
 /** What there is to know of a grade that was made behind thin walls, as a sentence; nothing of any other. */
 export function sayWalls({

@@ -2,7 +2,7 @@
 // can give no orders of its own.
 
 import { createHash } from 'node:crypto';
-import type { Report } from '../../report.ts';
+import type { Report } from '../../grade/report.ts';
 import { casesOf, type Case } from '../cases.ts';
 import { clean, cleanOutput, cut } from '../clean.ts';
 import type { Format } from '../format.ts';

@@ -1,8 +1,8 @@
 // Classroom 50's result.json, schema classroom50/result/v1. Who submitted what is known to its
 // runner, which says so in the environment and stamps the moments of submission itself.
 
-import type { Report } from '../../report.ts';
-import { UsageError } from '../../usage-error.ts';
+import type { Report } from '../../grade/report.ts';
+import { UsageError } from '../../usage-error.mjs';
 import { casesOf, type Case } from '../cases.ts';
 import { toJson } from '../clean.ts';
 import type { Format } from '../format.ts';

@@ -1,7 +1,7 @@
 // Markdown for a comment on a pull request: what to do next. The first line lets a workflow find
 // its comment again, so that there is only one.
 
-import type { ChangeReport, Report } from '../../report.ts';
+import type { ChangeReport, Report } from '../../grade/report.ts';
 import { writeAttempts, writeRecord, writeSince, type Attempt } from '../attempts.ts';
 import type { Format } from '../format.ts';
 import { code, details, fit, prose } from '../github-markdown.ts';

@@ -1,6 +1,6 @@
 // A page that needs nothing else: no scripts, no network, one file to open or to send.
 
-import type { ExerciseReport, Report } from '../../report.ts';
+import type { ExerciseReport, Report } from '../../grade/report.ts';
 import { pathInRepository } from '../cases.ts';
 import type { Format } from '../format.ts';
 import { Markup, NOTHING, markup, prose } from '../html/markup.ts';

@@ -1,7 +1,7 @@
 // JUnit XML, as CI systems read it. It has no specification; this keeps to what the schemas of Jenkins
 // and of Ant have in common, so points, places and output stand where both have room for them.
 
-import type { ExerciseReport, Report } from '../../report.ts';
+import type { ExerciseReport, Report } from '../../grade/report.ts';
 import { casesOf, pathInRepository, type Case } from '../cases.ts';
 import { clean, cleanLine, cleanOutput, cut } from '../clean.ts';
 import type { Format } from '../format.ts';

@@ -1,6 +1,6 @@
 // Markdown for $GITHUB_STEP_SUMMARY: everything, for as long as it fits.
 
-import type { ExerciseReport } from '../../report.ts';
+import type { ExerciseReport } from '../../grade/report.ts';
 import { casesOf } from '../cases.ts';
 import type { Format } from '../format.ts';
 import { details, escapeText, fit, prose } from '../github-markdown.ts';

@@ -2,7 +2,7 @@
 
 import { casesOf, type Case } from '../cases.ts';
 import { cleanLine } from '../clean.ts';
-import type { ExerciseReport } from '../../report.ts';
+import type { ExerciseReport } from '../../grade/report.ts';
 import type { Format } from '../format.ts';
 
 export const format: Format = {

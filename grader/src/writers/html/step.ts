@@ -1,6 +1,6 @@
 // One step: a line if it passed, else all that there is to know about its failure.
 
-import type { ExerciseReport, StepReport } from '../../report.ts';
+import type { ExerciseReport, StepReport } from '../../grade/report.ts';
 import { pathInRepository, replayOf } from '../cases.ts';
 import { cleanOutput, cleanValue, cut } from '../clean.ts';
 import { mark, sayNetwork } from '../marks.ts';

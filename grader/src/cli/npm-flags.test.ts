@@ -1,0 +1,24 @@
+import { describe, expect, test } from 'vitest';
+import { forgottenFlags, refuseStray } from './npm-flags.ts';
+
+describe('a forgotten --', () => {
+  test('is understood for flags without a value, and for those with =', () => {
+    const env = { npm_config_as_ci: 'true', npm_config_seed: '7', npm_config_json: '' };
+
+    expect(forgottenFlags(env)).toEqual({ asCi: true, seed: '7' });
+  });
+
+  test('is understood where npm has taken the number, too', () => {
+    expect(forgottenFlags({ npm_config_diff: '1' })).toEqual({ diff: true, exercise: '1' });
+  });
+
+  test('is explained where npm has torn a flag from its value', () => {
+    const env = { npm_config_seed: 'true' };
+
+    expect(() => refuseStray(['3', '7'], 'exercise', env)).toThrow(
+      '"7" belongs to no flag. Flags come after a --, as in: npm run exercise 3 -- --seed 7',
+    );
+    expect(() => refuseStray(['7'], 'exercise', env)).toThrow('npm run exercise -- --seed 7');
+    expect(() => refuseStray(['3'], 'exercise', {})).not.toThrow();
+  });
+});

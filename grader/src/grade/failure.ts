@@ -1,0 +1,84 @@
+// Turns a failed test into what a learner reads: a sentence, a place, a story.
+
+import nativePath from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ThrownEvent } from '../run/events.ts';
+import { isInside } from '../machine/inside.ts';
+import type { Seed, StepReport } from './report.ts';
+import type { Place, TestVerdict } from './verdict.ts';
+import { shown } from '../workshop/workshop.ts';
+
+/** What a report says of a test that did not pass. */
+export function explainFailure(test: TestVerdict, file: string): Partial<StepReport> {
+  const { facts } = test.thrown ?? {};
+  const at = placeOf(test, file);
+  return {
+    lesson: facts?.lesson ?? sentenceFor(test),
+    ...(facts?.story && { story: facts.story }),
+    ...(facts?.scenes && { scenes: facts.scenes }),
+    ...(at && { at }),
+    ...(facts?.expected && { expected: facts.expected }),
+    ...(facts?.received && { received: facts.received }),
+    ...(facts?.diagnosis && { diagnosis: facts.diagnosis }),
+    ...(test.run && { seed: toSeed(test.run) }),
+  };
+}
+
+/**
+ * The learner's own line nearest to the error, or nothing. A stack names files as vite does, with slashes
+ * on every system, or by their address.
+ */
+export function placeIn(
+  file: string,
+  { stack, causeStack = '' }: Pick<ThrownEvent, 'stack' | 'causeStack'>,
+  system = nativePath,
+): Place | undefined {
+  const frames = `${causeStack}\n${stack}`.matchAll(/^ +at (?:.*\()?(.+?):(\d+):\d+\)?$/gm);
+  for (const [, named = '', line] of frames) {
+    const path = named.startsWith('file:')
+      ? fileURLToPath(named, { windows: system.sep === '\\' })
+      : named;
+    if (system.isAbsolute(path) && isInside(system.dirname(file), path, system))
+      return { file: path, line: Number(line) };
+  }
+  return undefined;
+}
+
+// --- internal ---
+
+function sentenceFor(test: TestVerdict): string {
+  const { verdict, loop, exitCall, uncaught, flooded, outOfMemory, thrown } = test;
+  if (loop) {
+    return `Line ${loop.line} runs again and again, and while it does nobody else can. What would end it? Or should it wait for something?`;
+  }
+  if (verdict === 'hung') {
+    return 'This never came to an end: your code kept the process busy and let nobody else run. Look for a loop that nothing ends, or one that never waits.';
+  }
+  if (flooded) return 'Your code printed more than 200 MB. What prints without an end?';
+  if (outOfMemory) {
+    return 'Your code used up all the memory it was given (256 MiB, with buffers 1 GiB). What grows without an end?';
+  }
+  if (verdict === 'tampered')
+    return 'Something acted on the tests themselves, so this counts for nothing.';
+  if (exitCall) {
+    return `Your code calls ${exitCall}: that would end the process for every other client, too. Return, or throw an error.`;
+  }
+  if (uncaught && thrown) {
+    return `Nobody caught an error of your code, and that ends a real process: ${firstLine(`${thrown.name}: ${thrown.message}`)}`;
+  }
+  if (thrown) return `The test could not go on: ${firstLine(`${thrown.name}: ${thrown.message}`)}`;
+  return 'Your code ended the process in the middle of the test.';
+}
+
+function placeOf({ loop, thrown }: TestVerdict, file: string): StepReport['at'] {
+  const place = loop ?? (thrown && placeIn(file, thrown));
+  return place && { file: shown(place.file), line: place.line };
+}
+
+function toSeed(run: string): Seed {
+  return run === 'friendly' || run === 'nasty' || run === 'real' ? run : Number(run);
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0]!;
+}

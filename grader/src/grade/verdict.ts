@@ -1,0 +1,130 @@
+// Turns facts into verdicts. No evidence is never a pass: a step passes only if every expected test
+// of it ran once and passed.
+
+import type { ThrownEvent } from '../run/events.ts';
+import type { RunFacts } from '../run/run.ts';
+import {
+  beforeTests,
+  loopIn,
+  testsOf,
+  textOf,
+  unconfirmed,
+  type Place,
+  type TestVerdict,
+  type Verdict,
+} from '../run/test-verdicts.ts';
+import type { Attempt } from '../run/follow.ts';
+import { agrees, endsIn, isComplete } from '../run/witnesses.ts';
+
+export type { Place, TestVerdict, Verdict } from '../run/test-verdicts.ts';
+import type { Exercise, Step } from '../workshop/workshop.ts';
+
+export interface StepVerdict {
+  readonly step: Step;
+  readonly verdict: Verdict;
+  readonly tests: readonly TestVerdict[];
+}
+
+export interface RunVerdict {
+  readonly steps: readonly StepVerdict[];
+  /** The loop that kept the file from being loaded. */
+  readonly loop?: Place;
+  /** What was done to the tests or their record; if anything, nothing counts. */
+  readonly tampering: readonly string[];
+  /** Why no test could run at all. */
+  readonly importErrors: readonly ThrownEvent[];
+  /** What the code printed while it was imported. */
+  readonly output: string;
+  /** Set when no test was ever found: the file kept its process busy, or ended it. */
+  readonly unloaded?: { readonly verdict: 'hung' | 'crashed'; readonly why: string };
+}
+
+export function judge(exercise: Exercise, facts: RunFacts): RunVerdict {
+  const tampering = [...new Set(facts.attempts.flatMap(tamperingIn))];
+  const told = facts.attempts.flatMap(testsOf);
+  const [first] = facts.attempts;
+  const events = facts.attempts.flatMap((attempt) => attempt.events);
+  const collected = events.filter((event) => event.type === 'collected');
+  const importErrors = collected.flatMap(({ errors }) => errors);
+  const loop = loopIn(beforeTests(events));
+  return {
+    steps: exercise.steps.map((step) => {
+      return judgeStep(step, told, { tampered: tampering.length > 0, facts });
+    }),
+    tampering,
+    ...(importErrors.length > 0 && loop && { loop }),
+    importErrors,
+    output: textOf(beforeTests(first?.events ?? [])),
+    ...(collected.length === 0 && first && { unloaded: unloaded(first) }),
+  };
+}
+
+/** The worst of several verdicts. */
+export function worst(verdicts: readonly Verdict[]): Verdict {
+  return ORDER.find((verdict) => verdicts.includes(verdict)) ?? 'passed';
+}
+
+// --- internal ---
+
+const FORGED = 'the record of the tests was written to';
+const ORDER: readonly Verdict[] = ['tampered', 'hung', 'crashed', 'failed', 'not-run'];
+
+const NOT_BEGUN = 'It had no turn on the real kernel.';
+
+function judgeStep(
+  step: Step,
+  told: readonly TestVerdict[],
+  { tampered, facts }: { tampered: boolean; facts: RunFacts },
+): StepVerdict {
+  const tests = step.tests.map((test): TestVerdict => {
+    const mine = told.filter((each) => each.test === test);
+    const [only] = mine;
+    if (!only) return { test, verdict: 'not-run', ms: 0, output: '', ...whyNot(step, test, facts) };
+    const doubtful = mine.length > 1 || (tampered && only.verdict === 'passed');
+    return doubtful ? { test, verdict: 'tampered', ms: 0, output: only.output } : only;
+  });
+  const verdict = tests.length === 0 ? 'not-run' : worst(tests.map((test) => test.verdict));
+  return { step, verdict, tests };
+}
+
+function whyNot(
+  step: Step,
+  test: string,
+  { attempts, withheld = NOT_BEGUN, givenUp }: RunFacts,
+): { reason: string } | undefined {
+  if (step.onKernel.includes(test)) return { reason: withheld };
+  const events = attempts.flatMap((attempt) => attempt.events);
+  const told = events.find((event) => event.type === 'withheld' && event.test === test);
+  if (told?.type === 'withheld') return { reason: told.why };
+  const passed = attempts.some((attempt) => unconfirmed(attempt).includes(test));
+  const reason = passed ? UNCONFIRMED : givenUp;
+  return reason === undefined ? undefined : { reason };
+}
+
+const UNCONFIRMED = 'It passed, but its process died before the second record said so, too.';
+
+/** What was done to the tests, as clauses: seen by the worker, or by comparing the two witnesses. */
+function tamperingIn(attempt: Attempt): string[] {
+  const { events, killed } = attempt;
+  const seen = events.flatMap((event) => (event.type === 'tamper' ? [event.what] : []));
+  if (killed === 'forged' && seen.length === 0) return [FORGED];
+  // A process that has died may have kept its last words from vitest.
+  const denied = isComplete(attempt) ? endsIn(attempt).filter((end) => !agrees(attempt, end)) : [];
+  return denied.length > 0 ? [...seen, 'two records of the tests do not agree'] : seen;
+}
+
+function unloaded({ killed, exit, noise }: Attempt): RunVerdict['unloaded'] & {} {
+  if (killed === 'silent') return { verdict: 'hung', why: 'it did not come to an end' };
+  if (killed) return { verdict: 'crashed', why: 'it prints without an end' };
+  const how = exit.signal ?? `exit code ${exit.code}`;
+  return {
+    verdict: 'crashed',
+    why: `its process ended with ${how}. ${withoutOurs(noise).slice(-1000)}`.trim(),
+  };
+}
+
+/** What was printed, without what vitest has to say of its worker. */
+function withoutOurs(noise: string): string {
+  const lines = noise.split('\n').filter((line) => !/^ +at |\[vitest-pool\]/.test(line));
+  return lines.join('\n').trim();
+}

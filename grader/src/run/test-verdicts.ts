@@ -1,0 +1,135 @@
+// What one run of the tests says of each of them.
+
+import type { Event, ThrownEvent } from './events.ts';
+import type { Attempt } from './follow.ts';
+import { hasHeardOf, isComplete } from './witnesses.ts';
+
+export type Verdict = 'passed' | 'failed' | 'crashed' | 'hung' | 'tampered' | 'not-run';
+
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+export interface TestVerdict {
+  readonly test: string;
+  readonly verdict: Verdict;
+  readonly ms: number;
+  /** Why it did not run, as a sentence, where that is known. */
+  readonly reason?: string;
+  readonly thrown?: ThrownEvent;
+  /** The network in which it failed. */
+  readonly run?: string;
+  /** The loop that kept the process busy. */
+  readonly loop?: Place;
+  /** How the code tried to end the process: `process.exit`. */
+  readonly exitCall?: string;
+  /** An error that nobody caught, while the test ran or shortly after. */
+  readonly uncaught?: boolean;
+  /** It printed more than anybody will read. */
+  readonly flooded?: boolean;
+  /** The process died because there was no memory left for it. */
+  readonly outOfMemory?: boolean;
+  /** What the code under test printed in its first network, or in the one that failed. */
+  readonly output: string;
+}
+
+/** The verdict of each test that counts, in the order in which they ran. */
+export function testsOf(attempt: Attempt): TestVerdict[] {
+  return allTestsOf(attempt).filter((told) => isConfirmed(told, attempt));
+}
+
+/** Tests that passed in a run that died before vitest had heard of it: they have to be run again. */
+export function unconfirmed(attempt: Attempt): string[] {
+  const told = allTestsOf(attempt).filter((each) => !isConfirmed(each, attempt));
+  return told.map(({ test }) => test);
+}
+
+/** The endless loop that was stopped, if there was one. */
+export function loopIn(events: readonly Event[]): Place | undefined {
+  const found = events.find((event) => event.type === 'endless-loop');
+  return found && { file: found.file, line: found.line };
+}
+
+/** What happened before the first test began. */
+export function beforeTests(events: readonly Event[]): readonly Event[] {
+  const first = events.findIndex((event) => event.type === 'test-start');
+  return first === -1 ? events : events.slice(0, first);
+}
+
+/** What was printed. */
+export function textOf(events: readonly Event[]): string {
+  return events.map((event) => (event.type === 'output' ? event.text : '')).join('');
+}
+
+// --- internal ---
+
+const OUT_OF_MEMORY = /heap out of memory|Fatal JavaScript invalid size/; // as V8 says it
+
+// Whether a run that came to its end has two records that agree is asked of the run as a whole.
+function isConfirmed({ test, verdict }: TestVerdict, attempt: Attempt): boolean {
+  return verdict !== 'passed' || isComplete(attempt) || hasHeardOf(attempt, test);
+}
+
+function allTestsOf(attempt: Attempt): TestVerdict[] {
+  const verdicts: TestVerdict[] = [];
+  attempt.events.forEach((event, i) => {
+    if (event.type !== 'test-start') return;
+    const rest = attempt.events.slice(i + 1);
+    const end = rest.findIndex((each) => each.type === 'test-end' && each.test === event.test);
+    const during = end === -1 ? rest : rest.slice(0, end);
+    const next = rest.findIndex((each) => each.type === 'test-start');
+    const late = (next === -1 ? rest : rest.slice(0, next)).find(isUncaught);
+    const told = judgeTest(event.test, during, end === -1 ? undefined : rest[end], attempt);
+    verdicts.push(told.verdict === 'passed' && late ? { ...told, ...crash(late) } : told);
+  });
+  return verdicts;
+}
+
+function judgeTest(
+  test: string,
+  during: Event[],
+  end: Event | undefined,
+  { killed, noise }: Attempt,
+): TestVerdict {
+  const failing = { ...lastRun(during), output: outputOfLastRun(during) };
+  const loop = loopIn(during);
+  if (loop) return { test, verdict: 'hung', ms: 0, loop, ...failing };
+  if (killed === 'forged' && !end) return { test, verdict: 'tampered', ms: 0, ...failing };
+  const exit = during.find((event) => event.type === 'exit-call');
+  if (exit) return { test, verdict: 'crashed', ms: 0, exitCall: exit.what, ...failing };
+  if (end?.type !== 'test-end') {
+    const outOfMemory =
+      during.some(({ type }) => type === 'out-of-memory') || OUT_OF_MEMORY.test(noise);
+    const uncaught = during.find(isUncaught);
+    if (uncaught && !killed && !outOfMemory) return { test, ms: 0, ...failing, ...crash(uncaught) };
+    const verdict = killed === 'silent' && !outOfMemory ? 'hung' : 'crashed';
+    return { test, verdict, ms: 0, outOfMemory, flooded: killed === 'flood', ...failing };
+  }
+  const { ms, thrown } = end;
+  if (!thrown) return { test, verdict: 'passed', ms, output: outputOfFirstRun(during) };
+  const verdict = thrown.facts ? 'failed' : 'crashed';
+  return { test, verdict, ms, thrown, ...failing };
+}
+
+function isUncaught(event: Event): event is Event & { type: 'uncaught' } {
+  return event.type === 'uncaught';
+}
+
+function crash({ thrown }: { thrown: ThrownEvent }) {
+  return { verdict: 'crashed', uncaught: true, thrown } as const;
+}
+
+function lastRun(events: readonly Event[]): { run?: string } {
+  const last = events.findLast((event) => event.type === 'run');
+  return last ? { run: last.run } : {};
+}
+
+function outputOfLastRun(events: readonly Event[]): string {
+  return textOf(events.slice(events.findLastIndex((event) => event.type === 'run') + 1));
+}
+
+function outputOfFirstRun(events: readonly Event[]): string {
+  const second = events.findIndex((event, i) => event.type === 'run' && i > 0);
+  return textOf(second === -1 ? events : events.slice(0, second));
+}
