@@ -47,7 +47,7 @@ test.each(KINDS)('nothing is decided twice: %s', (kind) => {
 });
 
 describe('what a newer Node might bring is closed', () => {
-  const doors = pathToFileURL(join(import.meta.dirname, '..', 'vitest', 'doors.mjs'));
+  const doors = pathToFileURL(join(import.meta.dirname, '..', 'vitest', 'worker', 'doors.mjs'));
 
   /** Closes doors in a process of its own, and returns what `attempt` is told there. */
   function told(attempt: string): string {

@@ -14,7 +14,7 @@ afterEach(() => rmSync(workshop, { recursive: true }));
 
 const FILES = [
   'grader/src/main.ts',
-  'grader/vitest/runner.mjs',
+  'grader/vitest/worker/runner.mjs',
   'packages/net/src/index.ts',
   'node_modules/.package-lock.json',
   'exercises/01-echo-server/src/echo-server.ts',

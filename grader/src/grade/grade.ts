@@ -8,13 +8,8 @@ import { sandboxName } from '../run/confine.mjs';
 import { sha256, sha256OfFile, textOf } from '../machine/files.ts';
 import { circumstancesOf, whyNotOnKernel } from '../run/on-kernel.ts';
 import { changedTools, toolIds } from '../workshop/pristine.ts';
-import {
-  reportAll,
-  reportExercise,
-  type ExerciseReport,
-  type Report,
-  type Tool,
-} from './report.ts';
+import { reportAll, reportExercise } from './make-report.ts';
+import { type ExerciseReport, type Report, type Tool } from './report.ts';
 import { run, type RunFacts, type RunRequest } from '../run/run.ts';
 import type { Subject } from '../workshop/subjects.ts';
 import { runTogether } from '../run/together.ts';

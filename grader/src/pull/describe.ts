@@ -3,7 +3,8 @@
 import { sha256 } from '../machine/files.ts';
 import { nameOf } from '../workshop/layout.mjs';
 import { readHeadings, readTitle } from '../workshop/outline.ts';
-import { pointsFor, reportAll, type ExerciseReport, type Report } from '../grade/report.ts';
+import { reportAll } from '../grade/make-report.ts';
+import { pointsFor, type ExerciseReport, type Report } from '../grade/report.ts';
 import { cut } from '../writers/clean.ts';
 import type { Change } from './change.ts';
 import { blobText, sourcePath } from './tree.ts';

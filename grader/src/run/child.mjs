@@ -7,7 +7,7 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
-import { entryFor } from '../../vitest/subject-of-each.mjs';
+import { entryFor } from '../../vitest/main/subject-of-each.mjs';
 import { childEnvironment, temporary } from '../machine/child-environment.mjs';
 import { confinement } from './confine.mjs';
 import { root } from '../workshop/layout.mjs';
@@ -37,7 +37,7 @@ import { MachineError } from '../usage-error.mjs';
  * @property {() => void} cleanUp removes its temporary files
  */
 
-const config = join(root, 'grader', 'vitest', 'config.mjs');
+const config = join(root, 'grader', 'vitest', 'main', 'config.mjs');
 export const vitest = join(
   dirname(createRequire(config).resolve('vitest/package.json')),
   'vitest.mjs',

@@ -1,7 +1,7 @@
 // What the worker writes down while it runs the tests: the facts that verdicts are made of.
 
 import type { Facts } from '@socketlings/testkit';
-import { sign } from '../../vitest/event-writer.mjs';
+import { sign } from '../../vitest/signature.mjs';
 
 /** Anything that was thrown, as text. `facts` is there when it was a lesson. */
 export interface ThrownEvent {

@@ -2,7 +2,7 @@
 
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { END } from '../../vitest/witness.mjs';
+import { END } from '../../vitest/main/witness.mjs';
 import type { Child } from './child.mjs';
 import { EventReader, type Event } from './events.ts';
 

@@ -4,7 +4,7 @@ import { execFile, type ExecFileException } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { packageFiles } from '../../vitest/own-packages.mjs';
+import { packageFiles } from '../../vitest/main/own-packages.mjs';
 import { childEnvironment } from '../machine/child-environment.mjs';
 import { limits } from './confine.mjs';
 import { isInside } from '../machine/inside.ts';

@@ -4,7 +4,7 @@
 
 import { writeSync } from 'node:fs';
 import process from 'node:process';
-import { endGroup } from '../src/machine/platform.mjs';
+import { endGroup } from '../../src/machine/platform.mjs';
 
 /** @import { Plugin } from 'vite' */
 

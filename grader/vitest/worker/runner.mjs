@@ -17,8 +17,8 @@ import { lockProperty, lockShared } from './lock.mjs';
 import { watchLoops } from './loop-watch.mjs';
 import { refusePaths } from './sockets-only.mjs';
 
-/** @import { ThrownEvent } from '../src/run/events.ts' */
-/** @import { Watcher } from '../../packages/testkit/src/watcher.ts' */
+/** @import { ThrownEvent } from '../../src/run/events.ts' */
+/** @import { Watcher } from '../../../packages/testkit/src/watcher.ts' */
 /** @import { RunnerTask, RunnerTestCase, RunnerTestFile } from 'vitest' */
 
 const OUTPUT_LIMIT = 64 * 1024; // characters of the learner's output that are kept for each test

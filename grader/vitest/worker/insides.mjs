@@ -1,11 +1,11 @@
-// All that the grader leans on in vitest beyond what its documentation promises, and a probe for each part. A
-// vitest that lacks one ends the run with its name, before the code under test is loaded: a verdict could be wrong.
+// All that the grader leans on in vitest's worker beyond what its documentation promises, and a probe for each
+// part. A vitest that lacks one ends the run with its name, before the code under test is loaded: a verdict could be wrong.
 
 import process from 'node:process';
+import { firstMissing, isFunction } from '../missing.mjs';
 import { lockProperty } from './lock.mjs';
 
 /** @import { RunnerTask, TestRunner } from 'vitest' */
-/** @import { TestModule, VitestPluginContext } from 'vitest/node' */
 
 /**
  * @typedef {object} Worker what there is in the process of the tests
@@ -43,50 +43,6 @@ export function missingInWorker({
 
 /** @param {Hook} hook */
 export const missingHook = (hook) => `the hook ${hook} of a runner`;
-
-/**
- * Follows vitest's main process, and tells what it lacks.
- * @param {(what: string) => void} tell
- */
-export function probeOfMain(tell) {
-  let isConfigured = false;
-  let reported = 0;
-  /** @param {Record<string, boolean>} parts */
-  const ask = (parts) => {
-    const missing = firstMissing(parts);
-    if (missing) tell(missing);
-  };
-  return {
-    /** @param {VitestPluginContext} context */
-    configured(context) {
-      isConfigured = true;
-      const { experimental_defineCacheKeyGenerator: define } = /** @type {any} */ (context) ?? {};
-      ask({ experimental_defineCacheKeyGenerator: isFunction(define) });
-    },
-    began() {
-      ask({ 'the hook configureVitest of a plugin': isConfigured });
-    },
-    /** @param {any} test */
-    reported(test) {
-      reported += 1;
-      ask({
-        'the name of a test case': typeof test?.name === 'string',
-        'the result of a test case':
-          isFunction(test?.result) && typeof test.result().state === 'string',
-        'the module of a test case': typeof test?.module?.moduleId === 'string',
-      });
-    },
-    /** @param {readonly TestModule[]} modules */
-    ended(modules) {
-      const played = modules
-        .flatMap((each) => [...each.children.allTests()])
-        .filter((test) => {
-          return ['passed', 'failed'].includes(test.result().state);
-        });
-      ask({ 'the hook onTestCaseResult of a reporter': played.length === 0 || reported > 0 });
-    },
-  };
-}
 
 /** Hides the modules that vitest has loaded in this process. */
 export function hideLoaded() {
@@ -148,10 +104,3 @@ const OF_TESTS = {
   repeats: 0,
   retry: 0,
 };
-
-const isFunction = (/** @type {unknown} */ value) => typeof value === 'function';
-
-/** @param {Record<string, boolean>} parts */
-function firstMissing(parts) {
-  return Object.keys(parts).find((name) => !parts[name]);
-}

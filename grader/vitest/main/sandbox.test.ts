@@ -5,7 +5,7 @@ import { mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { removeAll } from '../src/machine/remove-all.mjs';
+import { removeAll } from '../../src/machine/remove-all.mjs';
 import { sandboxFlags } from './sandbox.mjs';
 
 test.each([
@@ -17,7 +17,12 @@ test.each([
 ])('it refuses %s', (_, attempt) => {
   const temp = realpathSync(mkdtempSync(join(tmpdir(), 'socketlings-sandbox-')));
   onTestFinished(() => removeAll(temp));
-  const paths = { readable: [import.meta.dirname], subjects: [], temp, writable: [] };
+  const paths = {
+    readable: [join(import.meta.dirname, '..', 'worker')],
+    subjects: [],
+    temp,
+    writable: [],
+  };
   const program = `Promise.resolve().then(() => ${attempt}).then(
     (value) => console.log(value?.code ?? 'allowed'), (error) => console.log(error.code))`;
   const told = execFileSync(

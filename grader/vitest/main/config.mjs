@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { gate } from './gate.mjs';
 import { importGuard } from './import-guard.mjs';
-import { probeOfMain } from './insides.mjs';
-import { nativeCode } from './koffi.mjs';
+import { probeOfMain } from './probe.mjs';
+import { nativeCode } from './native-code.mjs';
 import { loopGuard } from './loop-guard.mjs';
 import { moduleCache } from './module-cache.mjs';
 import { ownPackages } from './own-packages.mjs';
@@ -22,7 +22,7 @@ function setting(name) {
   return value;
 }
 
-const root = fileURLToPath(new URL('../..', import.meta.url)).replaceAll('\\', '/');
+const root = fileURLToPath(new URL('../../..', import.meta.url)).replaceAll('\\', '/');
 
 // As vite writes paths, on every system.
 const subjects = /** @type {string[]} */ (JSON.parse(setting('SOCKETLINGS_SUBJECTS'))).map((file) =>
@@ -51,7 +51,7 @@ export default defineConfig({
     dir: entries ?? dirname(testFile),
     include: [entries ? '*.mjs' : basename(testFile)],
     isolate: !entries,
-    runner: fileURLToPath(new URL('runner.mjs', import.meta.url)),
+    runner: fileURLToPath(new URL('../worker/runner.mjs', import.meta.url)),
     reporters: [witness(witnessFile, probe)],
     pool: 'forks',
     execArgv: sandboxFlags(

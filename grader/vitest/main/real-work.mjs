@@ -1,7 +1,9 @@
 // Whether code could start something that goes on outside of the simulation: reading a file, work for
 // a thread, an `import()`. If it cannot, the simulator need not wait in real time for what may come.
 
-/** @import { Node } from './loop-guard.mjs' */
+import { nodesOf } from './syntax.mjs';
+
+/** @import { Node } from './syntax.mjs' */
 
 const PURE = /^(@socketlings\/net|\.{1,2}\/.+|(node:)?(assert|buffer|events|timers|util)(\/.+)?)$/;
 
@@ -22,15 +24,18 @@ const IMPURE = [
 
 /**
  * Errs on the side of yes.
- * @param {unknown} node of a parsed program
- * @returns {boolean}
+ * @param {unknown} program parsed
  */
-export function mayWorkOutside(node) {
-  if (typeof node !== 'object' || node === null) return false;
-  const { type, source, name } =
-    /** @type {Node & { source?: { value?: string }, name?: unknown }} */ (node);
+export function mayWorkOutside(program) {
+  for (const node of nodesOf(program)) if (worksOutside(node)) return true;
+  return false;
+}
+
+// --- internal ---
+
+/** @param {Node & { source?: { value?: string }, name?: unknown }} node */
+function worksOutside({ type, source, name }) {
   if (type === 'ImportExpression') return true;
   if (type === 'Identifier' && IMPURE.includes(String(name))) return true;
-  if (source?.value !== undefined && !PURE.test(source.value)) return true;
-  return Object.values(node).some(mayWorkOutside);
+  return source?.value !== undefined && !PURE.test(source.value);
 }

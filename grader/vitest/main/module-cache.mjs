@@ -5,7 +5,7 @@
 
 /**
  * @param {string} root the workshop, with a slash at its end
- * @param {ReturnType<typeof import('./insides.mjs').probeOfMain>} probe
+ * @param {ReturnType<typeof import('./probe.mjs').probeOfMain>} probe
  * @returns {Plugin}
  */
 export function moduleCache(root, probe) {

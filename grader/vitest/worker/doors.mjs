@@ -12,7 +12,7 @@ import {
   OPEN_ON_PROCESS,
   isOpenGlobal,
   whatItDoes,
-} from './decided.mjs';
+} from '../decided.mjs';
 import { isVitests } from './insides.mjs';
 import { lockProperty } from './lock.mjs';
 

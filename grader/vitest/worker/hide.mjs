@@ -4,7 +4,7 @@
 import module, { syncBuiltinESMExports } from 'node:module';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { complaintAbout, complaintAboutNodes } from './import-guard.mjs';
+import { complaintAbout, complaintAboutNodes } from '../imports.mjs';
 import { guardImports, hideLoaded } from './insides.mjs';
 import { lockProperty } from './lock.mjs';
 
@@ -21,7 +21,7 @@ export function hideModules(folders, runner) {
 
 // --- internal ---
 
-const root = fileURLToPath(new URL('../..', import.meta.url)).replaceAll('\\', '/');
+const root = fileURLToPath(new URL('../../..', import.meta.url)).replaceAll('\\', '/');
 
 // Real modules have no `require`; vitest gives them one.
 /** @param {readonly string[]} folders */

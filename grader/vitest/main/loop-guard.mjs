@@ -5,8 +5,10 @@ import { dirname } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import { whyItCannotRun } from './cannot-run.mjs';
 import { mayWorkOutside } from './real-work.mjs';
+import { nodesOf } from './syntax.mjs';
 
 /** @import { Plugin } from 'vite' */
+/** @import { Node } from './syntax.mjs' */
 
 /**
  * @param {readonly string[]} subjects the files under test; what lies beside them belongs to them
@@ -50,10 +52,7 @@ export function guardLoops(file, code) {
   return `${insert(code, insertions)}\n${guardFunction(file)} ${end}`;
 }
 
-/**
- * @typedef {{ type: string, start: number, end: number }} Node
- * @typedef {Node & { body: Node }} Repeatable
- */
+/** @typedef {Node & { body: Node }} Repeatable */
 
 const REPEATABLE = [
   'ArrowFunctionExpression',
@@ -66,16 +65,14 @@ const REPEATABLE = [
   'WhileStatement',
 ];
 
-/**
- * @param {unknown} node
- * @returns {Repeatable[]}
- */
-function repeatable(node) {
-  if (typeof node !== 'object' || node === null) return [];
-  const inside = Object.values(node).flatMap(repeatable);
-  const { type, body } = /** @type {Repeatable} */ (node);
-  const found = REPEATABLE.includes(type) && body; // a declared function has none
-  return found ? [/** @type {Repeatable} */ (node), ...inside] : inside;
+/** @param {unknown} program */
+function repeatable(program) {
+  return [...nodesOf(program)].filter(isRepeatable);
+}
+
+/** @param {Node} node @returns {node is Repeatable} */
+function isRepeatable(node) {
+  return REPEATABLE.includes(node.type) && Boolean(/** @type {Repeatable} */ (node).body); // a declared function has none
 }
 
 /**

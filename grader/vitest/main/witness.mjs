@@ -20,7 +20,7 @@ export function tellLack(file) {
 
 /**
  * @param {string} file
- * @param {ReturnType<typeof import('./insides.mjs').probeOfMain>} probe
+ * @param {ReturnType<typeof import('./probe.mjs').probeOfMain>} probe
  * @returns {import('vitest/node').Reporter}
  */
 export function witness(file, probe) {

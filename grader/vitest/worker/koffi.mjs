@@ -2,26 +2,7 @@
 // that nobody finds it afterwards: in no cache of modules, and behind a door that has been closed.
 
 import { createRequire } from 'node:module';
-
-/** @import { Plugin } from 'vite' */
-
-const PLACE = Symbol.for('socketlings.koffi');
-
-/**
- * Lets the workshop's own kernel import what `openKoffi` has put there.
- * @returns {Plugin}
- */
-export function nativeCode() {
-  return {
-    name: 'socketlings:native-code',
-    enforce: 'pre',
-    resolveId: (source) => (source === 'koffi' ? '\0koffi' : undefined),
-    load(id) {
-      if (id !== '\0koffi') return undefined;
-      return `export default globalThis[Symbol.for('${PLACE.description}')];`;
-    },
-  };
-}
+import { KOFFI } from '../koffi-place.mjs';
 
 /**
  * Loads koffi, and puts a door to it where the workshop's kernel finds it.
@@ -29,7 +10,7 @@ export function nativeCode() {
  */
 export function openKoffi() {
   // As the kernel would find it: on the way there is nothing that this process may not read.
-  const require = createRequire(new URL('../../packages/kernel/src/index.ts', import.meta.url));
+  const require = createRequire(new URL('../../../packages/kernel/src/index.ts', import.meta.url));
   const koffi = require('koffi');
   for (const id of Object.keys(require.cache)) {
     if (/[\\/]@?ko(ffi|romix)[\\/]/.test(id)) delete require.cache[id];
@@ -42,7 +23,7 @@ export function openKoffi() {
     },
     errno: () => koffi.errno(),
   });
-  Object.defineProperty(globalThis, PLACE, { value: door });
+  Object.defineProperty(globalThis, Symbol.for(KOFFI), { value: door });
   return () => {
     isOpen = false;
   };

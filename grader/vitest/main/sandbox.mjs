@@ -20,7 +20,7 @@ export function sandboxFlags({ readable, subjects, temp, writable }, { native })
   );
   return [
     permissionFlag(),
-    `--require=${fileURLToPath(new URL('keep-channel.cjs', import.meta.url))}`,
+    `--require=${fileURLToPath(new URL('../worker/keep-channel.cjs', import.meta.url))}`,
     // Newer versions count the network among what is to be allowed; steps on loopback need it.
     ...(process.allowedNodeEnvironmentFlags.has('--allow-net') ? ['--allow-net'] : []),
     ...(native ? ['--allow-addons'] : []),

@@ -2,14 +2,13 @@
 // dies a moment later. Every line is numbered and signed, so that none can be added, changed or left
 // out by the code under test, which shares this process and may write to the same file.
 
-import { hash } from 'node:crypto';
 import { openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import { sign } from '../signature.mjs';
 
-/** @import { Event } from '../src/run/events.ts' */
+/** @import { Event } from '../../src/run/events.ts' */
 
 // Taken before the code under test is loaded: it could replace them in the modules they come from.
 const write = writeSync;
-const digest = hash;
 const { stringify } = JSON;
 
 /**
@@ -28,15 +27,4 @@ export function eventWriter(path, keyPath) {
     const text = stringify(event);
     write(file, `${sign(key, count++, text)} ${text}\n`);
   };
-}
-
-// Strings in, a string out, and no object on the way: an Hmac is one, and inherits from streams, which
-// the code under test could change. The key stands before each of the two rounds, as in an HMAC.
-/**
- * @param {string} key
- * @param {number} number
- * @param {string} text
- */
-export function sign(key, number, text) {
-  return digest('sha256', key + digest('sha256', `${key}${number} ${text}`));
 }

@@ -2,43 +2,13 @@
 // the exercise is about. What counts is the file that is meant, by whatever name it is called.
 
 import { isBuiltin } from 'node:module';
-import { dirname, isAbsolute, relative } from 'node:path';
+import { isAbsolute, relative } from 'node:path';
 import { CLOSED_MODULES, OPEN_MODULES, whatItDoes } from './decided.mjs';
-
-/** @import { Plugin } from 'vite' */
 
 const TOOLS = /^packages\/(net|kernel)\/src\/index\.ts$/; // what an exercise is about
 const WORKSHOP = /^packages\/(\w+)\//;
 
 const HELPERS = /@oxc-project\+runtime@[\w.-]+\/helpers\/esm\/\w+\.js$/; // what `using` is compiled to
-
-/**
- * @param {{ subjects: readonly string[], tests: readonly string[], root: string }} where
- * @returns {Plugin}
- */
-export function importGuard({ subjects, tests, root }) {
-  const owned = subjects.map((subject) => `${dirname(subject)}/`);
-  const folders = ['packages', 'grader/vitest', 'node_modules'].map((name) => `${root}${name}/`);
-  const readable = [...owned, ...tests, ...folders];
-  return {
-    name: 'socketlings:import-guard',
-    enforce: 'pre',
-    async resolveId(source, importer, options) {
-      const own = owned.find((folder) => importer?.startsWith(folder));
-      if (!own) return undefined;
-      const found = await this.resolve(source, importer, { ...options, skipSelf: true });
-      const complaint = complaintAbout(source, { id: found?.id ?? source, own, root });
-      if (complaint) throw new Error(complaint);
-      return found;
-    },
-    // Whoever asks, by whatever way: the workshop's process reads no other file for them.
-    load(id) {
-      const [file = ''] = id.split('?');
-      if (!isAbsolute(file) || readable.some((path) => file.startsWith(path))) return;
-      throw new Error(`${file} is out of bounds.`);
-    },
-  };
-}
 
 /**
  * What is wrong with a module of Node's own, or with one that is its own address.

@@ -1,7 +1,7 @@
 // Makes what everybody shares read-only before the code under test is loaded: the language's own
 // objects and the workshop's classes. Code that keeps to its own objects does not notice.
 
-import { LOCKED_GLOBALS, isOpenGlobal } from './decided.mjs';
+import { LOCKED_GLOBALS, isOpenGlobal } from '../decided.mjs';
 
 /**
  * Locks the language's own objects, and the classes that these modules export.

@@ -1,0 +1,34 @@
+// Refuses what the code under test may not import, before it is loaded.
+
+import { dirname, isAbsolute } from 'node:path';
+import { complaintAbout } from '../imports.mjs';
+
+/** @import { Plugin } from 'vite' */
+
+/**
+ * @param {{ subjects: readonly string[], tests: readonly string[], root: string }} where
+ * @returns {Plugin}
+ */
+export function importGuard({ subjects, tests, root }) {
+  const owned = subjects.map((subject) => `${dirname(subject)}/`);
+  const folders = ['packages', 'grader/vitest', 'node_modules'].map((name) => `${root}${name}/`);
+  const readable = [...owned, ...tests, ...folders];
+  return {
+    name: 'socketlings:import-guard',
+    enforce: 'pre',
+    async resolveId(source, importer, options) {
+      const own = owned.find((folder) => importer?.startsWith(folder));
+      if (!own) return undefined;
+      const found = await this.resolve(source, importer, { ...options, skipSelf: true });
+      const complaint = complaintAbout(source, { id: found?.id ?? source, own, root });
+      if (complaint) throw new Error(complaint);
+      return found;
+    },
+    // Whoever asks, by whatever way: the workshop's process reads no other file for them.
+    load(id) {
+      const [file = ''] = id.split('?');
+      if (!isAbsolute(file) || readable.some((path) => file.startsWith(path))) return;
+      throw new Error(`${file} is out of bounds.`);
+    },
+  };
+}
