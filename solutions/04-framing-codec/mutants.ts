@@ -36,6 +36,9 @@ const OWN = '    const own = this.#length - (this.isWhole ? 2 : this.#last === C
 const BULK_END =
   "      if (bulk[size] !== CR || bulk[size + 1] !== LF) throw syntax('a bulk string without its end');";
 const NULL_SIZE = "  if (text === '-1') return null;";
+const BYTES = '  const bytes = new Uint8Array(HEADER + payload.length);';
+const OWN_HEADER = '  readonly #header = new Uint8Array(HEADER);';
+const TEXT = "const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });";
 const DEPTH = '    if (this.#open.length === MAX_DEPTH)';
 
 export const mutants = [
@@ -52,6 +55,14 @@ export const mutants = [
   {
     name: 'counts the payload only',
     edits: [[WRITE_LENGTH, '  view.setUint32(0, payload.length);']],
+    caughtBy: 1,
+  },
+  {
+    name: 'encodes every frame into the same memory',
+    edits: [
+      [TEXT, `${TEXT}\nconst scratch = new Uint8Array(MAX_FRAME);`],
+      [BYTES, '  const bytes = scratch.subarray(0, HEADER + payload.length);'],
+    ],
     caughtBy: 1,
   },
   {
@@ -128,6 +139,14 @@ export const mutants = [
     name: 'counts only whole headers',
     edits: [[BUFFERED, '    return this.#have < HEADER ? 0 : this.#have + this.#filled;']],
     caughtBy: 3,
+  },
+  {
+    name: 'keeps a header for all decoders',
+    edits: [
+      [TEXT, `${TEXT}\nconst header = new Uint8Array(HEADER);`],
+      [OWN_HEADER, '  readonly #header = header;'],
+    ],
+    caughtBy: 4,
   },
   {
     name: 'forgets a header that is cut',

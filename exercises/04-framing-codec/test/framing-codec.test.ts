@@ -9,6 +9,7 @@ import {
   countCopies,
   cut,
   fieldAt,
+  firstWrongByte,
   forAnyStream,
   givenFrame,
   givenResp,
@@ -16,9 +17,12 @@ import {
   isA,
   isBytes,
   needs,
+  ownErrors,
   pointAt,
   request,
+  sayFrame,
   sayResp,
+  takenFrame,
   test,
   viewOf,
   wire,
@@ -28,18 +32,22 @@ import {
 } from '@socketlings/testkit/codec';
 import { TimeoutError } from '@socketlings/net';
 import { describe } from 'vitest';
-import {
-  Decoder,
-  FrameError,
-  FrameReader,
-  LineDecoder,
-  RespDecoder,
-  UnexpectedEOF,
-  encodeFrame,
-  encodeResp,
-} from '#subject';
+import * as subject from '#subject';
 
-needs({ encodeFrame, Decoder, FrameReader, FrameError, UnexpectedEOF });
+const { Decoder, FrameReader, LineDecoder, RespDecoder, encodeFrame, encodeResp } = subject;
+
+needs({
+  encodeFrame,
+  Decoder,
+  FrameReader,
+  FrameError: subject.FrameError,
+  UnexpectedEOF: subject.UnexpectedEOF,
+});
+
+const { FrameError, UnexpectedEOF } = ownErrors({
+  FrameError: subject.FrameError,
+  UnexpectedEOF: subject.UnexpectedEOF,
+});
 
 const KiB = 1024;
 
@@ -52,6 +60,19 @@ describe('Step 1: the bytes of a frame', () => {
   test('writes an id with its highest bit set, and an empty payload', async (world) => {
     expectEncoded(world, frame(255, 0xffffffff, ''));
     expectEncoded(world, frame(0, 0x80000000, 'é'));
+  });
+
+  test('gives every frame bytes of its own', async (world) => {
+    const sent = frame(1, 1, 'first');
+    const bytes = expectEncoded(world, sent);
+    expectEncoded(world, frame(2, 2, 'other'));
+    world.expect(Buffer.compare(bytes, wire(sent)) === 0, {
+      lesson:
+        'The bytes of a frame changed when the next one was encoded, and nobody had sent them yet. ' +
+        'Make a new Uint8Array for each frame.',
+      expected: hex(wire(sent)),
+      received: hex(bytes),
+    });
   });
 });
 
@@ -160,6 +181,16 @@ describe('Step 4: cut anywhere', () => {
     );
 
     feed.expectFrames(sent, CUT, failure);
+  });
+
+  test('keeps two streams apart', async (world) => {
+    const feeds = [new Feed(world, Decoder), new Feed(world, Decoder)];
+    const failures = [...stream].flatMap((byte) => {
+      return feeds.map((feed) => feed.push(Uint8Array.of(byte)));
+    });
+
+    const failure = failures.find((each) => each !== undefined);
+    for (const feed of feeds) feed.expectFrames(sent, APART, failure);
   });
 
   test('finds them whatever two places the stream is cut at', async (world) => {
@@ -466,17 +497,18 @@ describe('Step 10: the end of a connection', () => {
     const all = await line
       .call('for await', async () => {
         const frames: Frame[] = [];
-        for await (const each of line.reader as FrameReader) frames.push(each);
+        for await (const each of line.reader) frames.push(takenFrame(each));
         return frames;
       })
       .expectDone({
         otherwise: '`for await` gives frame after frame, and ends where the stream ends.',
       });
 
-    world.expect(all.length === 3 && all.every(({ id }, i) => id === sent[i]!.id), {
+    const same = all.length === 3 && sent.every((each, i) => firstWrongByte(each, all[i]!) === -1);
+    world.expect(same, {
       lesson: '`for await` gives frame after frame, and ends where the stream ends.',
-      expected: 'ids 1, 2, 3',
-      received: all.map(({ id }) => id).join(', '),
+      expected: sent.map(sayFrame).join('; '),
+      received: all.map(sayFrame).join('; '),
     });
   });
 });
@@ -756,6 +788,14 @@ const LOST =
   'The end of one chunk was the beginning of a frame, and it is lost: keep what is left, and put the ' +
   'next chunk behind it.';
 
+const APART = {
+  ...ONE,
+  failed: 'Two decoders were fed in turn, and one of them failed.',
+  otherwise:
+    'Two decoders were fed in turn, and the bytes of one came out of the other: a server has a decoder ' +
+    'for each connection. Keep everything in the object, nothing beside the class.',
+};
+
 const CUT = {
   ...ONE,
   payload:
@@ -832,13 +872,14 @@ function push(feed: Feed, chunks: readonly Uint8Array[]): unknown {
   return undefined;
 }
 
-function expectEncoded(world: World, sent: Frame): void {
+/** Gives the bytes themselves, which its caller can look at again. */
+function expectEncoded(world: World, sent: Frame): Uint8Array {
   const expected = wire(sent);
   const given: unknown = encodeFrame(givenFrame(sent));
   world.expect(isBytes(given), { lesson: NO_BYTES, received: typeof given });
   const received = viewOf('a frame', given);
   const same = expected.findIndex((byte, i) => received[i] !== byte);
-  if (same === -1 && received.length === expected.length) return;
+  if (same === -1 && received.length === expected.length) return received;
   const at = same === -1 ? expected.length : same;
   const field = fieldAt(at);
   world.story = () => {
@@ -986,18 +1027,12 @@ async function expectRead(
   lessons: { waits: string; failed: string; otherwise: string },
 ): Promise<void> {
   const received = await line.read().expectDone(lessons);
-  const say = (each: Frame | null): string =>
-    each ? `type ${each.type}, id ${each.id}, payload ${hex(each.payload, 8) || 'empty'}` : 'null';
-  const same =
-    received !== null &&
-    received.type === expected.type &&
-    received.id === expected.id &&
-    Buffer.compare(received.payload, expected.payload) === 0;
+  const same = received !== null && firstWrongByte(expected, received) === -1;
   if (!same) {
     throw new Lesson({
       lesson: lessons.otherwise,
-      expected: say(expected),
-      received: say(received),
+      expected: sayFrame(expected),
+      received: received === null ? 'null' : sayFrame(received),
     });
   }
 }

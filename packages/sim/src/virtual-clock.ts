@@ -103,7 +103,7 @@ export class VirtualClock implements Clock {
   }
 
   #entry(at: number, tie: number, run: () => void): Entry {
-    return { at: Math.max(at, this.#now), tie, id: ++this.#ids, run };
+    return { at: at > this.#now ? at : this.#now, tie, id: ++this.#ids, run }; // NaN, too, is now
   }
 }
 

@@ -1,6 +1,8 @@
 // The border between a test and the code under test. What crosses it is looked at here, with functions
 // that were taken before that code was loaded: an object of its own can say anything about itself.
 
+import { types } from 'node:util';
+
 /**
  * The bytes that an argument of the code under test really has: a view of the same memory, with nothing
  * of the argument's own. Throws a `TypeError` that says what `call` takes if it is no `Uint8Array`.
@@ -43,14 +45,32 @@ export function itemsOf(value: unknown): unknown[] | undefined {
   return typeof length === 'number' ? Array.from({ length }, (_, i) => value[i] as unknown) : [];
 }
 
-/** `instanceof`, without asking the class. */
+/** `instanceof`, without asking the class or the value: neither may be a proxy, nor the class be bound. */
 export function isA<T>(value: unknown, type: abstract new (...args: never[]) => T): value is T {
-  return apply(hasInstance, type, [value]) as boolean;
+  const wanted = prototypeOf(type);
+  if (wanted === undefined || typeof value !== 'object') return false;
+  for (let each: object | null = value; each && !isProxy(each); each = getPrototypeOf(each)) {
+    if (each !== value && each === wanted) return true;
+  }
+  return false;
+}
+
+/** What the instances of a class inherit from; `undefined` if it is none that a `class` has made. */
+export function prototypeOf(type: unknown): object | undefined {
+  if (typeof type !== 'function' || isProxy(type)) return undefined;
+  const { value } = (getOwnPropertyDescriptor(type, 'prototype') ?? {}) as { value?: unknown };
+  return typeof value === 'object' && value !== null && !isProxy(value) ? value : undefined;
+}
+
+/** What a read of the code under test gives; throws a `TypeError` if it is no number of bytes, and no end. */
+export function lengthRead(n: unknown): number | null {
+  if (n === null || (typeof n === 'number' && isInteger(n))) return n;
+  throw new TypeError(`read() gives a number of bytes, or null: this one gave ${say(n)}`);
 }
 
 /** A number that the code under test gives as a time; throws a `TypeError` if it is none. */
 export function timeOf<T extends number | null>(call: string, t: T): T {
-  if (t === null || typeof t === 'number') return t;
+  if (t === null || (typeof t === 'number' && t === t)) return t;
   throw new TypeError(`${call} takes a time in milliseconds, and was given ${say(t)}`);
 }
 
@@ -66,7 +86,8 @@ const OFFSETS = 64;
 
 const { apply, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
 const { isArray } = Array;
-const hasInstance = Function.prototype[Symbol.hasInstance];
+const { isInteger } = Number;
+const { isProxy } = types;
 
 const typedArray = getPrototypeOf(Uint8Array.prototype) as object;
 const tagOf = getter<string | undefined>(Symbol.toStringTag);
@@ -80,6 +101,6 @@ function getter<T>(name: string | symbol): (value: unknown) => T {
 }
 
 function say(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
+  if (value === null || value === undefined || typeof value === 'number') return String(value);
   return `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
 }

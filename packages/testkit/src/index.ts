@@ -15,7 +15,7 @@ vi.setConfig({ testTimeout: 300_000 }); // ms for all networks together; nothing
 export { commas } from './bytes.ts';
 export { type Client, type Lessons } from './client.ts';
 export { Lesson, type Facts } from './lesson.ts';
-export { needs } from './needs.ts';
+export { needs, ownErrors } from './needs.ts';
 export { test } from './test.ts';
 export type { Scene } from './scene.ts';
 export type { Server } from './server.ts';

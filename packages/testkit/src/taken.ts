@@ -1,5 +1,5 @@
 import type { Conn } from '@socketlings/net';
-import { copyOf, lend } from './border.ts';
+import { copyOf, lend, lengthRead } from './border.ts';
 import { ForwardingConn } from './forwarding.ts';
 
 /**
@@ -15,13 +15,13 @@ export class TakenConn extends ForwardingConn {
   }
 
   read(p: Uint8Array): Promise<number | null> {
-    return this.conn.read(lend(p));
+    return settled(this.conn.read(lend(p))).then(lengthRead);
   }
 
   write(p: Uint8Array): Promise<void> {
     const copy = copyOf(p);
     this.#copies.set(p, copy);
-    return this.conn.write(copy);
+    return settled(this.conn.write(copy)).then(() => {});
   }
 
   closeWrite(): Promise<void> {
@@ -31,6 +31,11 @@ export class TakenConn extends ForwardingConn {
   close(): Promise<void> {
     return this.conn.close();
   }
+}
+
+/** A promise of its own: it settles once, whatever the code under test gave. */
+function settled(given: unknown): Promise<unknown> {
+  return new Promise((resolve) => resolve(given));
 }
 
 /** The caller of a write that has settled uses its buffer again. */

@@ -1,4 +1,4 @@
-import { isBytes, itemsOf, lend } from '../border.ts';
+import { itemsOf, lend } from '../border.ts';
 import { plural } from '../bytes.ts';
 import { Diary } from '../diary.ts';
 import { Lesson } from '../lesson.ts';
@@ -9,6 +9,7 @@ import {
   firstWrongByte,
   hex,
   pointAt,
+  sayFrame,
   takenFrame,
   wire,
   type Field,
@@ -39,7 +40,8 @@ export type FrameLessons = Partial<Record<Exclude<Field, 'length'>, string>> & {
 export class Feed {
   readonly #decoder: FrameDecoder;
   readonly #diary = new Diary();
-  readonly #frames: Frame[] = [];
+  readonly #given: unknown[] = [];
+  readonly #frames: Frame[] = []; // the same, as they were when they came
   readonly #sent: Uint8Array[] = [];
   #cuts = 0;
 
@@ -65,12 +67,14 @@ export class Feed {
     this.#diary.add(`cut ${this.#cuts}`, hex(chunk) || 'nothing');
     try {
       const given: unknown = this.#decoder.push(lend(chunk));
-      const frames = itemsOf(given)?.map(takenFrame);
-      if (!frames) throw notFrames(given);
+      const items = itemsOf(given);
+      if (!items) throw notFrames(given);
+      const frames = items.map(takenFrame);
+      this.#given.push(...items);
       this.#frames.push(...frames);
       this.#diary.add(
         'gives',
-        `${frames.map(say).join(', ') || 'no frame'}; buffered ${this.buffered}`,
+        `${frames.map(sayFrame).join(', ') || 'no frame'}; buffered ${this.buffered}`,
       );
       return undefined;
     } catch (error) {
@@ -98,7 +102,10 @@ export class Feed {
       const lesson = lessons.failed ?? lessons.otherwise;
       throw new Lesson({ lesson, expected: count(expected), received: sayError(failure) });
     }
-    for (const [i, frame] of expected.entries()) this.#compare(i, frame, this.#frames[i], lessons);
+    for (const [i, frame] of expected.entries()) {
+      this.#compare(i, frame, this.#frames[i], lessons);
+      this.#compare(i, frame, takenFrame(this.#given[i]), lessons); // as its caller finds it now
+    }
     if (this.#frames.length <= expected.length) return;
     throw new Lesson({
       lesson: lessons.more ?? lessons.otherwise,
@@ -129,21 +136,13 @@ export class Feed {
     this.#diary.add('', caret);
     throw new Lesson({
       lesson: (received ? lessons[field as 'type'] : lessons.fewer) ?? lessons.otherwise,
-      expected: `frame ${i + 1}: ${say(expected)}`,
-      received: received ? say(received) : `${count(this.#frames)} in all`,
+      expected: `frame ${i + 1}: ${sayFrame(expected)}`,
+      received: received ? sayFrame(received) : `${count(this.#frames)} in all`,
     });
   }
 }
 
 // --- internal ---
-
-const SHOWN = 8; // bytes of a payload
-
-function say(frame: Frame): string {
-  const { type, id, payload } = frame;
-  const bytes = isBytes(payload) ? hex(payload, SHOWN) || 'empty' : String(payload);
-  return `type ${type}, id ${id}, payload ${bytes}`;
-}
 
 function count(frames: readonly Frame[]): string {
   return plural(frames.length, 'frame');

@@ -9,4 +9,15 @@ export { Feed, type DecoderClass, type FrameLessons } from './feed.ts';
 export { Reading, type ReaderClass } from './reading.ts';
 export { RedisSession } from './redis-session.ts';
 export { Store, bulk, givenResp, request, sayResp, serveRedis, type RespValue } from './resp.ts';
-export { HEADER, fieldAt, givenFrame, hex, pointAt, wire, type Frame } from './wire.ts';
+export {
+  HEADER,
+  fieldAt,
+  firstWrongByte,
+  givenFrame,
+  hex,
+  pointAt,
+  sayFrame,
+  takenFrame,
+  wire,
+  type Frame,
+} from './wire.ts';

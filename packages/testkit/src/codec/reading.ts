@@ -5,7 +5,7 @@ import { GivenConn } from '../given.ts';
 import type { Peer } from '../ground.ts';
 import { Call } from '../shared/call.ts';
 import type { World } from '../world.ts';
-import { hex, type Frame } from './wire.ts';
+import { hex, sayFrame, takenFrame, type Frame } from './wire.ts';
 
 export interface Reader {
   read(): Promise<Frame | null>;
@@ -73,7 +73,10 @@ export class Reading {
 
   /** Asks for the next frame. */
   read(): Call<Frame | null> {
-    return this.call('read()', () => this.reader.read());
+    return this.call('read()', async () => {
+      const frame: unknown = await this.reader.read();
+      return frame === null ? null : takenFrame(frame);
+    });
   }
 
   call<T>(what: string, body: () => Promise<T>): Call<T> {
@@ -97,8 +100,6 @@ export class Reading {
 function sayOutcome({ state, value, error }: Call): string {
   if (state === 'failed') return String(error).slice(0, 100);
   if (value === null) return 'gives null';
-  const { type, id, payload } = (value ?? {}) as Frame;
-  return isBytes(payload)
-    ? `gives type ${type}, id ${id}, payload ${hex(payload, 8) || 'empty'}`
-    : 'is done';
+  const frame = value as Frame | undefined;
+  return isBytes(frame?.payload) ? `gives ${sayFrame(frame)}` : 'is done';
 }

@@ -37,10 +37,10 @@ export function givenFrame({ type, id, payload }: Frame): Frame {
   return { type, id, payload: copyOf(payload) };
 }
 
-/** A frame of the code under test, each part read once; its payload's bytes as they really are. */
+/** A frame of the code under test as it is now: each part read once, and a copy of the bytes that its payload has. */
 export function takenFrame(frame: unknown): Frame {
   const { type, id, payload } = (frame ?? {}) as Frame;
-  return { type, id, payload: isBytes(payload) ? viewOf('a frame', payload) : payload };
+  return { type, id, payload: isBytes(payload) ? copyOf(viewOf('a frame', payload)) : payload };
 }
 
 /** The first byte of a frame in which another one differs, or -1. */
@@ -61,6 +61,12 @@ export function hex(bytes: Uint8Array, most = SHOWN): string {
   return shown.join(' ') + (bytes.length > most ? ` … (${commas(bytes.length)} bytes)` : '');
 }
 
+/** `type 1, id 2, payload 68 69`. */
+export function sayFrame({ type, id, payload }: Frame): string {
+  const bytes = isBytes(payload) ? hex(payload, 8) || 'empty' : sayValue(payload);
+  return `type ${sayValue(type)}, id ${sayValue(id)}, payload ${bytes}`;
+}
+
 /** Two lines: bytes, and below them a caret under one of them, with what is to be said about it. */
 export function pointAt(bytes: Uint8Array, at: number, what: string): [string, string] {
   const from = Math.max(0, at - BEFORE);
@@ -70,6 +76,12 @@ export function pointAt(bytes: Uint8Array, at: number, what: string): [string, s
 }
 
 // --- internal ---
+
+function sayValue(value: unknown): string {
+  return typeof value === 'number'
+    ? String(value)
+    : `of the type ${value === null ? 'null' : typeof value}`;
+}
 
 const SHOWN = 20; // bytes in a line
 const BEFORE = 12; // of them before the one that matters
