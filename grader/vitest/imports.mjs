@@ -27,7 +27,7 @@ export function complaintAboutNodes(name) {
  */
 export function complaintAbout(source, { id, own, root }) {
   const [file = ''] = id.split('?');
-  if (file.startsWith(own)) return undefined;
+  if (file.startsWith(own)) return id.includes('?') ? outOfBounds(source) : undefined;
   if (isOfNode(id)) return complaintAboutNodes(id);
   if (id.startsWith('\0') && HELPERS.test(id)) return undefined;
   const inside = isAbsolute(file) ? relative(root, file).replaceAll('\\', '/') : file;

@@ -184,13 +184,17 @@ describe('Step 4: cut anywhere', () => {
   });
 
   test('keeps two streams apart', async (world) => {
-    const feeds = [new Feed(world, Decoder), new Feed(world, Decoder)];
-    const failures = [...stream].flatMap((byte) => {
-      return feeds.map((feed) => feed.push(Uint8Array.of(byte)));
-    });
+    const others = [...sent].reverse();
+    const backwards = Buffer.concat(others.map(wire));
+    const [feed, other] = [new Feed(world, Decoder), new Feed(world, Decoder)];
+    let failure: unknown;
+    for (let at = 0; at < stream.length; at += 1) {
+      failure ??= feed.push(stream.subarray(at, at + 1));
+      failure ??= other.push(backwards.subarray(at, at + 1));
+    }
 
-    const failure = failures.find((each) => each !== undefined);
-    for (const feed of feeds) feed.expectFrames(sent, APART, failure);
+    feed.expectFrames(sent, APART, failure);
+    other.expectFrames(others, APART, failure);
   });
 
   test('finds them whatever two places the stream is cut at', async (world) => {

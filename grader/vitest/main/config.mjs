@@ -11,6 +11,7 @@ import { nativeCode } from './native-code.mjs';
 import { loopGuard } from './loop-guard.mjs';
 import { moduleCache } from './module-cache.mjs';
 import { ownPackages } from './own-packages.mjs';
+import { ownSource } from './own-source.mjs';
 import { sandboxFlags } from './sandbox.mjs';
 import { subjectOfEach } from './subject-of-each.mjs';
 import { tellLack, witness } from './witness.mjs';
@@ -37,10 +38,12 @@ export default defineConfig({
   root,
   envDir: false, // a file `.env` is not for the code under test
   cacheDir: setting('SOCKETLINGS_TEMP'),
+  tsconfig: `${root}exercises/tsconfig.json`, // one beside the file under test has no say
   plugins: [
     gate(subjects, process.env['SOCKETLINGS_AT_GATE'] !== undefined),
     importGuard({ subjects, tests: [testFile, ...(entries ? [`${entries}/`] : [])], root }),
     ownPackages(root),
+    ownSource(subjects),
     loopGuard(subjects),
     nativeCode(),
     subjectOfEach(subjects),
@@ -68,6 +71,7 @@ export default defineConfig({
     maxWorkers: 1,
     watch: false,
     cache: false,
+    attachmentsDir: '/dev/null', // nothing is copied for the code under test
     experimental: { fsModuleCache: true, fsModuleCachePath: setting('SOCKETLINGS_MODULES') },
     allowOnly: false,
     // There are no snapshots; vitest looks for them, and may not look beside the tests.
