@@ -18,7 +18,7 @@ export function ownSource(subjects) {
     async load(id) {
       const [file = ''] = id.split('?');
       if (!folders.some((folder) => file.startsWith(folder))) return undefined;
-      return { code: withoutMap(await readFile(file, 'utf8')), map: { mappings: '' } };
+      return { code: withoutMap(await readFile(file, 'utf8')), map: null };
     },
   };
 }
