@@ -42,7 +42,10 @@ export function copyOf(bytes: Uint8Array): Uint8Array {
 export function itemsOf(value: unknown): unknown[] | undefined {
   if (!isArray(value)) return undefined;
   const { length } = value;
-  return typeof length === 'number' ? Array.from({ length }, (_, i) => value[i] as unknown) : [];
+  if (typeof length !== 'number') return [];
+  if (length > MOST_ITEMS)
+    throw new TypeError(`an array of ${length} items is more than there can be`);
+  return Array.from({ length }, (_, i) => value[i] as unknown);
 }
 
 /** `instanceof`, without asking the class or the value: neither may be a proxy, nor the class be bound. */
@@ -83,6 +86,7 @@ export function functionOf<T extends (...args: never[]) => unknown>(call: string
 // --- internal ---
 
 const OFFSETS = 64;
+const MOST_ITEMS = 1_000_000;
 
 const { apply, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
 const { isArray } = Array;
