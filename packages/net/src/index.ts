@@ -5,6 +5,7 @@ export type { Clock, Deadline, TimerId } from './clock.ts';
 export type { Conn, Listener, RawConn } from './conn.ts';
 export { dial } from './dial.ts';
 export { ClosedError, NetError, TimeoutError, UnexpectedEOF, type Op } from './errors.ts';
-export { SysError, rawSocket, type RawSocket, type Readiness } from './raw-socket.ts';
+export { SysError, rawSocket, type RawSocket } from './raw-socket.ts';
+export type { Readiness } from './readiness.ts';
 export { realClock } from './real-clock.ts';
 export { listen } from './listen.ts';

@@ -3,7 +3,7 @@
 
 import type { Socket } from 'node:net';
 import { tcpAddr, type Addr } from './addr.ts';
-import type { Readiness } from './raw-socket.ts';
+import type { Readiness } from './readiness.ts';
 import type { TrySocket } from './stream-conn.ts';
 
 export class NodeSocket implements TrySocket {

@@ -3,13 +3,8 @@
 import type { Socket } from 'node:net';
 import type { Addr } from './addr.ts';
 import { NodeSocket } from './node-socket.ts';
+import type { Readiness } from './readiness.ts';
 import type { TrySocket } from './stream-conn.ts';
-
-/** Which calls may have something to do: a hint, not a promise. */
-export interface Readiness {
-  readonly r: boolean;
-  readonly w: boolean;
-}
 
 /** A non-blocking socket. Its calls give what there is at once, or throw a `SysError`. */
 export interface RawSocket {

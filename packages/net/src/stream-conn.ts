@@ -3,7 +3,7 @@ import type { Deadline } from './clock.ts';
 import type { Conn } from './conn.ts';
 import type { Direction } from './direction.ts';
 import { ClosedError, NetError, type Op } from './errors.ts';
-import type { Readiness } from './raw-socket.ts';
+import type { Readiness } from './readiness.ts';
 
 /** A socket that never waits. Errors are codes; `'EAGAIN'` means: not now, there will be a hint. */
 export interface TrySocket {
