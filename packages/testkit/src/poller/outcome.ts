@@ -1,4 +1,4 @@
-import { ClosedError, TimeoutError } from '@socketlings/net';
+import { ClosedError, NetError, TimeoutError } from '@socketlings/net';
 import { isA } from '../border.ts';
 import { sayError } from '../task.ts';
 
@@ -13,12 +13,13 @@ export async function outcome(call: () => Promise<unknown>, p?: Uint8Array): Pro
   }
 }
 
-/** The same of an error alone. */
+/** The same of an error alone. Its code counts if it is a `NetError`. */
 export function sayFailure(error: unknown): string {
   if (isA(error, TimeoutError)) return 'TimeoutError';
   if (isA(error, ClosedError)) return 'ClosedError';
-  const code: unknown = isA(error, Error) ? (error as NodeJS.ErrnoException).code : undefined;
-  return typeof code === 'string' && CODE.test(code) ? code : `an error: ${sayError(error)}`;
+  const code: unknown = isA(error, NetError) ? error.code : undefined;
+  if (typeof code === 'string' && CODE.test(code)) return code;
+  return `an error that is no NetError: ${sayError(error)}`;
 }
 
 // --- internal ---
