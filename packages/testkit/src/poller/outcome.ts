@@ -19,12 +19,18 @@ export function sayFailure(error: unknown): string {
   if (isA(error, ClosedError)) return 'ClosedError';
   const code: unknown = isA(error, NetError) ? error.code : undefined;
   if (typeof code === 'string' && CODE.test(code)) return code;
-  return `an error that is no NetError: ${sayError(error)}`;
+  return `${hasCode(error) ? 'an error with a code, but no NetError' : 'an error'}: ${sayError(error)}`;
 }
 
 // --- internal ---
 
 const CODE = /^[A-Z][A-Z0-9_]*$/; // no result looks like one
+
+/** Whether it only looks like a `NetError`. */
+function hasCode(error: unknown): boolean {
+  if (!isA(error, Error)) return false;
+  return typeof Object.getOwnPropertyDescriptor(error, 'code')?.value === 'string';
+}
 
 function say(value: unknown, p: Uint8Array | undefined): string {
   if (value === null) return 'the end';
