@@ -7,6 +7,12 @@ const FIRST_EMPTY = '      slot.store(null);\n      const n = this.#kernel.read(
 const FIRST_READ = "      if (n !== -errno.EAGAIN) return check('read', n) || null;";
 const FIRST_PARK = '(s, g) => s.cas(null, g)';
 const FIRST_FOUND = 'return this.#slots.get(Number(data))?.swap(READY);';
+const FIRST_READING = `${FIRST_EMPTY}
+${FIRST_READ}
+      // An event that came since the read is READY, and no reason to sleep.
+      await park(slot, ${FIRST_PARK});
+`;
+const FIRST_GIVEN = '    return gs.filter((g) => g instanceof G);\n';
 const READ_PREPARE = "      for (;;) {\n        this.#prepare(pd.reading, 'read', 0);\n";
 const READ_CALL = '        const n = this.#kernel.read(pd.fd, p);';
 const READ_WAIT = '        if (n === -errno.EAGAIN) await pd.reading.wait();';
@@ -21,6 +27,8 @@ const WRITER = '    const writer = forWriter ? pd.writing.event() : null;';
 const CONNECTED = '    return error === 0 && this.#kernel.getpeername(fd, {}) === 0;';
 const SO_ERROR =
   "    if (error !== 0 && !UNDER_WAY.has(error)) throw failed('dial', -error);\n" + CONNECTED;
+const AWAIT_CONNECTED =
+  '      do await this.#untilWritable(pd);\n      while (!this.#connected(fd));\n';
 const GIVE_UP = '      if (!pd.writing.closed) this.close(pd);\n';
 const REGISTER =
   '    this.#add(fd, { events: (EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET) >>> 0, data: pd.tag });';
@@ -28,6 +36,8 @@ const TIMEOUT =
   'delayMs > 0 ? Math.min(Math.max(1, Math.trunc(delayMs)), 1e9) : Math.sign(delayMs);';
 const NEW_TAG = 'new PollDesc(fd, ++this.#tags)';
 const EVENTS = 'this.#events.slice(0, n)';
+const EVENTS_GIVEN =
+  'return this.#events.slice(0, n).flatMap((event) => this.#dispatch(event, timeout));';
 const EINTR = '      if (n === -errno.EINTR) return []; // how long is left, the caller knows\n';
 const EINTR_FOREVER = '      if (n === -errno.EINTR && timeout <= 0) continue;\n';
 const TWICE = '    if (!this.#woken.cas(false, true)) return; // it rings already\n';
@@ -110,6 +120,13 @@ export const mutants = [
     caughtBy: 2,
   },
   {
+    name: 'wakes by itself, and gives nobody',
+    edits: [
+      [FIRST_GIVEN, '    for (const g of gs) if (g instanceof G) ready(g);\n    return [];\n'],
+    ],
+    caughtBy: 2,
+  },
+  {
     name: 'drops an event when nobody sleeps yet',
     edits: [[FIRST_FOUND, 'return this.#slots.get(Number(data))?.swap(null);']],
     caughtBy: 3,
@@ -122,6 +139,47 @@ export const mutants = [
   {
     name: 'forgets the events after the call, not before it',
     edits: [[FIRST_EMPTY, '      const n = this.#kernel.read(fd, p);\n      slot.store(null);']],
+    caughtBy: 3,
+  },
+  {
+    name: 'takes a lock when all is done, to be in the way of others',
+    edits: [
+      ['  Atomic,\n  G,', '  Atomic,\n  G,\n  Lock,'],
+      [
+        '  readonly #slots = new Map<Fd, Slot>();',
+        '  readonly #slots = new Map<Fd, Slot>();\n  readonly #lock = new Lock();',
+      ],
+      [
+        FIRST_READING,
+        `      const [n, sleep] = this.#lock.run(() => {
+        const n = this.#kernel.read(fd, p);
+        if (n !== -errno.EAGAIN) return [n, null];
+        return [n, park(slot, (s, g) => (s.store(g), true))];
+      });
+      if (!sleep) return check('read', n) || null;
+      await sleep;
+`,
+      ],
+      [FIRST_FOUND, 'return this.#slots.get(Number(data))?.swap(null);'],
+      [FIRST_GIVEN, `    this.#lock.run(() => {});\n${FIRST_GIVEN}`],
+    ],
+    caughtBy: 3,
+  },
+  {
+    name: 'drops an event, and looks again in a promise callback',
+    edits: [
+      [FIRST_PARK, '(s, g) => (s.store(g), true)'],
+      [
+        FIRST_FOUND,
+        `const slot = this.#slots.get(Number(data));
+      const g = slot?.swap(null);
+      queueMicrotask(() => {
+        const late = g ? null : slot?.swap(null);
+        if (late instanceof G) ready(late);
+      });
+      return g;`,
+      ],
+    ],
     caughtBy: 3,
   },
   {
@@ -184,6 +242,39 @@ export const mutants = [
     caughtBy: 5,
   },
   {
+    name: 'wakes in the list that it gives',
+    edits: [
+      [
+        EVENTS_GIVEN,
+        `const gs = ${EVENTS_GIVEN.slice('return '.length)}
+      const list = new Proxy<G[]>([], {
+        get: (own, key) => {
+          if (key === 'length') return gs.length;
+          if (key !== Symbol.iterator) return Reflect.get(own, key) as unknown;
+          return () => (gs.splice(0).forEach((g) => ready(g)), [][Symbol.iterator]());
+        },
+      });
+      return list;`,
+      ],
+    ],
+    caughtBy: 4,
+  },
+  {
+    name: 'keeps its connections in the module',
+    edits: [
+      ['  readonly #descs = new Map<bigint, PollDesc>();\n', ''],
+      [
+        'export class Poller {',
+        'const OPEN = { descs: new Map<bigint, PollDesc>() };\n\nexport class Poller {',
+      ],
+      ['    this.#clock = clock;\n', '    this.#clock = clock;\n    OPEN.descs = new Map();\n'],
+      ['this.#descs.set(', 'OPEN.descs.set('],
+      ['this.#descs.get(', 'OPEN.descs.get('],
+      ['this.#descs.delete(', 'OPEN.descs.delete('],
+    ],
+    caughtBy: 5,
+  },
+  {
     name: 'lets a second reader take the place of the first',
     edits: [[TAKEN, '      this.#slot.store(WAIT);']],
     caughtBy: 5,
@@ -212,6 +303,42 @@ export const mutants = [
     name: 'has no ear for room',
     edits: [
       [WRITER, '    const writer = events & (EPOLLHUP | EPOLLERR) ? pd.writing.event() : null;'],
+    ],
+    caughtBy: 6,
+  },
+  {
+    name: 'lets a second writer take the place of the first',
+    edits: [
+      [
+        "    this.#enter(pd, 'write');\n",
+        "    this.#enter(pd, 'write');\n    pd.writing.isWriting = true;\n",
+      ],
+      ['  series = 0;\n', '  series = 0;\n  isWriting = false;\n'],
+      [
+        TAKEN,
+        "      if (!this.isWriting) throw new Error('two tasks wait');\n      this.#slot.store(WAIT);\n      return park(this.#slot);",
+      ],
+    ],
+    caughtBy: 6,
+  },
+  {
+    name: 'has a code, and no NetError around it',
+    edits: [
+      [
+        '  return new NetError({ op, code: errnoName(ret), n });',
+        '  return Object.assign(new Error(op), { code: errnoName(ret), n }) as unknown as NetError;',
+      ],
+    ],
+    caughtBy: 6,
+  },
+  {
+    name: 'is level-triggered, and has a second epoll that is quiet',
+    edits: [
+      [REGISTER, REGISTER.replace(' | EPOLLET', '')],
+      [
+        '    this.#clock = clock;\n',
+        '    this.#clock = clock;\n    kernel.epollCreate1(EPOLL_CLOEXEC);\n',
+      ],
     ],
     caughtBy: 6,
   },
@@ -314,6 +441,16 @@ export const mutants = [
     caughtBy: 8,
   },
   {
+    name: 'wakes at once, and puts off writing down that it is closed',
+    edits: [
+      [
+        CLOSE_ORDER,
+        '      this.#stop(direction);\n      queueMicrotask(() => (direction.closed = true));\n',
+      ],
+    ],
+    caughtBy: 8,
+  },
+  {
     name: 'closes the descriptor when the first operation leaves',
     edits: [[LAST_OUT, '']],
     caughtBy: 5,
@@ -384,6 +521,16 @@ export const mutants = [
     caughtBy: 10,
   },
   {
+    name: 'accepts with numbers of its own',
+    edits: [
+      [
+        '        if (fd >= 0) return fd;',
+        '        if (fd >= 0) {\n          this.#kernel.close(fd);\n          return 700 + fd;\n        }',
+      ],
+    ],
+    caughtBy: 10,
+  },
+  {
     name: 'takes any event for a connection',
     edits: [[SO_ERROR, '    return true;']],
     caughtBy: 11,
@@ -395,8 +542,42 @@ export const mutants = [
   },
   { name: 'leaves a failed connection open', edits: [[GIVE_UP, '']], caughtBy: 11 },
   {
+    name: "leaves a failed connection open, and closes somebody else's",
+    edits: [[GIVE_UP, '      this.#kernel.close(3);\n']],
+    caughtBy: 11,
+  },
+  {
+    name: 'closes a failed connection twice, with an argument that explodes when it is looked at',
+    edits: [
+      [
+        GIVE_UP,
+        `${GIVE_UP}      const bomb = new Proxy({}, { has: () => { throw new Error('unseen'); } });
+      try {
+        (this.#kernel.close as (...args: unknown[]) => Ret)(fd, bomb);
+      } catch {}
+`,
+      ],
+    ],
+    caughtBy: 11,
+  },
+  {
+    name: 'stops the whole program while it connects',
+    edits: [
+      [
+        AWAIT_CONNECTED,
+        `      const ep = this.#kernel.epollCreate1(EPOLL_CLOEXEC);
+      this.#kernel.epollCtl(ep, EPOLL_CTL_ADD, fd, { events: EPOLLOUT, data: 1n });
+      do this.#kernel.epollWait(ep, [], 1, -1);
+      while (!this.#connected(fd));
+      this.#kernel.close(ep);
+`,
+      ],
+    ],
+    caughtBy: 11,
+  },
+  {
     name: 'does not wait for the result',
-    edits: [['      do await this.#untilWritable(pd);\n      while (!this.#connected(fd));\n', '']],
+    edits: [[AWAIT_CONNECTED, '']],
     caughtBy: 11,
   },
   {
@@ -498,6 +679,30 @@ export const mutants = [
     caughtBy: 14,
   },
   { name: 'never sleeps', edits: [[TIMEOUT, '0 * delayMs;']], caughtBy: 14 },
+  {
+    name: 'sleeps otherwise than it shows',
+    edits: [
+      [
+        '      const n = this.#kernel.epollWait(this.#ep, this.#events, BATCH, timeout);',
+        `      let n = 0;
+      const list = new Proxy<EpollEvent[]>([], {
+        set: (_, i, event: EpollEvent) => {
+          this.#events[Number(i)] = event;
+          n = Number(i) + 1;
+          return true;
+        },
+        has: () => {
+          throw new Error('unseen');
+        },
+      });
+      try {
+        this.#kernel.epollWait(this.#ep, list, BATCH, 0);
+      } catch {}
+      if (n === 0) n = this.#kernel.epollWait(this.#ep, this.#events, BATCH, timeout);`,
+      ],
+    ],
+    caughtBy: 14,
+  },
   {
     name: 'sleeps when it should only look',
     edits: [

@@ -111,6 +111,22 @@ describe('Step 2: many connections', () => {
     );
   });
 
+  test('gives whoever can go on, and wakes nobody itself', async (rig) => {
+    const poller = rig.open(FirstPoller);
+    const { fd, peer } = rig.connection();
+    poller.open(fd);
+    const read = await rig.read(fd);
+    peer.send('x');
+    rig.wire();
+    const gs = await rig.turn();
+    rig.expect(gs.length === 1, {
+      lesson:
+        'Somebody sleeps, and there is an event for him: poll() gives his G, and its caller wakes him.',
+      received: `${gs.length} of them`,
+    });
+    rig.expectResult(read, '"x"', NOT_WOKEN);
+  });
+
   test('waits again when there was nothing', async (rig) => {
     const poller = rig.open(FirstPoller);
     const { fd, peer } = rig.connection();
@@ -204,6 +220,23 @@ describe('Step 5: wait before it is ready', () => {
     rig.expectResult(read, '"h"', NOT_WOKEN);
   });
 
+  test('is not the only poller in its program', async (rig) => {
+    const [one, other] = [rig.open(Poller), rig.open(Poller)];
+    const [ann, bob] = [rig.connection('ann'), rig.connection('bob')];
+    const [annPd, bobPd] = [one.open(ann.fd), other.open(bob.fd)];
+    const [p, q] = [new Uint8Array(8), new Uint8Array(8)];
+    const readAnn = await rig.start('read', () => one.read(annPd, p), p);
+    const readBob = await rig.start('read', () => other.read(bobPd, q), q);
+    ann.peer.send('a');
+    bob.peer.send('b');
+    rig.wire();
+    rig.expect((await rig.turn(0, one)).length === 1, { lesson: TWO_POLLERS });
+    rig.expectResult(readBob, WAITS, TWO_POLLERS);
+    rig.expect((await rig.turn(0, other)).length === 1, { lesson: TWO_POLLERS });
+    rig.expectResult(readAnn, '"a"', TWO_POLLERS);
+    rig.expectResult(readBob, '"b"', TWO_POLLERS);
+  });
+
   test('has room for one reader, and says so to a second one', async (rig) => {
     rig.open(Poller);
     const { fd, peer } = rig.connection();
@@ -258,6 +291,25 @@ describe('Step 6: no wake-up lost, none twice', () => {
       'write() sleeps when there is no room, and goes on behind what was taken: all of it, once, in order.',
     );
     rig.expectResult(write, 'done', 'Everything was sent, and write() does not come back.');
+  });
+
+  test('has room for one writer, and says so to a second one', async (rig) => {
+    rig.open(Poller);
+    const { fd, peer } = rig.connection();
+    const pd = rig.poller.open(fd);
+    const first = await rig.write(pd, tooMuch(rig));
+    const second = await rig.write(pd, tooMuch(rig));
+    rig.expect(second.result !== WAITS && second.result !== 'done', {
+      lesson:
+        'Two tasks write to one connection, and both wait for room. The second call must throw.',
+      received: second.result,
+    });
+    while (peer.take().length > 0) await rig.settle();
+    rig.expectResult(
+      first,
+      'done',
+      'The second writer was turned away, and the first one lost its place.',
+    );
   });
 
   test.inEveryOrder('reads and writes at the same time', Poller, (stage) => {
@@ -541,26 +593,21 @@ describe('Step 10: accept everyone', () => {
     rig.open(Poller);
     const pd = rig.poller.listen(ANYWHERE);
     await rig.settle();
-    for (const name of ['ann', 'bob', 'cid']) rig.dial(name, rig.addrOf(pd.fd));
+    const clients = ['ann', 'bob', 'cid'].map((name) => rig.dial(name, rig.addrOf(pd.fd)));
     await rig.settle();
-    const fds = new Set<string>();
-    for (let i = 0; i < 3; i += 1) {
+    for (const client of clients) {
       const accept = await rig.accept(pd);
       rig.expect(accept.result !== WAITS, {
         lesson: 'Three have come in one event, and accept() waits for another one. Try first.',
       });
-      fds.add(accept.result);
+      rig.expectAccepted(accept, client, 'accept() gives a descriptor.');
     }
-    rig.expect(fds.size === 3, {
-      lesson: 'Three have come: three descriptors.',
-      received: [...fds].join(', '),
-    });
     const fourth = await rig.accept(pd);
     rig.expectResult(fourth, WAITS, 'Nobody else has come, and accept() gave an answer.');
-    rig.dial('dan', rig.addrOf(pd.fd));
+    const dan = rig.dial('dan', rig.addrOf(pd.fd));
     await rig.settle();
     rig.expect(fourth.result !== WAITS, { lesson: 'Somebody has come, and accept() sleeps on.' });
-    rig.expectFd(fourth, 'accept() gives a descriptor.');
+    rig.expectAccepted(fourth, dan, 'accept() gives a descriptor.');
   });
 
   test('goes on when a client was gone too soon, or a signal came', async (rig) => {
@@ -568,10 +615,11 @@ describe('Step 10: accept everyone', () => {
     const pd = rig.poller.listen(ANYWHERE);
     const accept = await rig.accept(pd);
     rig.kernel.inject('accept4', 'ECONNABORTED', 'EINTR');
-    rig.dial('ann', rig.addrOf(pd.fd));
+    const ann = rig.dial('ann', rig.addrOf(pd.fd));
     await rig.settle();
-    rig.expectFd(
+    rig.expectAccepted(
       accept,
+      ann,
       'ECONNABORTED: the client has given up before you took it. EINTR: a signal came. Both say: try again.',
     );
   });
@@ -580,7 +628,7 @@ describe('Step 10: accept everyone', () => {
     rig.open(Poller);
     const pd = rig.poller.listen(ANYWHERE);
     await rig.settle();
-    rig.dial('ann', rig.addrOf(pd.fd));
+    const ann = rig.dial('ann', rig.addrOf(pd.fd));
     rig.kernel.inject('accept4', 'EMFILE');
     const failed = await rig.accept(pd);
     rig.expectResult(
@@ -590,8 +638,9 @@ describe('Step 10: accept everyone', () => {
     );
     await rig.settle();
     const again = await rig.accept(pd);
-    rig.expectFd(
+    rig.expectAccepted(
       again,
+      ann,
       'The client still waits in the queue, and no new event will announce it: try first.',
     );
   });
@@ -611,7 +660,7 @@ describe('Step 11: connect', () => {
 
   test('fails when nobody listens, and leaves nothing behind', async (rig) => {
     rig.open(Poller);
-    const before = rig.kernel.openFds.length;
+    const before = rig.kernel.openFds;
     const connect = await rig.connect(rig.nobody());
     await rig.settle(100);
     rig.expectResult(
@@ -619,9 +668,10 @@ describe('Step 11: connect', () => {
       'ECONNREFUSED',
       'The event only says that there is a result. SO_ERROR says which one.',
     );
-    rig.expect(rig.kernel.openFds.length === before, {
-      lesson: 'connect() has failed, and its descriptor is still open. Who could close it?',
-    });
+    rig.expectOpen(
+      before,
+      'connect() has failed, and its descriptor is still open. Who could close it?',
+    );
   });
 
   test('does not believe a false alarm', async (rig) => {
@@ -673,7 +723,7 @@ describe('Step 12: the slot from inside', () => {
     );
     peer.send('h');
     rig.wire();
-    const gs = rig.poller.poll(0);
+    const gs = rig.poll(0);
     rig.expectSlot(pd, 'r', 'ready', 'The event is here. The one it wakes has not run yet.');
     await rig.resume(gs);
     rig.expectResult(read, '"h"', NOT_WOKEN);
@@ -702,7 +752,7 @@ describe('Step 12: the slot from inside', () => {
     const read = await rig.readAndLook(pd, () => {
       peer.send('h');
       rig.wire();
-      const gs = rig.poller.poll(0);
+      const gs = rig.poll(0);
       rig.expect(gs.length === 0, {
         lesson: 'Somebody is about to sleep, and poll() gave somebody. Nobody sleeps yet.',
       });
@@ -867,11 +917,8 @@ describe('Step 15: wake the sleeper', () => {
     for (const round of ['first', 'second', 'third']) {
       const before = rig.clock.now();
       rig.after(50, () => rig.poller.wake());
-      const gs = rig.run(
-        'poll(-1)',
-        () => untilBack(rig),
-        `The ${round} wake() was called, and poll(-1) sleeps on.`,
-      );
+      const stuck = `The ${round} wake() was called, and poll(-1) sleeps on.`;
+      const gs = rig.poll(-1, { stuck });
       rig.expect(gs.length === 0, { lesson: 'wake() is about no connection: nobody goes on.' });
       rig.expect(rig.clock.now() >= before + 50, {
         lesson: 'An old wake() has ended a new wait: read the counter, then it is silent.',
@@ -895,12 +942,10 @@ describe('Step 15: wake the sleeper', () => {
     rig.open(Poller);
     await rig.settle();
     rig.poller.wake();
-    rig.poller.poll(0);
-    rig.run(
-      'poll(-1)',
-      () => untilBack(rig),
-      'poll(0) has silenced the alarm, and whoever sleeps does not hear it. Only a wait may silence it.',
-    );
+    rig.poll(0);
+    const stuck =
+      'poll(0) has silenced the alarm, and whoever sleeps does not hear it. Only a wait may silence it.';
+    rig.poll(-1, { stuck });
   });
 });
 
@@ -940,7 +985,7 @@ describe('Step 16: a number is not a socket', () => {
 describe('Step 17: nothing left behind', () => {
   test('comes back to where it began', async (rig) => {
     rig.open(Poller);
-    const before = rig.kernel.openFds.length;
+    const before = rig.kernel.openFds;
     const registered = rig.kernel.registrations;
     for (let i = 0; i < rig.world.amount(400, 20); i += 1) {
       const { fd, peer } = rig.connection();
@@ -953,12 +998,8 @@ describe('Step 17: nothing left behind', () => {
       await rig.settle();
       rig.expectResult(read, 'ClosedError', AFTER_CLOSE);
     }
-    const { openFds, registrations } = rig.kernel;
-    rig.expect(openFds.length === before, {
-      lesson: 'Connections were opened and closed, and descriptors are left.',
-      received: `${openFds.length - before} of them`,
-    });
-    rig.expect(registrations === registered, {
+    rig.expectOpen(before, 'Connections were opened and closed, and descriptors are left.');
+    rig.expect(rig.kernel.registrations === registered, {
       lesson: 'Descriptors are closed, and still registered.',
     });
     rig.expect(rig.clock.armedTimers === 0, {
@@ -970,7 +1011,7 @@ describe('Step 17: nothing left behind', () => {
 
 describe('Step 18: on real epoll', () => {
   test.onRealEpoll('serves hundreds of clients at once', Poller, async (epoll) => {
-    const before = epoll.openFds.length;
+    const before = epoll.openFds;
     const listener = epoll.listen();
     const served = serve(listener, CLIENTS);
     const dials = Array.from({ length: CLIENTS }, () => epoll.dial(listener.addr));
@@ -985,9 +1026,10 @@ describe('Step 18: on real epoll', () => {
         'hundreds.',
     );
     await listener.close();
-    epoll.expect(epoll.openFds.length === before, {
+    const left = epoll.openFds.filter((fd) => !before.includes(fd));
+    epoll.expect(left.length === 0, {
       lesson: 'Everything is closed, and descriptors are left.',
-      received: `${epoll.openFds.length - before} of them`,
+      received: `${left.length} of them`,
     });
   });
 
@@ -1030,6 +1072,9 @@ const AFTER_CLOSE = 'The connection is closed on this side: a ClosedError.';
 const EDGE =
   'There are bytes, and read() waits. An edge comes once, when something new arrives: what is left over is ' +
   'never announced again. Try first, and wait after EAGAIN only.';
+const TWO_POLLERS =
+  'Two pollers live in one program. Each knows its own connections, and hears of them alone: keep everything in ' +
+  'the object.';
 const STALE =
   'The deadline was put off, and a timer of the old one has counted all the same. A timer that has gone off ' +
   'cannot be called back: it must find out whether it still counts.';
@@ -1053,11 +1098,6 @@ function byHand(rig: Rig, fd: Fd): void {
 /** Polls as a program does that has nothing else to do, until somebody can go on. */
 async function waitFor(rig: Rig): Promise<void> {
   for (let i = 0; i < 1000; i += 1) if ((await rig.turn(-1)).length > 0) return;
-}
-
-/** One wait; a false alarm of the kernel may end it without anybody. */
-function untilBack(rig: Rig): readonly unknown[] {
-  return rig.poller.poll(-1);
 }
 
 /** Gives back what so many clients send, until they close. */

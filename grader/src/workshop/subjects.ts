@@ -110,7 +110,7 @@ export async function mutants(exercise: Exercise): Promise<{ mutant: Mutant; sub
   });
 }
 
-export function applyEdits(code: string, { name, edits }: Mutant): string {
+export function applyEdits(code: string, { name, edits }: Omit<Mutant, 'caughtBy'>): string {
   return edits.reduce((edited, [find, replace]) => {
     const matches = edited.split(find).length - 1;
     if (matches === 1) return edited.replace(find, () => replace);

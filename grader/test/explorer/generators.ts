@@ -34,7 +34,7 @@ export function $awaited<T>(value: T): T {
 }
 
 export function* $new(Class: new (...args: unknown[]) => object, args: unknown[]): Steps {
-  const { $init } = Class.prototype as { $init?: (...args: unknown[]) => Steps };
+  const { $init } = (Class.prototype ?? {}) as { $init?: (...args: unknown[]) => Steps };
   if (!$init) return new Class(...args);
   const made = new Class();
   yield* $init.apply(made, args);

@@ -15,8 +15,8 @@ export interface Watch {
   ready(g: object, resume: () => void): void;
   /** Who runs now. */
   readonly current: object;
-  /** Somebody else holds a lock, and cannot let it go before this call returns. */
-  giveUp(): never;
+  /** `holder` has a lock that is needed now, and cannot let it go before this call returns. */
+  blocked(holder: object): never;
 }
 
 /** Nobody watches in production. */

@@ -1,4 +1,4 @@
-import { G, READY, Slot, WAIT, park, ready } from '@socketlings/kernel';
+import { Atomic, G, Lock, READY, Slot, WAIT, park, ready } from '@socketlings/kernel';
 import { describe, expect, test } from 'vitest';
 import { explore, replay, type Scenario } from './explore.ts';
 import type { Task } from './schedule.ts';
@@ -92,6 +92,89 @@ describe('every order of a wait and a wake-up', () => {
 
     expect(String(counterexample?.error)).toContain('called twice');
   });
+});
+
+describe('a lock that somebody else needs', () => {
+  const taking = (inside: (cell: Atomic<number>) => void): Scenario => {
+    return (schedule) => {
+      const [lock, cell] = [new Lock(), new Atomic(0)];
+      schedule.go('ann', async () => lock.run(() => inside(cell)));
+      schedule.act('bob', () => {
+        cell.load();
+        lock.run(() => {});
+      });
+      return (ending) => {
+        if (ending.kind === 'blocked')
+          throw new Error(`${ending.actor.name} waits for ${ending.holder.name}`);
+      };
+    };
+  };
+
+  test('ends an order badly: it cannot be played on', async () => {
+    const { counterexample } = await explore(
+      taking((cell) => cell.load()),
+      { preemptions: 1 },
+    );
+
+    expect(String(counterexample?.error)).toBe('Error: bob waits for ann');
+  });
+
+  test('is never in the way if only plain code is inside', async () => {
+    const { counterexample } = await explore(
+      taking(() => {}),
+      { preemptions: 2 },
+    );
+
+    expect(counterexample).toBeNull();
+  });
+});
+
+test('what an act puts off comes before the interrupted goes on, or after', async () => {
+  const orders = new Set<string>();
+  const scenario: Scenario = (schedule) => {
+    const [cell, order]: [Atomic<null>, string[]] = [new Atomic(null), []];
+    schedule.go('ann', async () => {
+      for (const word of ['a1', 'a2']) order.push((cell.load(), word));
+    });
+    schedule.act('bob', () => {
+      order.push('b');
+      queueMicrotask(() => void order.push('late'));
+    });
+    return () => void orders.add(order.join(' '));
+  };
+
+  await explore(scenario, { preemptions: 1 });
+
+  expect([...orders].sort()).toEqual([
+    'a1 a2 b late',
+    'a1 b a2 late',
+    'a1 b late a2',
+    'b a1 a2 late',
+    'b late a1 a2',
+  ]);
+});
+
+test('whoever throws what ends an order has thrown', async () => {
+  let ends: unknown;
+  const stolen: Scenario = (schedule) => {
+    const [lock, cell] = [new Lock(), new Atomic(0)];
+    schedule.go('ann', async () => lock.run(() => cell.load()));
+    schedule.act('bob', () => {
+      if (ends) throw ends as Error;
+      try {
+        lock.run(() => {});
+      } catch (error) {
+        ends = error;
+      }
+    });
+    return ({ kind }) => {
+      if (kind === 'threw') throw new Error('found');
+    };
+  };
+
+  const { counterexample } = await explore(stolen, { preemptions: 1 });
+
+  expect(String(counterexample?.error)).toBe('Error: found');
 });
 
 test('a counterexample is the same whenever it is played', async () => {

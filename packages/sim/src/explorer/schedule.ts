@@ -37,7 +37,8 @@ export interface Listener {
 /** What came of it, beside the results of the tasks. */
 export type Ending =
   | { readonly kind: 'over' }
-  | { readonly kind: 'given up' } // somebody would wait for a lock further down the stack
+  // He needs a lock that somebody further down the stack holds: what comes then cannot be played.
+  | { readonly kind: 'blocked'; readonly actor: Actor; readonly holder: Actor }
   | { readonly kind: 'endless' }
   | { readonly kind: 'threw'; readonly actor: Actor; readonly error: unknown };
 
@@ -156,8 +157,8 @@ export class Schedule implements Watch {
     this.#turns.push({ actor: task, left: 1, label: 'goes on', run });
   }
 
-  giveUp(): never {
-    return this.#end({ kind: 'given up' });
+  blocked(holder: object): never {
+    return this.#end({ kind: 'blocked', actor: this.current, holder: holder as Actor });
   }
 
   #end(ending: Ending): never {
@@ -181,13 +182,21 @@ export class Schedule implements Watch {
     this.#listener?.turn(actor, label);
     try {
       turn.run();
-      // Tasks run on nothing but these; what an act has set off comes when nobody is at work.
-      if (!this.#inCallback && (actor.kind === 'task' || this.#stack.length === 1)) this.#settle();
+      if (!this.#inCallback && this.#isTimeFor(actor)) this.#settle();
     } catch (error) {
-      if (!(error instanceof GivenUp)) this.#ending ??= { kind: 'threw', actor, error };
+      this.#ending ??= { kind: 'threw', actor, error }; // whoever was given up has an ending already
     }
     this.#listener?.turn(actor, 'is over');
     this.#stack.pop();
+  }
+
+  /**
+   * Whether promise callbacks run now. Tasks run on nothing but these. What an act has put off comes
+   * before whoever was interrupted goes on, or when nobody is at work.
+   */
+  #isTimeFor(actor: Actor): boolean {
+    if (actor.kind === 'task' || this.#stack.length === 1) return true;
+    return !this.#ending && this.#choices.pick(2) === 1;
   }
 
   #settle(): void {

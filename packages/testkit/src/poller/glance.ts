@@ -26,7 +26,7 @@ export class Glance implements Watch {
     resume();
   }
 
-  giveUp(): never {
+  blocked(): never {
     throw new Error('somebody holds a lock while he goes to sleep');
   }
 

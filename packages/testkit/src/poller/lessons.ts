@@ -9,4 +9,10 @@ export const REJECTED =
 export const MISUSE =
   'You used a descriptor that is closed, or was never open. By then its number may be that of another ' +
   'connection.';
+export const NOT_YOURS =
+  'You used a descriptor that is not yours: one that you have neither opened nor been given. Others are open ' +
+  'beside yours, and each belongs to somebody.';
+export const BLOCKS =
+  'You wait in epollWait() outside of poll(), and the whole program with you. Whoever waits sleeps in park(): ' +
+  'only poll() may stop everybody.';
 export const NO_LIST = 'poll() gives an array of those who can go on, perhaps an empty one.';

@@ -1,7 +1,6 @@
 import {
   SOCK_NONBLOCK,
   errno,
-  errnoName,
   type Call,
   type EpollEvent,
   type Fd,
@@ -14,7 +13,7 @@ import { Lesson, type Facts } from '../lesson.ts';
 import type { World } from '../world.ts';
 import { sayCall } from './column-story.ts';
 import { givenKernel } from './given-kernel.ts';
-import { MISUSE, REJECTED, SPINS } from './lessons.ts';
+import { BLOCKS, MISUSE, NOT_YOURS, REJECTED, SPINS } from './lessons.ts';
 import { Peer } from './peer.ts';
 
 /** A simulated kernel with a listener, peers that the test plays, and an eye on whoever is graded. */
@@ -28,10 +27,12 @@ export class Machine {
   readonly listener: { fd: Fd; addr: SockAddr };
   readonly #diary = new Diary();
   readonly #calls: Call[] = [];
-  readonly #misuse: string[] = [];
+  readonly #misuse: Misuse[] = [];
+  readonly #ofTest = new Map<Fd, { readonly open: boolean }>();
   readonly #rumours: EpollEvent[] = [];
   #atOneInstant = 0;
   #instant = -1;
+  #spins: Lesson | undefined;
 
   constructor(world: World) {
     this.world = world;
@@ -52,7 +53,16 @@ export class Machine {
     const fd = this.kernel.socket(SOCK_NONBLOCK);
     this.kernel.connect(fd, addr);
     this.wire();
-    return new Peer(this.kernel, fd, (text) => this.say(name, text));
+    const peer = new Peer(this.kernel, fd, (text) => this.say(name, text));
+    this.#ofTest.set(fd, peer);
+    return peer;
+  }
+
+  /** The server's side of a connection that the code under test has made. */
+  acceptByTest(): Fd {
+    const fd = this.kernel.accept4(this.listener.fd, SOCK_NONBLOCK);
+    this.#ofTest.set(fd, { open: true });
+    return fd;
   }
 
   addrOf(fd: Fd): SockAddr {
@@ -130,15 +140,22 @@ export class Machine {
 
   /** What must hold in the end of every test. */
   end(): void {
+    if (this.#spins) throw this.#spins; // the code under test may have caught it
     this.world.expectNoRejection(REJECTED);
     const [first] = this.#misuse;
-    this.expect(first === undefined, { lesson: MISUSE, received: first ?? '' });
+    if (first) throw new Lesson(first);
+  }
+
+  /** Whether the code under test may stop the whole program now. */
+  protected get mayWait(): boolean {
+    return true;
   }
 
   #listen(): { fd: Fd; addr: SockAddr } {
     const fd = this.kernel.socket(SOCK_NONBLOCK);
     this.kernel.bind(fd, ANY_PORT);
     this.kernel.listen(fd, BACKLOG);
+    this.#ofTest.set(fd, { open: true });
     return { fd, addr: this.addrOf(fd) };
   }
 
@@ -148,23 +165,35 @@ export class Machine {
     kernel.epollWait = (ep, out, max, timeout) => {
       const rumour = this.#rumours.shift();
       if (!rumour) return wait(ep, out, max, timeout);
-      out[0] = rumour;
+      out[0] = { ...rumour };
       return 1;
     };
     return kernel;
   }
 
   #called(call: Call): void {
-    if (this.#calls.length < KEPT) this.#calls.push({ ...call, args: call.args.map(copy) });
+    if (this.#calls.length < KEPT) this.#calls.push(call);
     this.say('you', sayCall(call));
-    if (call.ret === -errno.EBADF) {
-      this.#misuse.push(`${call.name}(${String(call.args[0])}): ${errnoName(call.ret)}`);
-    }
+    const misuse = this.#misuseIn(call);
+    if (misuse) this.#misuse.push({ lesson: misuse, received: sayCall(call) });
+    this.#expectProgress(call);
+  }
+
+  #misuseIn({ name, args, ret }: Call): string | null {
+    const fd = name === 'epollCtl' ? args[2] : args[0];
+    if (ret === -errno.EBADF) return MISUSE;
+    if (name === 'epollWait') return args[3] === 0 || this.mayWait ? null : BLOCKS;
+    const ofTest = this.#ofTest.get(fd as Fd)?.open === true;
+    return ofTest && !OPENING.has(name) ? NOT_YOURS : null;
+  }
+
+  #expectProgress(call: Call): void {
     const now = this.clock.now();
     this.#atOneInstant = now === this.#instant && call.ret <= 0 ? this.#atOneInstant + 1 : 0;
     this.#instant = now;
+    if (this.#atOneInstant < SPIN) return;
     const received = `${call.name}() and the like, ${SPIN} times`;
-    this.expect(this.#atOneInstant < SPIN, { lesson: SPINS, received });
+    throw (this.#spins ??= new Lesson({ lesson: SPINS, received }));
   }
 }
 
@@ -176,8 +205,7 @@ const MOST = 20_000; // events of the network between two actions of a test
 const KEPT = 20_000; // system calls
 const SPIN = 3000; // calls at one instant that bring nothing
 
-/** Callers use their objects again. */
-function copy(arg: unknown): unknown {
-  const plain = typeof arg === 'object' && arg !== null && 'events' in arg;
-  return plain ? { ...arg } : arg;
-}
+/** Their first argument is no descriptor. */
+const OPENING: ReadonlySet<Call['name']> = new Set(['socket', 'epollCreate1', 'eventfd']);
+
+type Misuse = Facts & { readonly received: string };

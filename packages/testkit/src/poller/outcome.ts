@@ -1,4 +1,4 @@
-import { ClosedError, TimeoutError } from '@socketlings/net';
+import { ClosedError, NetError, TimeoutError } from '@socketlings/net';
 import { isA } from '../border.ts';
 import { sayError } from '../task.ts';
 
@@ -13,17 +13,24 @@ export async function outcome(call: () => Promise<unknown>, p?: Uint8Array): Pro
   }
 }
 
-/** The same of an error alone. */
+/** The same of an error alone. Its code counts if it is a `NetError`. */
 export function sayFailure(error: unknown): string {
   if (isA(error, TimeoutError)) return 'TimeoutError';
   if (isA(error, ClosedError)) return 'ClosedError';
-  const code: unknown = isA(error, Error) ? (error as NodeJS.ErrnoException).code : undefined;
-  return typeof code === 'string' && CODE.test(code) ? code : `an error: ${sayError(error)}`;
+  const code: unknown = isA(error, NetError) ? error.code : undefined;
+  if (typeof code === 'string' && CODE.test(code)) return code;
+  return `${hasCode(error) ? 'an error with a code, but no NetError' : 'an error'}: ${sayError(error)}`;
 }
 
 // --- internal ---
 
 const CODE = /^[A-Z][A-Z0-9_]*$/; // no result looks like one
+
+/** Whether it only looks like a `NetError`. */
+function hasCode(error: unknown): boolean {
+  if (!isA(error, Error)) return false;
+  return typeof Object.getOwnPropertyDescriptor(error, 'code')?.value === 'string';
+}
 
 function say(value: unknown, p: Uint8Array | undefined): string {
   if (value === null) return 'the end';

@@ -7,11 +7,17 @@ export class Peer {
   readonly fd: Fd;
   readonly #kernel: SimKernel;
   readonly #say: (text: string) => void;
+  #open = true;
 
   constructor(kernel: SimKernel, fd: Fd, say: (text: string) => void) {
     this.#kernel = kernel;
     this.fd = fd;
     this.#say = say;
+  }
+
+  /** Whether its descriptor is its own still. */
+  get open(): boolean {
+    return this.#open;
   }
 
   /** Sends all of it; more than fits is a mistake of the test. */
@@ -41,12 +47,12 @@ export class Peer {
   reset(): void {
     this.#say('resets the connection');
     this.#kernel.setsockopt(this.fd, 'SO_LINGER', { onoff: 1, linger: 0 });
-    this.#kernel.close(this.fd);
+    this.#end();
   }
 
   close(): void {
     this.#say('closes');
-    this.#kernel.close(this.fd);
+    this.#end();
   }
 
   /** Everything that has arrived. */
@@ -66,6 +72,11 @@ export class Peer {
   get ended(): boolean {
     const n = this.#kernel.read(this.fd, new Uint8Array(1));
     return n !== -errno.EAGAIN && n <= 0;
+  }
+
+  #end(): void {
+    this.#kernel.close(this.fd);
+    this.#open = false;
   }
 }
 

@@ -1,24 +1,18 @@
-import {
-  SOCK_NONBLOCK,
-  ready,
-  type Fd,
-  type G,
-  type Kernel,
-  type SockAddr,
-} from '@socketlings/kernel';
+import { ready, type Fd, type G, type Kernel, type SockAddr } from '@socketlings/kernel';
 import { watching } from '@socketlings/kernel/watch';
 import { Deadlock } from '@socketlings/sim';
 import { firstDifference, plural } from '../bytes.ts';
-import { copyOf, lend } from '../border.ts';
+import { copyOf, itemsOf, lend } from '../border.ts';
 import { GivenClock } from '../given.ts';
 import { Lesson } from '../lesson.ts';
 import { sayError } from '../task.ts';
 import { test } from '../test.ts';
 import type { PollDesc, Poller } from './contract.ts';
 import { Glance } from './glance.ts';
-import { NO_LIST } from './lessons.ts';
+import { NOT_YOURS, NO_LIST } from './lessons.ts';
 import { Machine } from './machine.ts';
 import { outcome, sayFailure } from './outcome.ts';
+import type { Peer } from './peer.ts';
 
 /** A call of the code under test: it `waits`, or what it came to (see `outcome`). */
 export interface Pending {
@@ -41,12 +35,15 @@ export function onKernel(title: string, body: (rig: Rig) => Promise<void>): void
 
 /** The test as the program that has a poller. Nothing happens but what it asks for. */
 export class Rig extends Machine {
-  #poller: Poller | undefined;
+  readonly #pollers: Poller[] = [];
+  #isPolling = false;
 
-  /** The poller under test. */
+  /** The poller under test, or another one in the same program. */
   open(Poller: new (kernel: Kernel, clock: GivenClock) => object): Poller {
     try {
-      return (this.#poller = new Poller(this.given, new GivenClock(this.clock)) as Poller);
+      const poller = new Poller(this.given, new GivenClock(this.clock)) as Poller;
+      this.#pollers.push(poller);
+      return poller;
     } catch (error) {
       const lesson = 'The constructor threw an error.';
       throw new Lesson({ lesson, received: sayError(error) }, { cause: error });
@@ -54,7 +51,7 @@ export class Rig extends Machine {
   }
 
   get poller(): Poller {
-    return this.#poller!;
+    return this.#pollers[0]!;
   }
 
   /** Calls something that comes back when it is done; if it does not, `stuck` says why. */
@@ -112,16 +109,28 @@ export class Rig extends Machine {
     return this.start('connect', () => this.poller.connect(addr));
   }
 
-  /** One turn of the poller: whom does it wake? They go on. */
-  async turn(delayMs = 0): Promise<G[]> {
-    const gs = this.run(`poll(${delayMs})`, () => this.poller.poll(delayMs), SLEEPS);
+  /** Those whom `poll` gives; `stuck` is for when it never comes back. */
+  poll(delayMs: number, { poller = this.poller, stuck = SLEEPS } = {}): G[] {
+    this.#isPolling = true;
+    try {
+      const gs: unknown = this.run(`poll(${delayMs})`, () => poller.poll(delayMs), stuck);
+      const items = itemsOf(gs);
+      this.expect(items !== undefined, { lesson: NO_LIST, received: typeof gs });
+      return items as G[];
+    } finally {
+      this.#isPolling = false;
+    }
+  }
+
+  /** One turn of a poller: whom does it wake? They go on. */
+  async turn(delayMs = 0, poller = this.poller): Promise<G[]> {
+    const gs = this.poll(delayMs, { poller });
     await this.resume(gs);
     return gs;
   }
 
   /** Those whom `poll` gave go on. */
   async resume(gs: readonly G[]): Promise<void> {
-    this.expect(Array.isArray(gs), { lesson: NO_LIST, received: typeof gs });
     for (const g of gs) this.run('ready(g), for what poll() gave,', () => ready(g), SLEEPS);
     await callbacks();
   }
@@ -132,13 +141,24 @@ export class Rig extends Machine {
     for (let i = 0; i < MOST; i += 1) {
       await callbacks();
       this.clock.runDueEvents();
-      if (this.#poller && (await this.turn()).length > 0) continue;
+      if (await this.#turns()) continue;
       const { nextAt } = this.clock;
       if (!this.clock.nextIsEvent && (nextAt === undefined || nextAt > until)) break;
       this.clock.runNext();
     }
     this.clock.moveTo(until);
     await callbacks();
+  }
+
+  protected override get mayWait(): boolean {
+    return this.#isPolling || this.#pollers.length === 0;
+  }
+
+  /** A turn for each poller; whether somebody goes on. */
+  async #turns(): Promise<boolean> {
+    let woken = 0;
+    for (const poller of this.#pollers) woken += (await this.turn(0, poller)).length;
+    return woken > 0;
   }
 
   /** Both texts are the same. */
@@ -167,6 +187,30 @@ export class Rig extends Machine {
       received: result,
     });
     return Number(result);
+  }
+
+  /** The call has given a descriptor, and that is the other end of this client. */
+  expectAccepted(accept: Pending, client: Peer, lesson: string): void {
+    const fd = this.expectFd(accept, lesson);
+    const sent = this.kernel.write(fd, Uint8Array.of(fd));
+    this.wire();
+    const taken = client.take();
+    this.expect(sent === 1 && taken.length === 1 && taken[0] === fd % 256, {
+      lesson: NOT_ACCEPTED,
+      received: `descriptor ${fd}`,
+    });
+  }
+
+  /** Descriptors are open, and no others. */
+  expectOpen(fds: readonly Fd[], lesson: string): void {
+    const { openFds } = this.kernel;
+    const left = openFds.filter((fd) => !fds.includes(fd));
+    this.expect(left.length === 0, { lesson, received: `descriptor ${left.join(', ')} is open` });
+    const gone = fds.filter((fd) => !openFds.includes(fd));
+    this.expect(gone.length === 0, {
+      lesson: NOT_YOURS,
+      received: `descriptor ${gone.join(', ')} is closed`,
+    });
   }
 
   /** `connect` has given a connection. */
@@ -232,13 +276,8 @@ export class Rig extends Machine {
   /** What the kernel was asked to wait, at the most, in ms. */
   timeoutOf(delayMs: number): number {
     const before = this.calls('epollWait').length;
-    this.run(`poll(${delayMs})`, () => this.poller.poll(delayMs), SLEEPS);
+    this.poll(delayMs);
     return Number(this.calls('epollWait')[before]?.args[3]);
-  }
-
-  /** The server's side of a connection that the code under test has made. */
-  acceptByTest(): Fd {
-    return this.kernel.accept4(this.listener.fd, SOCK_NONBLOCK);
   }
 }
 
@@ -248,6 +287,9 @@ const MOST = 20_000; // events, turns and timers between two actions of a test
 
 const NO_WORD =
   'This step looks inside: give your Poller a method describe(pd, mode) that says what a direction holds.';
+const NOT_ACCEPTED =
+  'accept() has given a descriptor that is not the connection of the one who came: what is written to it ' +
+  'does not arrive there.';
 const SLEEPS = 'poll() sleeps, and nothing will ever wake it.';
 
 function callbacks(): Promise<void> {

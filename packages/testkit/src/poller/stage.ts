@@ -9,7 +9,7 @@ import {
   type SockAddr,
 } from '@socketlings/kernel';
 import { SimKernel, type Ending, type Schedule, type Task } from '@socketlings/sim';
-import { copyOf, lend } from '../border.ts';
+import { copyOf, itemsOf, lend } from '../border.ts';
 import { GivenClock } from '../given.ts';
 import { Lesson, type Facts } from '../lesson.ts';
 import type { ColumnStory } from './column-story.ts';
@@ -53,7 +53,7 @@ export class Stage {
   readonly #callers: Reader[] = [];
   readonly #misuse: string[] = [];
   readonly #listener: { fd: Fd; addr: SockAddr };
-  #ep: Fd = -1;
+  readonly #epolls: Fd[] = [];
 
   constructor(Poller: PollerLike, schedule: Schedule, story: ColumnStory | null) {
     this.#schedule = schedule;
@@ -62,7 +62,7 @@ export class Stage {
     this.poller = new Poller(this.#watched(), new GivenClock(this.clock)) as Poller;
     this.act('poller', () => this.#turn(), {
       times: TURNS,
-      when: () => this.kernel.hasEvents(this.#ep),
+      when: () => this.#epolls.some((ep) => this.kernel.hasEvents(ep)),
     });
     this.act('timer', () => this.#fire(), { times: TURNS, when: () => this.clock.due });
   }
@@ -221,6 +221,10 @@ export class Stage {
       const lesson = `An error, in the turn of "${actor.name}": ${sayFailure(error)}.`;
       throw new Lesson({ lesson }, { cause: error });
     }
+    if (ending.kind === 'blocked') {
+      const received = `${ending.actor.name} needs the lock that ${ending.holder.name} holds`;
+      throw new Lesson({ lesson: LOCKED, received });
+    }
     this.expect(ending.kind !== 'endless', { lesson: ENDLESS });
     for (const caller of this.#callers) this.#expectBack(caller);
     this.expect(this.#misuse.length === 0, { lesson: MISUSE, received: this.#misuse.join(', ') });
@@ -262,8 +266,9 @@ export class Stage {
   }
 
   #turn(): void {
-    const gs: unknown = this.poller.poll(0);
-    this.expect(Array.isArray(gs), { lesson: NO_LIST, received: typeof gs });
+    const given: unknown = this.poller.poll(0);
+    const gs = itemsOf(given);
+    this.expect(gs !== undefined, { lesson: NO_LIST, received: typeof given });
     for (const g of gs as G[]) ready(g);
   }
 
@@ -278,7 +283,7 @@ export class Stage {
     return givenKernel(this.kernel, {
       before: () => this.#schedule.point(),
       after: (call) => {
-        if (call.name === 'epollCreate1') this.#ep = call.ret;
+        if (call.name === 'epollCreate1') this.#epolls.push(call.ret);
         if (call.ret === -errno.EBADF)
           this.#misuse.push(`${call.name}(${String(call.args[0])}): ${errnoName(call.ret)}`);
         this.#story?.call(this.#schedule.current, call);
@@ -330,6 +335,9 @@ const STUCK =
   'have said that you are going to wait, look once more at everything that speaks against it.';
 const OUTSIDE =
   'A call of yours waits for something that no turn brings. In a poller whoever waits sleeps in park().';
+const LOCKED =
+  'Whoever holds a lock was interrupted, and somebody else needs it in the middle of his own work. Inside of ' +
+  'lock.run() is plain code only: system calls, operations on cells and park() stay outside.';
 const ENDLESS = 'Your code goes round and round: it tries again and again, and never sleeps.';
 const MISUSE =
   'You used a descriptor that is closed. By then its number may be that of another connection: it can ' +
