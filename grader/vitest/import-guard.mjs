@@ -1,8 +1,10 @@
 // Says what the code under test may import: its own files, Node's modules, and of the workshop what
 // the exercise is about. What counts is the file that is meant, by whatever name it is called.
 
+import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { dirname, isAbsolute, relative } from 'node:path';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { cannotRun, lineOf } from './cannot-run.mjs';
 import { CLOSED_MODULES, OPEN_MODULES, whatItDoes } from './decided.mjs';
 
 /** @import { Plugin } from 'vite' */
@@ -27,8 +29,15 @@ export function importGuard({ subjects, tests, root }) {
       const own = owned.find((folder) => importer?.startsWith(folder));
       if (!own) return undefined;
       const found = await this.resolve(source, importer, { ...options, skipSelf: true });
-      const complaint = complaintAbout(source, { id: found?.id ?? source, own, root });
-      if (complaint) throw new Error(complaint);
+      const isLost =
+        !found &&
+        resolve(dirname(String(importer)), source)
+          .replaceAll('\\', '/')
+          .startsWith(own);
+      const complaint = isLost
+        ? `imports '${source}', and there is no such file.`
+        : complaintAbout(source, { id: found?.id ?? source, own, root })?.replace(/^it /, '');
+      if (complaint) throw cannotRun(placeOf(String(importer), source, complaint));
       return found;
     },
     // Whoever asks, by whatever way: the workshop's process reads no other file for them.
@@ -75,6 +84,19 @@ export function complaintAbout(source, { id, own, root }) {
 /** Also one that only another Node has. @param {string} name */
 function isOfNode(name) {
   return name.startsWith('node:') || isBuiltin(name);
+}
+
+/**
+ * @param {string} importer
+ * @param {string} source
+ * @param {string} why
+ */
+function placeOf(importer, source, why) {
+  const [file = ''] = importer.split('?');
+  const code = readFileSync(file, 'utf8');
+  const quoted = `['"\`]${source.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}['"\`]`;
+  const at = new RegExp(`\\b(?:from|import)[\\s(]*${quoted}`).exec(code);
+  return { file, why, ...(at && { line: lineOf(code, at.index) }) };
 }
 
 /** @param {string} name */
