@@ -112,7 +112,7 @@ export function reportExercise(facts: ExerciseFacts): ExerciseReport {
     title: exercise.title,
     file: shown(file),
     file_sha256: fileSha256,
-    verdict: exerciseVerdict(judged, core, types),
+    verdict: exerciseVerdict(judged, countedOf(steps), types),
     points: sum(core.map(({ points }) => points)),
     max_points: sum(core.map((step) => step.max_points)),
     bonus: sum(stretch.map(({ points }) => points)),
@@ -127,6 +127,12 @@ export function isDone({ exercises, change }: Report): boolean {
   return (
     exercises.every(({ verdict }) => verdict === 'passed') && (change?.problems ?? []).length === 0
   );
+}
+
+/** The steps that a verdict is made of: the core, or the stretch steps where only such were asked for. */
+export function countedOf(steps: readonly StepReport[]): readonly StepReport[] {
+  const core = steps.filter(({ stretch }) => !stretch);
+  return core.length > 0 ? core : steps;
 }
 
 export function pointsFor({ stretch }: { readonly stretch: boolean }): number {
@@ -158,15 +164,15 @@ export function reportAll(
 // --- internal ---
 
 function exerciseVerdict(
-  { importErrors, loop, unloaded, tampering }: RunVerdict,
-  core: readonly StepReport[],
+  { importErrors, loop, unloaded, early, tampering }: RunVerdict,
+  counted: readonly StepReport[],
   types: readonly TypeProblem[],
 ): Verdict {
   if (tampering.length > 0) return 'tampered';
   if (loop) return 'hung';
   if (unloaded) return unloaded.verdict;
-  if (importErrors.length > 0) return 'crashed';
-  const verdict = worst(core.map((step) => step.verdict));
+  if (importErrors.length > 0 || early) return 'crashed';
+  const verdict = worst(counted.map((step) => step.verdict));
   return verdict === 'passed' && types.length > 0 ? 'failed' : verdict;
 }
 
