@@ -107,6 +107,22 @@ describe.concurrent('a submission', () => {
     expect(report).toMatchObject({ verdict: 'failed', points: 0, max_points: 110, seed: 3 });
   });
 
+  test(
+    'is what a failure says how to grade again, also if only a stretch step was asked for',
+    patient,
+    async () => {
+      const folder = await submissionOf(await starterCode());
+      const options = ['--submission', folder, '--step', '1.12', '--seed', 'friendly', '--plain'];
+      const { code, out } = await run([start, 'grade', ...options]);
+      await rm(folder, { recursive: true });
+
+      expect(code).toBe(1);
+      expect(out).toContain('read:   exercises/01-echo-server/README.md, Step 12');
+      expect(out).toMatch(/replay: npm run grade 1 -- --submission (["']).+ .+\1 --step 1\.12/);
+      expect(out).not.toContain('npm run hint');
+    },
+  );
+
   test('that holds nothing is explained', patient, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'socketlings-'));
     const { code, err } = await run([start, 'grade', '1', '--submission', folder]);

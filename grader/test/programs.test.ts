@@ -4,6 +4,7 @@
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv } from 'ajv';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { grade, type GradeOptions } from '../src/grade/grade.ts';
 import { openExercise, type Exercise } from '../src/workshop/workshop.ts';
@@ -20,6 +21,12 @@ const SECRETS = [
   'DEBUG',
 ];
 
+// Whatever a program has made of what it was shown, a report of it is one.
+const ajv = new Ajv({ strict: false });
+const SCHEMA = new URL('../report.schema.json', import.meta.url);
+ajv.addSchema(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object);
+const isSound = ajv.compile({ $ref: 'socketlings/report/v1#/definitions/exercise' });
+
 beforeAll(() => {
   for (const name of SECRETS) vi.stubEnv(name, 'a-secret-of-this-shell');
 });
@@ -30,6 +37,7 @@ describe.concurrent('a program that', () => {
     const { exercise, ...options } = askedBy(file);
     const { report } = await grade(exercise, { name, file }, options);
 
+    expect(isSound(JSON.parse(JSON.stringify(report))), ajv.errorsText(isSound.errors)).toBe(true);
     for (const expectation of expectationsIn(file)) {
       expect(observe(report, expectation.where)).toEqual({
         verdict: expect.stringMatching(`^(${expectation.verdict})$`),

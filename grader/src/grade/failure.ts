@@ -6,6 +6,7 @@ import type { ThrownEvent } from '../run/events.ts';
 import { isInside } from '../machine/inside.ts';
 import type { Seed, StepReport } from './report.ts';
 import type { Place, TestVerdict } from './verdict.ts';
+import { USED_UP, sayThrown } from './words.ts';
 import { shown } from '../workshop/workshop.ts';
 
 /** What a report says of a test that did not pass. */
@@ -33,7 +34,9 @@ export function placeIn(
   { stack, causeStack = '' }: Pick<ThrownEvent, 'stack' | 'causeStack'>,
   system = nativePath,
 ): Place | undefined {
-  const frames = `${causeStack}\n${stack}`.matchAll(/^ +at (?:.*\()?(.+?):(\d+):\d+\)?$/gm);
+  const frames = `${causeStack}\n${stack}`.matchAll(
+    /^ +at (?!__loop )(?:.*\()?(.+?):(\d+):\d+\)?$/gm,
+  );
   for (const [, named = '', line] of frames) {
     const path = named.startsWith('file:')
       ? fileURLToPath(named, { windows: system.sep === '\\' })
@@ -55,18 +58,16 @@ function sentenceFor(test: TestVerdict): string {
     return 'This never came to an end: your code kept the process busy and let nobody else run. Look for a loop that nothing ends, or one that never waits.';
   }
   if (flooded) return 'Your code printed more than 200 MB. What prints without an end?';
-  if (outOfMemory) {
-    return 'Your code used up all the memory it was given (256 MiB, with buffers 1 GiB). What grows without an end?';
-  }
+  if (outOfMemory) return `Your code ${USED_UP}`;
   if (verdict === 'tampered')
     return 'Something acted on the tests themselves, so this counts for nothing.';
   if (exitCall) {
     return `Your code calls ${exitCall}: that would end the process for every other client, too. Return, or throw an error.`;
   }
   if (uncaught && thrown) {
-    return `Nobody caught an error of your code, and that ends a real process: ${firstLine(`${thrown.name}: ${thrown.message}`)}`;
+    return `Nobody caught an error of your code, and that ends a real process: ${sayThrown(thrown)}`;
   }
-  if (thrown) return `The test could not go on: ${firstLine(`${thrown.name}: ${thrown.message}`)}`;
+  if (thrown) return `The test could not go on: ${sayThrown(thrown)}`;
   return 'Your code ended the process in the middle of the test.';
 }
 
@@ -77,8 +78,4 @@ function placeOf({ loop, thrown }: TestVerdict, file: string): StepReport['at'] 
 
 function toSeed(run: string): Seed {
   return run === 'friendly' || run === 'nasty' || run === 'real' ? run : Number(run);
-}
-
-function firstLine(text: string): string {
-  return text.split('\n')[0]!;
 }

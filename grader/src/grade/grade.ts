@@ -75,6 +75,7 @@ export async function gradeTogether(
     typecheckEach(
       exercise,
       subjects.filter((each) => typed.includes(each)),
+      signal,
     ),
   ]);
   return subjects.map((subject, i) =>
@@ -203,9 +204,10 @@ function gradeOf(
 async function typecheckEach(
   exercise: Exercise,
   subjects: readonly Subject[],
+  signal: AbortSignal | undefined,
 ): Promise<Map<Subject, TypeProblem[]>> {
   const problems = new Map<Subject, TypeProblem[]>();
-  for (const subject of subjects) problems.set(subject, await typecheck(exercise, subject));
+  for (const subject of subjects) problems.set(subject, await typecheck(exercise, subject, signal));
   return problems;
 }
 

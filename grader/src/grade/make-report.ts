@@ -4,7 +4,13 @@ import { shown, type Exercise } from '../workshop/workshop.ts';
 import type { TypeProblem } from '../run/typecheck.ts';
 import { explainFailure } from './failure.ts';
 import { sayProblems } from './problems.ts';
-import { pointsFor, type ExerciseReport, type Report, type StepReport } from './report.ts';
+import {
+  countedOf,
+  pointsFor,
+  type ExerciseReport,
+  type Report,
+  type StepReport,
+} from './report.ts';
 import { worst, type RunVerdict, type StepVerdict, type Verdict } from './verdict.ts';
 
 export interface ExerciseFacts {
@@ -26,7 +32,7 @@ export function reportExercise(facts: ExerciseFacts): ExerciseReport {
     title: exercise.title,
     file: shown(file),
     file_sha256: fileSha256,
-    verdict: exerciseVerdict(judged, core, types),
+    verdict: exerciseVerdict(judged, countedOf(steps), types),
     points: sum(core.map(({ points }) => points)),
     max_points: sum(core.map((step) => step.max_points)),
     bonus: sum(stretch.map(({ points }) => points)),
@@ -61,15 +67,15 @@ export function reportAll(
 // --- internal ---
 
 function exerciseVerdict(
-  { importErrors, loop, unloaded, tampering }: RunVerdict,
-  core: readonly StepReport[],
+  { importErrors, loop, unloaded, early, tampering }: RunVerdict,
+  counted: readonly StepReport[],
   types: readonly TypeProblem[],
 ): Verdict {
   if (tampering.length > 0) return 'tampered';
   if (loop) return 'hung';
   if (unloaded) return unloaded.verdict;
-  if (importErrors.length > 0) return 'crashed';
-  const verdict = worst(core.map((step) => step.verdict));
+  if (importErrors.length > 0 || early) return 'crashed';
+  const verdict = worst(counted.map((step) => step.verdict));
   return verdict === 'passed' && types.length > 0 ? 'failed' : verdict;
 }
 

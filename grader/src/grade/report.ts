@@ -96,6 +96,12 @@ export function isDone({ exercises, change }: Report): boolean {
   );
 }
 
+/** The steps that a verdict is made of: the core, or the stretch steps where only such were asked for. */
+export function countedOf(steps: readonly StepReport[]): readonly StepReport[] {
+  const core = steps.filter(({ stretch }) => !stretch);
+  return core.length > 0 ? core : steps;
+}
+
 export function pointsFor({ stretch }: { readonly stretch: boolean }): number {
   return stretch ? STRETCH_POINTS : CORE_POINTS;
 }

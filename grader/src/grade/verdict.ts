@@ -1,7 +1,7 @@
 // Turns facts into verdicts. No evidence is never a pass: a step passes only if every expected test
 // of it ran once and passed.
 
-import type { ThrownEvent } from '../run/events.ts';
+import type { Event, ThrownEvent } from '../run/events.ts';
 import type { RunFacts } from '../run/run.ts';
 import {
   beforeTests,
@@ -15,6 +15,8 @@ import {
 } from '../run/test-verdicts.ts';
 import type { Attempt } from '../run/follow.ts';
 import { agrees, endsIn, isComplete } from '../run/witnesses.ts';
+
+import { USED_UP, sayDeath } from './words.ts';
 
 export type { Place, TestVerdict, Verdict } from '../run/test-verdicts.ts';
 import type { Exercise, Step } from '../workshop/workshop.ts';
@@ -35,8 +37,10 @@ export interface RunVerdict {
   readonly importErrors: readonly ThrownEvent[];
   /** What the code printed while it was imported. */
   readonly output: string;
-  /** Set when no test was ever found: the file kept its process busy, or ended it. */
+  /** Set when no test ever began: the file kept its process busy, or ended it. `why`: what it did. */
   readonly unloaded?: { readonly verdict: 'hung' | 'crashed'; readonly why: string };
+  /** What would have ended a real process before the first test: a call, or an error that nobody caught. */
+  readonly early?: { readonly exitCall?: string; readonly thrown?: ThrownEvent };
 }
 
 export function judge(exercise: Exercise, facts: RunFacts): RunVerdict {
@@ -47,15 +51,17 @@ export function judge(exercise: Exercise, facts: RunFacts): RunVerdict {
   const collected = events.filter((event) => event.type === 'collected');
   const importErrors = collected.flatMap(({ errors }) => errors);
   const loop = loopIn(beforeTests(events));
+  const isDead = collected.length === 0 || (importErrors.length === 0 && hasDiedEarly(events));
   return {
     steps: exercise.steps.map((step) => {
       return judgeStep(step, told, { tampered: tampering.length > 0, facts });
     }),
     tampering,
-    ...(importErrors.length > 0 && loop && { loop }),
+    ...((importErrors.length > 0 || isDead) && loop && { loop }),
     importErrors,
     output: textOf(beforeTests(first?.events ?? [])),
-    ...(collected.length === 0 && first && { unloaded: unloaded(first) }),
+    ...(isDead && first && { unloaded: unloaded(first) }),
+    ...earlyIn(beforeTests(first?.events ?? [])),
   };
 }
 
@@ -113,15 +119,42 @@ function tamperingIn(attempt: Attempt): string[] {
   return denied.length > 0 ? [...seen, 'two records of the tests do not agree'] : seen;
 }
 
-function unloaded({ killed, exit, noise }: Attempt): RunVerdict['unloaded'] & {} {
-  if (killed === 'silent') return { verdict: 'hung', why: 'it did not come to an end' };
-  if (killed) return { verdict: 'crashed', why: 'it prints without an end' };
-  const how = exit.signal ?? `exit code ${exit.code}`;
-  return {
-    verdict: 'crashed',
-    why: `its process ended with ${how}. ${withoutOurs(noise).slice(-1000)}`.trim(),
-  };
+function earlyIn(events: readonly Event[]): Pick<RunVerdict, 'early'> {
+  const exit = events.find((event) => event.type === 'exit-call');
+  const lost = events.find((event) => event.type === 'uncaught');
+  if (!exit && !lost) return {};
+  return { early: { ...(exit && { exitCall: exit.what }), ...(lost && { thrown: lost.thrown }) } };
 }
+
+function unloaded({ events, killed, exit, noise }: Attempt): RunVerdict['unloaded'] & {} {
+  const crashed = (why: string) => ({ verdict: 'crashed', why }) as const;
+  if (events.some(({ type }) => type === 'out-of-memory')) return crashed(USED_UP);
+  if (killed === 'silent') return { verdict: 'hung', why: isWaiting(events) ? WAITS : BUSY };
+  if (killed) return crashed('could not be loaded: it prints without an end.');
+  const death = sayDeath(exit, noise);
+  if (death) return crashed(death);
+  const how = exit.signal ?? `exit code ${exit.code}`;
+  const rest = withoutOurs(noise).slice(-1000);
+  return crashed(`could not be loaded: its process ended with ${how}. ${rest}`.trim());
+}
+
+/** Whether the process has died between loading and the first test. */
+function hasDiedEarly(events: readonly Event[]): boolean {
+  return !events.some(({ type }) => type === 'test-start' || type === 'ended');
+}
+
+const SIGNS = 5; // of life, about a second apart
+
+/** Whether its process showed life to the end: then nothing keeps it busy. */
+function isWaiting(events: readonly Event[]): boolean {
+  const loops = events.some(({ type }) => type === 'endless-loop');
+  return !loops && events.filter(({ type }) => type === 'busy').length >= SIGNS;
+}
+
+const WAITS =
+  'never finished loading: an `await` outside of any function waits for something that does not come.';
+const BUSY =
+  'never finished loading: look for an endless loop outside of any function, or for work there that takes too long.';
 
 /** What was printed, without what vitest has to say of its worker. */
 function withoutOurs(noise: string): string {

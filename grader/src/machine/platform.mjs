@@ -151,6 +151,16 @@ export function makeWritable(path, platform = process.platform) {
 }
 
 /**
+ * A path as it can be pasted into a shell. In a name of Windows there is no double quote.
+ * @param {string} path
+ * @param {Platform} platform
+ */
+export function quoted(path, platform = process.platform) {
+  if (/^[\w./:@=+,][\w./:@=+,-]*$/.test(path)) return path;
+  return platform === 'win32' ? `"${path}"` : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
+/**
  * The variable by which people move the folder of temporary files.
  * @param {Platform} platform
  */

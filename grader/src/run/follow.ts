@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { END } from '../../vitest/main/witness.mjs';
 import type { Child } from './child.mjs';
 import { EventReader, type Event } from './events.ts';
+import { slownessIn } from './slowness.ts';
 
 /** What one child process did, from its start to its end. */
 export interface Attempt {
@@ -159,8 +160,8 @@ class EventTail {
   }
 
   isOverdue(): boolean {
-    const [first, last] = [this.events[0], this.events.at(-1)];
-    const slowness = first?.type === 'started' ? first.slowness : 1;
+    const last = this.events.at(-1);
+    const slowness = slownessIn(this.events);
     const phase = this.events.findLast(({ type }) => type === 'subject' || type === 'collected');
     const loaded = phase?.type === 'collected';
     if (loaded) this.#loadingSince = undefined;

@@ -3,6 +3,7 @@
 
 import { startChild } from './child.mjs';
 import { refuseFault } from './own-fault.ts';
+import { slownessIn } from './slowness.ts';
 import type { Subject } from '../workshop/subjects.ts';
 import { expectTemp } from '../machine/temp.mjs';
 import { unconfirmed } from './test-verdicts.ts';
@@ -65,9 +66,7 @@ const LONGEST = 60_000; // ms for a run that does not come to its end, on an ord
 
 function whyNoMore(attempts: readonly Attempt[], ms: number): string | undefined {
   if (attempts.filter(({ killed }) => killed === 'silent').length >= MOST_HUNG) return HUNG_TWICE;
-  const [first] = attempts[0]?.events ?? [];
-  const slowness = first?.type === 'started' ? first.slowness : 1;
-  return ms > LONGEST * slowness ? TOO_LONG : undefined;
+  return ms > LONGEST * slownessIn(attempts[0]?.events ?? []) ? TOO_LONG : undefined;
 }
 
 const HUNG_TWICE = 'It was not run: two tests before it hung.';

@@ -1,17 +1,21 @@
 // Asks TypeScript what an editor would say about the subject, with the learner's own settings.
 
-import { execFile, type ExecFileException } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import { packageFiles } from '../../vitest/main/own-packages.mjs';
 import { childEnvironment } from '../machine/child-environment.mjs';
 import { limits } from './confine.mjs';
+import { textOf } from '../machine/files.ts';
 import { isInside } from '../machine/inside.ts';
-import { nativeCompiler } from '../machine/platform.mjs';
+import { hasProcessGroups, killTree, nativeCompiler } from '../machine/platform.mjs';
+import { knownSlowness } from './slowness.ts';
 import type { Subject } from '../workshop/subjects.ts';
 import { fillTempFolder, makeTempFolder } from '../machine/temp.mjs';
 import { UsageError } from '../usage-error.mjs';
+import { sayCharacter } from '../grade/words.ts';
 import { root, testFileOf, type Exercise } from '../workshop/workshop.ts';
 
 export interface TypeProblem {
@@ -61,7 +65,7 @@ function configFor(exercise: Exercise, subject: Subject): object {
   };
 }
 
-const LONGEST = 60_000; // ms; types can be made to take for ever
+const LONGEST = 20_000; // ms, on an ordinary machine; types can be made to take for ever
 const LONGEST_OUTPUT = 1 << 20; // characters; nobody will read more problems
 
 async function ask(
@@ -73,11 +77,16 @@ async function ask(
   const { output, ended } = await tsc(config, signal);
   const problems = parse(output, folder);
   if (ended || problems.length > 0) return problems.filter(({ file }) => !isOurs(file));
-  return [{ file: subject.file, line: 1, code: 'TS0', message: UNCHECKED }];
+  const why = ended === undefined ? NO_END : NO_ROOM;
+  return [{ file: subject.file, line: 1, code: UNCHECKED, message: `${why} ${LOOK}` }];
 }
 
-const UNCHECKED =
-  'could not be checked: TypeScript found no end, or no room. Look for types that use themselves.';
+/** The code of what stands for all types of a file. */
+export const UNCHECKED = 'TS0';
+
+const NO_END = 'has types that TypeScript could not check: it found no end within 20 seconds.';
+const NO_ROOM = 'has types that TypeScript could not check: it had not enough room for them.';
+const LOOK = 'Look for types that use themselves, unions that multiply, and deep nests.';
 
 // The tests need the other core. A program of this size is checked sooner by one thread, too.
 const PLAIN = ['--pretty', 'false', '--singleThreaded'];
@@ -85,23 +94,68 @@ const PLAIN = ['--pretty', 'false', '--singleThreaded'];
 // Of the Go runtime that TypeScript runs on: to collect garbage before there is much costs a third of the time.
 const NO_COLLECTION = { GOGC: 'off', GOMEMLIMIT: '500MiB' };
 
-/** `ended`: whether it has come to the end, and found nothing. */
-function tsc(config: string, signal?: AbortSignal): Promise<{ output: string; ended: boolean }> {
-  const [file, ...args] = [...limits(), ...compiler(), ...PLAIN, '-p', config];
-  const options = {
+/** `ended`: whether it has come to the end, and found nothing; undefined if there was no end to it. */
+async function tsc(
+  config: string,
+  signal?: AbortSignal,
+): Promise<{ output: string; ended: boolean | undefined }> {
+  const [file, ...args] = [...bounds(), ...compiler(), ...PLAIN, '-p', config];
+  const child = spawn(file!, args, {
     cwd: dirname(config),
     env: childEnvironment(NO_COLLECTION),
-    maxBuffer: LONGEST_OUTPUT,
-    timeout: LONGEST,
-    killSignal: 'SIGKILL',
-    signal,
-  } as const;
-  return new Promise((done, fail) => {
-    execFile(file!, args, options, (error, output, complaint) => {
-      const why = error && whyNotStarted(error, complaint);
-      if (why) fail(new UsageError(`TypeScript cannot be started here (${why}). ${WAY_OUT}`));
-      else done({ output, ended: !error });
-    });
+    detached: hasProcessGroups(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [output, complaint] = [collect(child.stdout), collect(child.stderr)];
+  const began = performance.now();
+  let isOver = false;
+  const end = (): void => {
+    if (child.pid) killTree(child.pid);
+  };
+  const timer = setInterval(() => {
+    isOver = performance.now() - began > LONGEST * knownSlowness();
+    if (isOver || output().length >= LONGEST_OUTPUT) end();
+  }, LOOK_AGAIN);
+  signal?.addEventListener('abort', end, { once: true });
+  process.once('exit', end);
+  try {
+    const exit = await exitOf(child);
+    if (signal?.aborted) return { output: '', ended: true }; // nobody asks any more
+    const why = isOver ? undefined : whyNotStarted(exit, complaint());
+    if (why) throw new UsageError(`TypeScript cannot be started here (${why}). ${WAY_OUT}`);
+    return { output: output(), ended: isOver ? undefined : exit.code === 0 };
+  } finally {
+    clearInterval(timer);
+    signal?.removeEventListener('abort', end);
+    process.off('exit', end);
+  }
+}
+
+const LOOK_AGAIN = 100; // ms
+const LAST = 300; // seconds of processor time: an end even where nobody is left to look
+
+function bounds(): string[] {
+  const [program, ...rest] = limits();
+  return program ? [program, `--cpu=${LAST}`, ...rest] : [];
+}
+
+function collect(stream: Readable): () => string {
+  let text = '';
+  stream.setEncoding('utf8');
+  stream.on('data', (chunk: string) => (text = (text + chunk).slice(0, LONGEST_OUTPUT)));
+  return () => text;
+}
+
+interface Exit {
+  readonly code: number | string | null;
+  readonly signal?: string | null;
+}
+
+/** Also of a program that is not there; its code is then a word. */
+function exitOf(child: ChildProcess): Promise<Exit> {
+  return new Promise((resolve) => {
+    child.once('close', (code, signal) => resolve({ code, signal }));
+    child.once('error', ({ code = 'unknown' }: NodeJS.ErrnoException) => resolve({ code }));
   });
 }
 
@@ -109,13 +163,10 @@ const WAY_OUT =
   "This is not about your code: run `npm ci` in the workshop's folder, and `npm run doctor` if that does not help.";
 
 /** Nothing, if it was at work and has come to no end: then the types may be to blame. */
-function whyNotStarted(error: ExecFileException, complaint: string): string | undefined {
-  const { code, signal } = error;
+function whyNotStarted({ code, signal }: Exit, complaint: string): string | undefined {
   if (code === 126 || code === 127) return complaint.split('\n')[0]; // as prlimit and shells say it
-  if (BROKEN.includes(signal ?? '')) return signal;
-  return typeof code === 'string' && code !== 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER'
-    ? code
-    : undefined;
+  if (BROKEN.includes(signal ?? '')) return signal!;
+  return typeof code === 'string' ? code : undefined;
 }
 
 const BROKEN = ['SIGSEGV', 'SIGILL', 'SIGBUS']; // half a program, or one for another processor
@@ -132,13 +183,14 @@ function compiler(): string[] {
 }
 
 function parse(output: string, folder: string): TypeProblem[] {
-  const problems = [...output.matchAll(/^(.+?)\((\d+),\d+\): error (TS\d+): (.+)$/gm)];
-  return problems.map(([, file, line, code, message]) => ({
-    file: resolve(folder, file!),
-    line: Number(line),
-    code: code!,
-    message: message!,
-  }));
+  const problems = [...output.matchAll(/^(.+?)\((\d+),(\d+)\): error (TS\d+): (.+)$/gm)];
+  return problems.map(([, path, line, column, code, message]) => {
+    const file = resolve(folder, path!);
+    const odd =
+      code === 'TS1127' ? sayCharacter(textOf(file), Number(line), Number(column)) : undefined;
+    const said = odd ? `${odd} is no character of the language. Was it pasted?` : message!;
+    return { file, line: Number(line), code: code!, message: said };
+  });
 }
 
 function isOurs(file: string): boolean {

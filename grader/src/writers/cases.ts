@@ -1,6 +1,7 @@
 // A report as the formats of other tools see it: a list of cases, each with a message and a text.
 
 import type { ExerciseReport, StepReport } from '../grade/report.ts';
+import { quoted } from '../machine/platform.mjs';
 import type { Verdict } from '../grade/verdict.ts';
 import { cleanLine, cleanValue } from './clean.ts';
 import { sayNetwork } from './marks.ts';
@@ -24,9 +25,13 @@ export interface Case {
   readonly output?: string;
 }
 
-/** The steps; before them the file as a whole, if something is wrong with that. */
-export function casesOf(exercise: ExerciseReport): Case[] {
-  const cases = exercise.steps.map((step) => caseOf(step, exercise));
+/**
+ * The steps; before them the file as a whole, if something is wrong with that. `theirs`: for who has written the
+ * file, and has it in a workshop of their own.
+ */
+export function casesOf(exercise: ExerciseReport, { theirs = false } = {}): Case[] {
+  const file = theirs ? pathInRepository(exercise.file) : exercise.file;
+  const cases = exercise.steps.map((step) => caseOf(step, { ...exercise, file }));
   return exercise.problems.length > 0 ? [wholeFile(exercise), ...cases] : cases;
 }
 
@@ -35,10 +40,24 @@ export function pathInRepository(file: string): string {
   return /(?:^|\/)(exercises\/\d\d-[^/]+\/src\/.+)$/.exec(file)?.[1] ?? file;
 }
 
-/** How to see the same failure again. */
-export function replayOf(step: StepReport): string {
+/** How to see the same failure again: in the learner's file, or in that of a submission. */
+export function replayOf(step: StepReport, { number, file }: ExerciseReport): string {
   const seed = step.seed === undefined ? '' : ` --seed ${step.seed}`;
-  return `npm run exercise ${step.id.split('.')[0]} -- --step ${step.id}${seed}`;
+  const what = `--step ${step.id}${seed}`;
+  const folder = /^(.+)\/exercises\/\d\d-[^/]+\/src\/[^/]+$/.exec(file)?.[1];
+  return folder === undefined
+    ? `npm run exercise ${number} -- ${what}`
+    : `npm run grade ${number} -- --submission ${quoted(folder)} ${what}`;
+}
+
+/** Whether it is somebody else's, in a folder of its own. */
+export function isSubmission({ file }: ExerciseReport): boolean {
+  return /\/exercises\/\d\d-[^/]+\/src\//.test(file);
+}
+
+/** What there is to read: in the workshop, wherever the file lies. */
+export function readmeOf({ number, name }: ExerciseReport): string {
+  return `exercises/${String(number).padStart(2, '0')}-${name}/README.md`;
 }
 
 // --- internal ---
@@ -81,17 +100,16 @@ function caseOf(step: StepReport, exercise: ExerciseReport): Case {
   };
 }
 
-function detailsOf(step: StepReport, { file }: ExerciseReport): string[] {
+function detailsOf(step: StepReport, exercise: ExerciseReport): string[] {
   const { expected, received, diagnosis, story = [] } = step;
-  const readme = pathInRepository(file).replace(/\/src\/.*$/, '/README.md');
   return [
     ...(expected ? [`expected  ${cleanValue(expected)}`] : []),
     ...(received ? [`received  ${cleanValue(received)}`] : []),
     ...(diagnosis ? [cleanLine(diagnosis)] : []),
     ...(story.length > 0 ? [`what happened${sayNetwork(step.seed)}`] : []),
     ...story.map((line, i) => `  ${`${i + 1}.`.padStart(3)} ${cleanLine(line)}`),
-    `read:   ${readme}, Step ${step.id.split('.')[1]}`,
-    `replay: ${replayOf(step)}`,
+    `read:   ${readmeOf(exercise)}, Step ${step.id.split('.')[1]}`,
+    `replay: ${replayOf(step, exercise)}`,
   ];
 }
 

@@ -1,9 +1,9 @@
 // The report as a learner reads it. Pure: a report goes in, lines come out.
 
 import { createColors } from 'picocolors';
-import type { ExerciseReport, Report, StepReport } from '../grade/report.ts';
+import { countedOf, type ExerciseReport, type Report, type StepReport } from '../grade/report.ts';
 import type { Exercise } from '../workshop/workshop.ts';
-import { replayOf } from './cases.ts';
+import { isSubmission, readmeOf, replayOf } from './cases.ts';
 import { cleanOutput, cleanValue } from './clean.ts';
 import { bar, mark, sayNetwork, sayPoints } from './marks.ts';
 import { sayWalls } from './walls.ts';
@@ -18,19 +18,18 @@ export interface View extends Page {
 
 export function writeExercise(report: ExerciseReport, view: View): string[] {
   const firstFailing = report.steps.find(isFailing);
-  const folder = report.file.replace(/\/src\/.*$/, '');
   return [
     '',
     ...writeHeader(report, view),
     '',
-    ...(view.untouched ? writeStart(report, folder, view) : []),
+    ...(view.untouched ? writeStart(report, view) : []),
     ...writeProblems(report, view),
     ...writeSetAside(report, view),
     ...report.steps.flatMap((step) => [
       ...writeStep(step, view),
       ...writeReason(step, view),
       ...writeOutput(step, view),
-      ...(step === firstFailing ? writeLesson(step, report, folder, view) : []),
+      ...(step === firstFailing ? writeLesson(step, report, view) : []),
     ]),
     '',
     ...writeScore(report, view),
@@ -100,7 +99,7 @@ function isFailing({ verdict }: StepReport): boolean {
 }
 
 function isSpoiltByTypes({ verdict, steps }: ExerciseReport): boolean {
-  return verdict === 'failed' && steps.every((step) => step.stretch || step.verdict === 'passed');
+  return verdict === 'failed' && countedOf(steps).every((step) => step.verdict === 'passed');
 }
 
 function writeHeader({ number, title, file }: ExerciseReport, view: View): string[] {
@@ -111,12 +110,12 @@ function writeHeader({ number, title, file }: ExerciseReport, view: View): strin
   return [bold(head) + ' '.repeat(gap) + dim(file)];
 }
 
-function writeStart({ file }: ExerciseReport, folder: string, view: View): string[] {
+function writeStart(report: ExerciseReport, view: View): string[] {
   const { bold } = createColors(view.colors);
   return [
     ...wrap('This is the start. What fails here tells you something: one lesson at a time.', view),
-    `  edit  ${bold(file)}`,
-    `  read  ${bold(`${folder}/README.md`)}, Step 1`,
+    `  edit  ${bold(report.file)}`,
+    `  read  ${bold(readmeOf(report))}, Step 1`,
     '',
   ];
 }
@@ -159,12 +158,7 @@ function writeOutput({ output }: StepReport, view: View): string[] {
   ];
 }
 
-function writeLesson(
-  step: StepReport,
-  report: ExerciseReport,
-  folder: string,
-  view: View,
-): string[] {
+function writeLesson(step: StepReport, report: ExerciseReport, view: View): string[] {
   const { bold, dim, red } = createColors(view.colors);
   const { lesson, expected, received, diagnosis, at, story, seed } = step;
   const number = step.id.split('.')[1];
@@ -179,9 +173,9 @@ function writeLesson(
     ...(story ?? []).map(
       (line, i) => `${INDENT}  ${`${i + 1}.`.padStart(3)} ${clip(printable(line), view, DEEP + 6)}`,
     ),
-    `${INDENT}${dim(`read:   ${folder}/README.md, Step ${number}`)}`,
-    `${INDENT}${dim(`stuck:  npm run hint ${report.number}`)}`,
-    `${INDENT}${dim(`replay: ${replayOf(step)}`)}`,
+    `${INDENT}${dim(`read:   ${readmeOf(report)}, Step ${number}`)}`,
+    ...(isSubmission(report) ? [] : [`${INDENT}${dim(`stuck:  npm run hint ${report.number}`)}`]),
+    `${INDENT}${dim(`replay: ${replayOf(step, report)}`)}`,
   ];
 }
 

@@ -1,4 +1,4 @@
-// expect file crashed: process.exit
+// expect file crashed: exits-at-import.ts:5 calls process.exit
 // expect 1.1 not-run
 import { ClosedError, type Conn, type Listener } from '@socketlings/net';
 

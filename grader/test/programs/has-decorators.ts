@@ -1,5 +1,5 @@
 // TypeScript knows them, and nothing here can run them.
-// expect file crashed: line 10 has a decorator
+// expect file crashed: has-decorators.ts:10 has a decorator
 import { ClosedError, type Conn, type Listener } from '@socketlings/net';
 
 function logged<T extends (...args: never[]) => unknown>(method: T, _context: ClassMethodDecoratorContext): T {

@@ -1,4 +1,4 @@
-// expect file crashed: imports './nothing.ts', and there is no such module
+// expect file crashed: imports-nothing-there.ts:3 imports './nothing.ts', and there is no such file
 // expect 1.1 not-run
 import { nothing } from './nothing.ts';
 

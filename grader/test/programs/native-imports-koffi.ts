@@ -1,5 +1,5 @@
 // exercise 5.18
-// expect file crashed: it imports 'koffi', which is out of bounds
+// expect file crashed: native-imports-koffi.ts imports 'koffi', which is out of bounds
 // expect 5.18 not-run
 const name = 'koffi';
 await import(name);

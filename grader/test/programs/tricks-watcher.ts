@@ -1,4 +1,4 @@
-// expect 1.1 failed|crashed|tampered|not-run
+// expect 1.1 failed
 // expect 1.2 failed|crashed|tampered|not-run
 import { ClosedError, type Conn, type Listener } from '@socketlings/net';
 

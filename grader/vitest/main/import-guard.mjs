@@ -1,7 +1,9 @@
 // Refuses what the code under test may not import, before it is loaded.
 
-import { dirname, isAbsolute } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, isAbsolute, resolve } from 'node:path';
 import { complaintAbout } from '../imports.mjs';
+import { cannotRun, lineOf } from './cannot-run.mjs';
 
 /** @import { Plugin } from 'vite' */
 
@@ -20,8 +22,15 @@ export function importGuard({ subjects, tests, root }) {
       const own = owned.find((folder) => importer?.startsWith(folder));
       if (!own) return undefined;
       const found = await this.resolve(source, importer, { ...options, skipSelf: true });
-      const complaint = complaintAbout(source, { id: found?.id ?? source, own, root });
-      if (complaint) throw new Error(complaint);
+      const isLost =
+        !found &&
+        resolve(dirname(String(importer)), source)
+          .replaceAll('\\', '/')
+          .startsWith(own);
+      const complaint = isLost
+        ? `imports '${source}', and there is no such file.`
+        : complaintAbout(source, { id: found?.id ?? source, own, root })?.replace(/^it /, '');
+      if (complaint) throw cannotRun(placeOf(String(importer), source, complaint));
       return found;
     },
     // Whoever asks, by whatever way: the workshop's process reads no other file for them.
@@ -31,4 +40,19 @@ export function importGuard({ subjects, tests, root }) {
       throw new Error(`${file} is out of bounds.`);
     },
   };
+}
+
+// --- internal ---
+
+/**
+ * @param {string} importer
+ * @param {string} source
+ * @param {string} why
+ */
+function placeOf(importer, source, why) {
+  const [file = ''] = importer.split('?');
+  const code = readFileSync(file, 'utf8');
+  const quoted = `['"\`]${source.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}['"\`]`;
+  const at = new RegExp(`\\b(?:from|import)[\\s(]*${quoted}`).exec(code);
+  return { file, why, ...(at && { line: lineOf(code, at.index) }) };
 }

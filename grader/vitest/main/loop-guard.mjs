@@ -3,7 +3,7 @@
 
 import { dirname } from 'node:path';
 import { parseSync } from 'oxc-parser';
-import { whyItCannotRun } from './cannot-run.mjs';
+import { cannotRun, whyItCannotRun } from './cannot-run.mjs';
 import { mayWorkOutside } from './real-work.mjs';
 import { nodesOf } from './syntax.mjs';
 
@@ -22,6 +22,7 @@ export function loopGuard(subjects) {
     transform(code, id) {
       const [file = ''] = id.split('?');
       const isOwn = folders.some((folder) => file.startsWith(folder));
+      if (isOwn && Buffer.byteLength(code) > LARGEST) throw cannotRun({ file, why: TOO_LARGE });
       if (!isOwn || !/\.[cm]?[jt]sx?$/.test(file)) return undefined;
       return { code: guardLoops(file, code), map: null };
     },
@@ -34,12 +35,16 @@ export function loopGuard(subjects) {
  * @param {string} code
  */
 export function guardLoops(file, code) {
-  const { program, errors } = parseSync(file, code, { sourceType: 'module' });
-  const complaint = whyItCannotRun(program, code);
-  if (complaint) throw new Error(complaint);
-  if (errors.length > 0) return code; // whoever loads it will say why it can't be
+  const { program, errors } = parseSync(file, code, {
+    sourceType: 'module',
+    showSemanticErrors: true,
+  });
+  const fatal = errors.length > 0 ? fatalOf(file, code, errors) : [];
+  const complaint = whyItCannotRun(code, /** @type {any} */ ({ program, errors: fatal }));
+  if (complaint) throw cannotRun({ file, ...complaint });
+  const lineAt = lines(code);
   const insertions = repeatable(program).flatMap(({ type, start, body }) => {
-    const call = `__loop(${lineOf(code, start)});`;
+    const call = `__loop(${lineAt(start)});`;
     if (body.type === 'BlockStatement') return [{ at: body.start + 1, text: call }];
     const isArrow = type === 'ArrowFunctionExpression';
     return [
@@ -51,6 +56,9 @@ export function guardLoops(file, code) {
   const end = `globalThis[Symbol.for('socketlings.real-work')] ${work};`;
   return `${insert(code, insertions)}\n${guardFunction(file)} ${end}`;
 }
+
+const LARGEST = 1_000_000; // bytes, as of the file that is graded
+const TOO_LARGE = `has more than ${LARGEST.toLocaleString('en')} bytes, and no answer needs a tenth of them.`;
 
 /** @typedef {Node & { body: Node }} Repeatable */
 
@@ -65,6 +73,17 @@ const REPEATABLE = [
   'WhileStatement',
 ];
 
+/**
+ * Those that vite does not get over: some of the others are about types, and the rest is told when it runs.
+ * @param {string} file
+ * @param {string} code
+ * @param {import('oxc-parser').OxcError[]} errors
+ */
+function fatalOf(file, code, errors) {
+  const twice = errors.filter(({ message }) => /has already been declared/.test(message));
+  return [...parseSync(file, code, { sourceType: 'module' }).errors, ...twice];
+}
+
 /** @param {unknown} program */
 function repeatable(program) {
   return [...nodesOf(program)].filter(isRepeatable);
@@ -76,11 +95,19 @@ function isRepeatable(node) {
 }
 
 /**
+ * Tells the line of an offset; offsets mostly grow, so that it goes on from the last one.
  * @param {string} code
- * @param {number} offset
  */
-function lineOf(code, offset) {
-  return code.slice(0, offset).split('\n').length;
+function lines(code) {
+  let [line, from] = [1, 0];
+  return (/** @type {number} */ offset) => {
+    if (offset < from) [line, from] = [1, 0];
+    for (let end = code.indexOf('\n', from); end !== -1 && end < offset;) {
+      [line, from] = [line + 1, end + 1];
+      end = code.indexOf('\n', from);
+    }
+    return line;
+  };
 }
 
 /**
@@ -88,11 +115,17 @@ function lineOf(code, offset) {
  * @param {{ at: number, text: string }[]} insertions
  */
 function insert(code, insertions) {
-  // From the end, so that earlier places stay where they are; where two end, the outer one first.
-  return insertions
+  const pieces = [];
+  let from = 0;
+  // Where two end at the same place, the inner one does so first.
+  const ordered = insertions
     .map((insertion, order) => ({ ...insertion, order }))
-    .sort((a, b) => b.at - a.at || a.order - b.order)
-    .reduce((edited, { at, text }) => edited.slice(0, at) + text + edited.slice(at), code);
+    .sort((a, b) => a.at - b.at || b.order - a.order);
+  for (const { at, text } of ordered) {
+    pieces.push(code.slice(from, at), text);
+    from = at;
+  }
+  return [...pieces, code.slice(from)].join('');
 }
 
 // A function of the module's own, hoisted: loops run fast, also while the module is loading.

@@ -1,9 +1,19 @@
 import { describe, expect, test } from 'vitest';
+import { readCannotRun } from './cannot-run.mjs';
 import { guardLoops } from './loop-guard.mjs';
 
 /** The guarded code without its last line, the guard's own function. */
 function guarded(code: string): string {
   return guardLoops('/src/file.ts', code).split('\n').slice(0, -1).join('\n');
+}
+
+function complaintAbout(code: string): ReturnType<typeof readCannotRun> {
+  try {
+    guarded(code);
+    return undefined;
+  } catch (error) {
+    return readCannotRun((error as Error).message);
+  }
 }
 
 describe('the loop guard', () => {
@@ -60,13 +70,36 @@ describe('the loop guard', () => {
   });
 
   test('says what cannot run: decorators, and text that is no UTF-8', () => {
-    expect(() => guarded('class C {\n  @log m() {}\n}')).toThrow('line 2 has a decorator');
-    expect(() => guarded('\uFFFD\uFFFDc\0l\0')).toThrow('it is not saved as UTF-8');
+    expect(complaintAbout('class C {\n  @log m() {}\n}')).toMatchObject({
+      line: 2,
+      why: expect.stringContaining('has a decorator'),
+    });
+    expect(complaintAbout('class C {\n  accessor x = 1;\n}')).toMatchObject({
+      line: 2,
+      why: expect.stringContaining('`accessor`'),
+    });
+    for (const text of ['\uFFFD\uFFFDc\0l\0', 'c\0l\0a\0s\0s\0']) {
+      expect(complaintAbout(text)?.why).toContain('is not saved as UTF-8');
+    }
     expect(guarded("const mail = 'a@b'; // @type")).toBe("const mail = 'a@b'; // @type");
   });
 
-  test('leaves code alone in which nothing can repeat, or that does not parse', () => {
+  test('leaves code alone in which nothing can repeat', () => {
     expect(guarded('f();')).toBe('f();');
-    expect(guardLoops('/src/file.ts', 'for (;;')).toBe('for (;;');
+  });
+
+  test('names the first line that cannot be understood', () => {
+    expect(complaintAbout('f();\nfor (;;')).toMatchObject({ file: '/src/file.ts', line: 2 });
+    expect(complaintAbout('const a = 1;\nconst b = 2,\n  a = 3;')).toEqual({
+      file: '/src/file.ts',
+      line: 1,
+      why: 'cannot be understood: Identifier `a` has already been declared.',
+    });
+  });
+
+  test('names each of many lines', () => {
+    const code = guarded('for (const x of []) f(x);\n'.repeat(3000)).split('\n');
+
+    expect(code[2999]).toBe('for (const x of []) {__loop(3000);f(x);}');
   });
 });

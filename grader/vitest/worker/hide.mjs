@@ -5,15 +5,16 @@ import module, { syncBuiltinESMExports } from 'node:module';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { complaintAbout, complaintAboutNodes } from '../imports.mjs';
-import { guardImports, hideLoaded } from './insides.mjs';
+import { guardImports, hideVitest } from './insides.mjs';
 import { lockProperty } from './lock.mjs';
 
 /**
  * @param {readonly string[]} folders of the code under test, with a slash at their end
  * @param {object} runner vitest's, in this process
+ * @param {{ again: boolean }} options whether vitest may put its own things there once more
  */
-export function hideModules(folders, runner) {
-  hideLoaded();
+export function hideModules(folders, runner, options) {
+  hideVitest(runner, options);
   lockProperty(process, 'getBuiltinModule', null);
   refuseRequire(folders);
   refuseLoaders(folders, runner);

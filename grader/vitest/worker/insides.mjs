@@ -29,13 +29,16 @@ export function missingInWorker({
   const { TestRunner, runner, hasBegun } = worker;
   const state = globals.__vitest_worker__;
   return firstMissing({
+    'the setting execArgv': isConfined,
     'TestRunner.getSuiteHooks': isFunction(TestRunner?.getSuiteHooks),
+    'TestRunner.prototype.importFile': isFunction(TestRunner?.prototype?.importFile),
     'TestRunner.prototype.onAfterRunFiles': isFunction(TestRunner?.prototype?.onAfterRunFiles),
     'the hook onBeforeCollect of a runner': hasBegun,
     'moduleRunner.getModuleInformation': isFunction(runner?.moduleRunner?.getModuleInformation),
-    '__vitest_worker__.evaluatedModules': state?.evaluatedModules?.idToModuleMap instanceof Map,
-    __vitest_mocker__: '__vitest_mocker__' in globals,
-    'the setting execArgv': isConfined,
+    '__vitest_worker__.rpc': isFunction(state?.rpc?.onTaskUpdate),
+    'globals that can be hidden': Object.getOwnPropertyNames(globals)
+      .filter(isVitests)
+      .every((name) => Object.getOwnPropertyDescriptor(globals, name)?.configurable),
   });
 }
 
@@ -44,11 +47,24 @@ export function missingInWorker({
 /** @param {Hook} hook */
 export const missingHook = (hook) => `the hook ${hook} of a runner`;
 
-/** Hides the modules that vitest has loaded in this process. */
-export function hideLoaded() {
-  const worker = Reflect.get(globalThis, '__vitest_worker__');
-  lockProperty(worker, 'evaluatedModules', Object.freeze({ idToModuleMap: new Map() }));
-  lockProperty(globalThis, '__vitest_mocker__', null);
+/**
+ * Takes vitest's own things out of sight: what defines hooks and tests, the modules that it has loaded, and above
+ * all the way to its main process, which the second witness listens to. What vitest itself still has to tell, it
+ * tells through the runner, which keeps that way.
+ * @param {any} runner vitest's
+ * @param {{ again: boolean }} options whether vitest may have to put its things there once more
+ */
+export function hideVitest(runner, { again }) {
+  keepWay(runner, Reflect.get(globalThis, '__vitest_worker__').rpc);
+  for (const name of Object.getOwnPropertyNames(globalThis).filter(isVitests)) {
+    const hidden = { value: undefined, writable: again, configurable: again };
+    Object.defineProperty(globalThis, name, hidden);
+  }
+  for (const symbol of Object.getOwnPropertySymbols(globalThis).filter(isVitestsSymbol)) {
+    const { value, configurable } = Object.getOwnPropertyDescriptor(globalThis, symbol) ?? {};
+    if (value) Object.freeze(value);
+    if (configurable) lockProperty(globalThis, symbol, value);
+  }
 }
 
 /** vitest keeps its own things there, too. @param {string} name of a global */
@@ -91,6 +107,32 @@ export function calm(runner, task) {
 
 // --- internal ---
 
+/** Gives the runner hooks that need nothing of what is hidden. @param {any} runner @param {any} rpc */
+function keepWay(runner, rpc) {
+  const { onAfterRunFiles, onCollected } = Object.getPrototypeOf(runner);
+  const hooks = {
+    onTaskUpdate: (/** @type {unknown[]} */ ...updates) => rpc.onTaskUpdate(...updates),
+    onCollectStart: (/** @type {unknown} */ file) => rpc.onQueued(file),
+    async onCollected(/** @type {unknown[]} */ files) {
+      await onCollected.call(runner, files);
+      await rpc.onCollected(files);
+    },
+    onAfterRunFiles: () => onAfterRunFiles.call(runner),
+    ...Object.fromEntries(UNUSED.map((name) => [name, () => {}])),
+  };
+  for (const [name, hook] of Object.entries(hooks)) lockProperty(runner, name, hook);
+}
+
+// Snapshots, mocks, artifacts, and what `expect` counts: our tests have nothing of that, and a program has no say.
+const UNUSED = [
+  'onAfterRunSuite',
+  'onAfterTryTask',
+  'onBeforeRunSuite',
+  'onBeforeTryTask',
+  'onTestAnnotate',
+  'onTestArtifactRecord',
+];
+
 const OF_SUITES = { concurrent: undefined, shuffle: undefined };
 
 /** @type {readonly never[]} */
@@ -104,3 +146,7 @@ const OF_TESTS = {
   repeats: 0,
   retry: 0,
 };
+
+/** Its timers, and what `expect` keeps. @param {symbol} symbol */
+const isVitestsSymbol = ({ description = '' }) =>
+  /^(vitest:|expect-|matchers-|asymmetric-|\$\$jest-)/.test(description);

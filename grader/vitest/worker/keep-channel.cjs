@@ -27,3 +27,10 @@ if (send && _send) {
     Object.defineProperty(process, symbol, { get: () => null, set() {}, configurable: false });
   }
 }
+
+// vitest would put this one there for good. What is there before it can be taken away again.
+Object.defineProperty(globalThis, '__vitest_index__', {
+  value: undefined,
+  writable: true,
+  configurable: true,
+});

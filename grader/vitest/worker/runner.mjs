@@ -13,9 +13,10 @@ import { keepListeners } from './keep-listeners.mjs';
 import { openKoffi } from './koffi.mjs';
 import { leftBehind, lookAround } from './left-behind.mjs';
 import { lockNode } from './lock-node.mjs';
-import { lockProperty, lockShared } from './lock.mjs';
+import { lockShared } from './lock.mjs';
 import { watchLoops } from './loop-watch.mjs';
 import { refusePaths } from './sockets-only.mjs';
+import { asWritten, describe, text } from './thrown.mjs';
 
 /** @import { ThrownEvent } from '../../src/run/events.ts' */
 /** @import { Watcher } from '../../../packages/testkit/src/watcher.ts' */
@@ -23,7 +24,6 @@ import { refusePaths } from './sockets-only.mjs';
 
 const OUTPUT_LIMIT = 64 * 1024; // characters of the learner's output that are kept for each test
 const HEARTBEAT = 1000; // ms
-const TEXT_LIMIT = 10_000; // characters of a message or a stack
 
 const LOADED_AFTER = 0.5; // seconds; an ordinary machine needs half of them
 const SLOWEST = 8; // times slower than an ordinary machine: no patience beyond that
@@ -34,6 +34,7 @@ const MEMORY_LIMIT = 1024 ** 3; // bytes, with buffers; V8's own heap has a limi
 Buffer.poolSize = 0;
 
 const exit = /** @type {any} */ (process).reallyExit.bind(process);
+const RUN = /^(friendly|nasty|real|[1-9]\d{0,8})$/;
 const FULL = 64 * 1024 ** 2; // bytes of heap that a stopped loop may leave behind
 const rss = process.memoryUsage.rss.bind(process.memoryUsage);
 const memoryUsage = process.memoryUsage.bind(process);
@@ -74,6 +75,9 @@ const FAILED = Object.freeze(new Error('failed'));
 
 let isLoaded = false;
 
+/** @type {ThrownEvent[]} while the tests, and with them the code under test, were loaded */
+const thrownInLoading = [];
+
 /** @type {Set<string>} titles of the tests that have begun */
 const begun = new Set();
 /** @type {string | undefined} */
@@ -86,10 +90,11 @@ const watcher = {
     if (isLoaded) return; // the code under test can call this, too
     lackUnless(missingInWorker({ TestRunner: vitest.TestRunner, runner, hasBegun }));
     isLoaded = true;
+    Reflect.deleteProperty(globalThis, WATCHER);
     factsOf = own.factsOf;
     closeKoffi();
     lockShared([...own.modules, { TestRunner, EventRunner }]);
-    hideModules(folders, /** @type {EventRunner} */ (runner));
+    hideModules(folders, /** @type {EventRunner} */ (runner), { again: shared });
     hidePromises();
     refusePaths();
     lockNode();
@@ -110,11 +115,14 @@ const watcher = {
     if (lacking) emit({ type: 'withheld', test: text(title), why: lacking });
   },
   entered(run) {
+    if (!RUN.test(run)) return emit({ type: 'tamper', what: 'a network was made up' });
     outputLeft = OUTPUT_LIMIT;
     emit({ type: 'run', run });
   },
 };
-lockProperty(globalThis, Symbol.for('socketlings.watcher'), Object.freeze(watcher));
+// Until the testkit has it: who could call it could speak in its name.
+const WATCHER = Symbol.for('socketlings.watcher');
+Object.defineProperty(globalThis, WATCHER, { value: Object.freeze(watcher), configurable: true });
 
 let outputLeft = OUTPUT_LIMIT;
 const MOST_UNCAUGHT = 100; // errors in a test; vitest looks at each of them for a long time
@@ -157,6 +165,12 @@ function lackUnless(missing) {
   exit(1);
 }
 
+/** @param {unknown} error */
+function tellUncaught(error) {
+  emit({ type: 'uncaught', thrown: thrown(error) });
+  if (--uncaughtLeft < 0) exit(1);
+}
+
 /** Ends the process before it takes the memory of others. */
 function watchMemory() {
   if (rss() < MEMORY_LIMIT) return;
@@ -183,16 +197,15 @@ export default class EventRunner extends TestRunner {
       onBusy: () => emit({ type: 'busy' }),
       onEndless: (path, line) => {
         stoppedLoop = true;
-        emit({ type: 'endless-loop', file: path, line });
+        emit({ type: 'endless-loop', file: text(path), line: line >>> 0 || 1 });
         if (loopsInTest >= 0 && ++loopsInTest > 1) exit(1); // one for each byte that comes would take for ever
       },
     });
     setInterval(() => emit({ type: 'busy' }), HEARTBEAT).unref(); // the event loop turns: nothing hangs
     setInterval(watchMemory, HEARTBEAT / 10).unref();
-    process.on('uncaughtExceptionMonitor', (error) => {
-      emit({ type: 'uncaught', thrown: thrown(error) });
-      if (--uncaughtLeft < 0) exit(1);
-    });
+    process.on('uncaughtExceptionMonitor', tellUncaught);
+    // Those in a test are the testkit's.
+    process.on('unhandledRejection', (reason) => begun.size === 0 && tellUncaught(reason));
     emit({ type: 'started', slowness });
   }
 
@@ -207,14 +220,29 @@ export default class EventRunner extends TestRunner {
     emit({ type: 'subject', number: parseInt(basename(path), 10) });
   }
 
+  /**
+   * vitest gets to know as little of what was thrown here as of what a test throws.
+   * @override
+   * @param {Parameters<InstanceType<typeof TestRunner>['importFile']>} file
+   */
+  async importFile(...file) {
+    try {
+      return await super.importFile(...file);
+    } catch (error) {
+      thrownInLoading.push(thrown(error));
+      throw FAILED;
+    }
+  }
+
   /** @param {RunnerTestFile[]} files */
   onCollected(files) {
     hasCollected = true;
     for (const file of files) calm(TestRunner, file);
-    const errors = files.flatMap((each) => each.result?.errors ?? []);
+    const others = files.flatMap((each) => each.result?.errors ?? []).filter(isNotTold);
+    const errors = [...thrownInLoading.splice(0), ...others.map(thrown)];
     // Before the testkit is loaded, nothing else is: then it cannot be about the code under test.
-    if (!isLoaded) lackUnless(`what loads the tests (${text(errors[0]?.message)})`);
-    emit({ type: 'collected', tests: files.flatMap(titles), errors: errors.map(thrownInLoading) });
+    if (!isLoaded) lackUnless(`what loads the tests (${errors[0]?.message})`);
+    emit({ type: 'collected', tests: files.flatMap(titles), errors });
   }
 
   /** @param {RunnerTestCase} test */
@@ -261,62 +289,10 @@ function titles(task) {
   return task.type === 'suite' ? task.tasks.flatMap(titles) : [text(task.name)];
 }
 
-/**
- * Describes anything that was thrown; a hostile value does not make this throw.
- * @param {unknown} error
- * @returns {ThrownEvent}
- */
-function thrown(error) {
-  try {
-    const { name, message, stack, cause } = /** @type {any} */ (error);
-    const facts = factsOf(error);
-    const causeStack = stackOf(cause);
-    return {
-      name: text(name),
-      message: text(message),
-      stack: text(stack),
-      ...(facts && { facts }),
-      ...(causeStack && { causeStack }),
-    };
-  } catch {
-    return { name: typeof error, message: printed(error), stack: '' };
-  }
-}
+/** @param {unknown} error */
+const thrown = (error) => describe(error, factsOf);
 
-/** Of a lesson's cause, which is the learner's own error. @param {unknown} cause */
-function stackOf(cause) {
-  try {
-    return cause instanceof Error ? text(cause.stack) : '';
-  } catch {
-    return '';
-  }
-}
-
-// vitest hands on a copy of it, which has lost its class.
-/**
- * @param {unknown} error
- * @returns {ThrownEvent}
- */
-function thrownInLoading(error) {
-  const lesson = /** @type {any} */ (error)?.facts?.lesson;
-  return { ...thrown(error), ...(lesson && { facts: { lesson: text(lesson) } }) };
-}
-
-/** @param {any} value */
-function text(value) {
-  return asWritten(String(value ?? '').slice(0, TEXT_LIMIT));
-}
-
-/** A function that is printed, without the calls that the loop guard has put there. @param {string} printed */
-function asWritten(printed) {
-  return printed.replace(/__loop\(\d+\)[;,]/g, '');
-}
-
-/** @param {unknown} value */
-function printed(value) {
-  try {
-    return text(value);
-  } catch {
-    return 'a value that cannot be printed';
-  }
+/** @param {{ message?: unknown }} error as vitest has kept it */
+function isNotTold({ message }) {
+  return message !== FAILED.message;
 }

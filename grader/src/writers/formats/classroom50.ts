@@ -48,7 +48,7 @@ function scoreOf(report: Report): object {
     graded_at: moment,
     score: report.points,
     'max-score': report.max_points,
-    tests: report.exercises.flatMap(casesOf).map(testOf),
+    tests: report.exercises.flatMap((each) => casesOf(each, { theirs: true })).map(testOf),
   };
 }
 

@@ -18,7 +18,7 @@ export const format: Format = {
       output_format: 'text',
       test_output_format: 'text',
       test_name_format: 'text',
-      tests: report.exercises.flatMap(casesOf).map(testOf),
+      tests: report.exercises.flatMap((each) => casesOf(each, { theirs: true })).map(testOf),
       extra_data: { schema: report.schema, subject: report.subject, tool: report.tool },
     };
     return toJson(results);

@@ -1,7 +1,7 @@
 // One step: a line if it passed, else all that there is to know about its failure.
 
 import type { ExerciseReport, StepReport } from '../../grade/report.ts';
-import { pathInRepository, replayOf } from '../cases.ts';
+import { pathInRepository, readmeOf, replayOf } from '../cases.ts';
 import { cleanOutput, cleanValue, cut } from '../clean.ts';
 import { mark, sayNetwork } from '../marks.ts';
 import { Markup, NOTHING, markup, prose } from './markup.ts';
@@ -30,7 +30,6 @@ function writeTitle({ id, title, verdict, stretch }: StepReport): Markup {
 
 function writeFailure(step: StepReport, exercise: ExerciseReport): Markup {
   const { lesson = '', expected, received, diagnosis, at, scenes = [], id } = step;
-  const readme = pathInRepository(exercise.file).replace(/\/src\/.*$/, '/README.md');
   const facts = [
     ...(expected ? [markup`<dt>expected</dt><dd class="mono">${cleanValue(expected)}</dd>`] : []),
     ...(received
@@ -44,7 +43,7 @@ ${facts.length > 0 ? markup`<dl class="compare">${facts}</dl>` : NOTHING}
 ${diagnosis ? markup`<p class="soft">${prose(cut(diagnosis, 600))}</p>` : NOTHING}
 ${at ? markup`<p>at <code>${pathInRepository(at.file)}:${at.line}</code></p>` : NOTHING}
 ${writeOutput(step)}
-<p class="soft">read <code>${readme}</code>, Step ${id.split('.')[1] ?? ''}<br>replay <code>${replayOf(step)}</code></p>
+<p class="soft">read <code>${readmeOf(exercise)}</code>, Step ${id.split('.')[1] ?? ''}<br>replay <code>${replayOf(step, exercise)}</code></p>
 </div>
 `;
 }

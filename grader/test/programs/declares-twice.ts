@@ -1,0 +1,21 @@
+// expect file crashed: declares-twice.ts:6 cannot be understood: Identifier `twice` has already been declared
+// expect 1.1 not-run
+import { ClosedError, type Conn, type Listener } from '@socketlings/net';
+
+export const other = 1;
+const twice = 1;
+const twice = other;
+
+export async function handleConn(conn: Conn): Promise<void> {
+  const p = new Uint8Array(100);
+  for (let n = await conn.read(p); n !== null; n = await conn.read(p)) await conn.write(p.subarray(0, n));
+  await conn.close();
+}
+
+export async function serve(listener: Listener, handler: (conn: Conn) => Promise<void>): Promise<void> {
+  try {
+    for (;;) void handler(await listener.accept());
+  } catch (error) {
+    if (!(error instanceof ClosedError)) throw error;
+  }
+}

@@ -1,0 +1,20 @@
+// expect file crashed|hung: used up all the memory it was given
+// expect 1.1 not-run
+import { ClosedError, type Conn, type Listener } from '@socketlings/net';
+
+const kept: unknown[] = [];
+for (;;) kept.push(new Array(1000).fill(kept.length));
+
+export async function handleConn(conn: Conn): Promise<void> {
+  const p = new Uint8Array(100);
+  for (let n = await conn.read(p); n !== null; n = await conn.read(p)) await conn.write(p.subarray(0, n));
+  await conn.close();
+}
+
+export async function serve(listener: Listener, handler: (conn: Conn) => Promise<void>): Promise<void> {
+  try {
+    for (;;) void handler(await listener.accept());
+  } catch (error) {
+    if (!(error instanceof ClosedError)) throw error;
+  }
+}

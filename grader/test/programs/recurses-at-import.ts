@@ -1,0 +1,22 @@
+// expect file crashed: recurses-at-import.ts:5 could not be loaded: RangeError: Maximum call stack size exceeded (something calls itself without an end
+// expect 1.1 not-run
+import { ClosedError, type Conn, type Listener } from '@socketlings/net';
+
+function deeper(): number {
+  return deeper() + 1;
+}
+deeper();
+
+export async function handleConn(conn: Conn): Promise<void> {
+  const p = new Uint8Array(100);
+  for (let n = await conn.read(p); n !== null; n = await conn.read(p)) await conn.write(p.subarray(0, n));
+  await conn.close();
+}
+
+export async function serve(listener: Listener, handler: (conn: Conn) => Promise<void>): Promise<void> {
+  try {
+    for (;;) void handler(await listener.accept());
+  } catch (error) {
+    if (!(error instanceof ClosedError)) throw error;
+  }
+}

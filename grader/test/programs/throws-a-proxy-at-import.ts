@@ -1,0 +1,22 @@
+// expect file crashed: could not be loaded: something that is no Error
+// expect 1.1 not-run
+import { ClosedError, type Conn, type Listener } from '@socketlings/net';
+
+const refuse = (): never => {
+  throw new Error('no');
+};
+throw new Proxy({}, { get: refuse, has: refuse, getPrototypeOf: refuse, ownKeys: refuse });
+
+export async function handleConn(conn: Conn): Promise<void> {
+  const p = new Uint8Array(100);
+  for (let n = await conn.read(p); n !== null; n = await conn.read(p)) await conn.write(p.subarray(0, n));
+  await conn.close();
+}
+
+export async function serve(listener: Listener, handler: (conn: Conn) => Promise<void>): Promise<void> {
+  try {
+    for (;;) void handler(await listener.accept());
+  } catch (error) {
+    if (!(error instanceof ClosedError)) throw error;
+  }
+}
