@@ -88,11 +88,17 @@ export function probeOfMain(tell) {
   };
 }
 
-/** Hides the modules that vitest has loaded in this process. */
+/** Hides the modules that vitest has loaded in this process, and keeps the timers that it has put aside for itself. */
 export function hideLoaded() {
   const worker = Reflect.get(globalThis, '__vitest_worker__');
   lockProperty(worker, 'evaluatedModules', Object.freeze({ idToModuleMap: new Map() }));
   lockProperty(globalThis, '__vitest_mocker__', null);
+  for (const symbol of Object.getOwnPropertySymbols(globalThis)) {
+    if (symbol.description !== 'vitest:SAFE_TIMERS') continue;
+    const timers = Object.freeze({ ...Reflect.get(globalThis, symbol) });
+    // vitest puts them there again for each file: the same.
+    Object.defineProperty(globalThis, symbol, { get: () => timers, set() {}, configurable: false });
+  }
 }
 
 /** vitest keeps its own things there, too. @param {string} name of a global */
