@@ -63,7 +63,9 @@ export function hideVitest(runner, { again }) {
   for (const symbol of Object.getOwnPropertySymbols(globalThis).filter(isVitestsSymbol)) {
     const { value, configurable } = Object.getOwnPropertyDescriptor(globalThis, symbol) ?? {};
     if (value) Object.freeze(value);
-    if (configurable) lockProperty(globalThis, symbol, value);
+    if (!configurable) continue;
+    // vitest may put them there again for each file: the same.
+    Object.defineProperty(globalThis, symbol, { get: () => value, set() {}, configurable: false });
   }
 }
 

@@ -31,10 +31,12 @@ export function lockProperty(owner, name, value = Reflect.get(owner, name)) {
  * @returns {PropertyDescriptor}
  */
 export function shadowable(owner, name, { value, enumerable = false }) {
+  const get = () => value;
+  behind.set(get, value);
   return {
     enumerable,
     configurable: false,
-    get: () => value,
+    get,
     set(replacement) {
       if (this === owner) throw new TypeError(`${String(name)} is built in, and read-only here`);
       Object.defineProperty(this, name, {
@@ -47,7 +49,13 @@ export function shadowable(owner, name, { value, enumerable = false }) {
   };
 }
 
+/** What such a property holds, by its getter. @param {unknown} get */
+export const valueBehind = (get) => behind.get(/** @type {object} */ (get));
+
 // --- internal ---
+
+/** @type {WeakMap<object, unknown>} */
+const behind = new WeakMap();
 
 // vitest puts its own timers there whenever it speaks; the testkit has taken the real ones early.
 const TIMERS = /^(set|clear)(Timeout|Interval|Immediate)$/;

@@ -12,7 +12,7 @@ import { calm, missingHook, missingInWorker } from './insides.mjs';
 import { keepListeners } from './keep-listeners.mjs';
 import { openKoffi } from './koffi.mjs';
 import { leftBehind, lookAround } from './left-behind.mjs';
-import { lockNode } from './lock-node.mjs';
+import { lockReachable } from './lock-reachable.mjs';
 import { lockShared } from './lock.mjs';
 import { watchLoops } from './loop-watch.mjs';
 import { refusePaths } from './sockets-only.mjs';
@@ -97,10 +97,10 @@ const watcher = {
     hideModules(folders, /** @type {EventRunner} */ (runner), { again: shared });
     hidePromises();
     refusePaths();
-    lockNode();
     keepListeners();
     closeGlobals();
     closeDoors((what) => emit({ type: 'exit-call', what }));
+    lockReachable(own.modules);
     if (shared) lookAround();
   },
   defined(title, body) {

@@ -44,5 +44,7 @@ const TURN = 1;
 
 /** Everybody who could go on has gone as far as possible; timers and Node's own events wait. */
 function drained(): Promise<void> {
-  return new Promise((resolve) => process.nextTick(resolve));
+  return new Promise((resolve) => nextTick(resolve));
 }
+
+const nextTick = process.nextTick.bind(process); // taken before a program could change it
