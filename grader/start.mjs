@@ -3,12 +3,24 @@
 
 import process from 'node:process';
 import { complaintBefore, here } from './src/before.mjs';
+import { explain, explainUncaught } from './src/last-word.mjs';
+import { expectLimits } from './src/machine-limits.mjs';
 
+explainUncaught();
 const complaint = complaintBefore(here);
 if (complaint) {
   console.error(complaint);
   process.exitCode = 2;
 } else {
+  try {
+    expectLimits();
+    process.exitCode = await begin();
+  } catch (error) {
+    process.exitCode = explain(error);
+  }
+}
+
+async function begin() {
   const [{ beginEarly }, { dropPrepared }, { hasTemp }] = await Promise.all([
     import('./src/early.mjs'),
     import('./src/child.mjs'),
@@ -24,6 +36,7 @@ if (complaint) {
   const { main } = await import('./src/main.ts');
   const end = main(args, process.env); // it hears them from here on: one that came meanwhile finds somebody
   process.off('SIGINT', quit).off('SIGTERM', quit);
-  process.exitCode = await end;
+  const code = await end;
   dropPrepared();
+  return code;
 }

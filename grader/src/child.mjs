@@ -12,6 +12,7 @@ import { childEnvironment, temporary } from './child-environment.mjs';
 import { confinement } from './confine.mjs';
 import { root } from './layout.mjs';
 import { ModuleStore } from './module-store.mjs';
+import { cannotStart } from './machine-fault.mjs';
 import { hasProcessGroups, killTree, realPath } from './platform.mjs';
 import { removeAll } from './remove-all.mjs';
 import { fillTempFolder, makeTempFolder, sweepTempFolders } from './temp.mjs';
@@ -169,9 +170,13 @@ function spawnChild({ subjects: called, testFile, runs, tests, onKernel = false 
       }),
     },
   );
-  const kill = () => {
-    if (child.pid) killTree(child.pid);
-  };
+  if (!child.pid) {
+    child.on('error', () => {}); // it comes later, and says no more
+    removeAll(temp);
+    throw cannotStart(String(program));
+  }
+  const { pid } = child;
+  const kill = () => killTree(pid);
   return {
     process: child,
     isReady: isStored ? Promise.resolve() : atGate(child).then(() => store.keep(modules)),

@@ -4,7 +4,6 @@
 import { startChild } from './child.mjs';
 import { refuseFault } from './own-fault.ts';
 import type { Subject } from './subjects.ts';
-import { expectTemp } from './temp.mjs';
 import { unconfirmed } from './test-verdicts.ts';
 import { watch, type Attempt } from './watch.ts';
 import { testFileOf, type Exercise } from './workshop.ts';
@@ -105,7 +104,6 @@ async function attemptOnce({
   signal?.addEventListener('abort', child.kill, { once: true });
   try {
     const attempt = await watch(child);
-    if (!attempt.killed && !hasEnded(attempt)) expectTemp(); // who has no room for evidence has none
     refuseFault(attempt, signal?.aborted);
     return attempt;
   } finally {

@@ -8,10 +8,11 @@ import { packageFiles } from '../vitest/own-packages.mjs';
 import { childEnvironment } from './child-environment.mjs';
 import { limits } from './confine.mjs';
 import { isInside } from './inside.ts';
+import { machineFault, machineFaultIn } from './machine-fault.mjs';
 import { nativeCompiler } from './platform.mjs';
 import type { Subject } from './subjects.ts';
 import { fillTempFolder, makeTempFolder } from './temp.mjs';
-import { UsageError } from './usage-error.ts';
+import { MachineError } from './usage-error.ts';
 import { root, testFileOf, type Exercise } from './workshop.ts';
 
 export interface TypeProblem {
@@ -99,23 +100,28 @@ function tsc(config: string, signal?: AbortSignal): Promise<{ output: string; en
   return new Promise((done, fail) => {
     execFile(file!, args, options, (error, output, complaint) => {
       const why = error && whyNotStarted(error, complaint);
-      if (why) fail(new UsageError(`TypeScript cannot be started here (${why}). ${WAY_OUT}`));
+      if (why) fail(why);
       else done({ output, ended: !error });
     });
   });
 }
 
 const WAY_OUT =
-  "This is not about your code: run `npm ci` in the workshop's folder, and `npm run doctor` if that does not help.";
+  "Run `npm ci` in the workshop's folder, and `npm run doctor` if that does not help.";
 
 /** Nothing, if it was at work and has come to no end: then the types may be to blame. */
-function whyNotStarted(error: ExecFileException, complaint: string): string | undefined {
+function whyNotStarted(error: ExecFileException, complaint: string): MachineError | undefined {
   const { code, signal } = error;
-  if (code === 126 || code === 127) return complaint.split('\n')[0]; // as prlimit and shells say it
-  if (BROKEN.includes(signal ?? '')) return signal;
-  return typeof code === 'string' && code !== 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER'
-    ? code
-    : undefined;
+  const noThread = /failed to (create new OS thread|reserve)|cannot reserve/.exec(complaint)?.[0];
+  if (noThread) return machineFaultIn(noThread);
+  if (code === 126 || code === 127) return broken(complaint.split('\n')[0]); // as prlimit and shells say it
+  if (BROKEN.includes(signal ?? '')) return broken(signal);
+  if (typeof code !== 'string' || code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return undefined;
+  return machineFault(error) ?? broken(code);
+}
+
+function broken(why: string | undefined): MachineError {
+  return new MachineError(`TypeScript cannot be started here (${why})`, WAY_OUT);
 }
 
 const BROKEN = ['SIGSEGV', 'SIGILL', 'SIGBUS']; // half a program, or one for another processor
