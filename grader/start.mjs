@@ -2,22 +2,26 @@
 // even a Node that is too old, or a folder without packages, gets a sentence and not a stack trace.
 
 import process from 'node:process';
-import { complaintBefore, here } from './src/before.mjs';
-import { explain, explainUncaught } from './src/last-word.mjs';
-import { expectLimits } from './src/machine-limits.mjs';
 
+const { explain, explainUncaught } = await import('./src/last-word.mjs').catch(despair);
 explainUncaught();
-const complaint = complaintBefore(here);
-if (complaint) {
-  console.error(complaint);
-  process.exitCode = 2;
-} else {
-  try {
-    expectLimits();
-    process.exitCode = await begin();
-  } catch (error) {
-    process.exitCode = explain(error);
+try {
+  process.exitCode = (await complain()) ? 2 : await begin();
+} catch (error) {
+  process.exit(explain(error)); // a run that was begun would keep this process
+}
+
+// One after the other: where few files may be open, that many are.
+async function complain() {
+  const { complaintBefore, here } = await import('./src/before.mjs');
+  const complaint = complaintBefore(here);
+  if (complaint) {
+    console.error(complaint);
+    return true;
   }
+  const { expectLimits } = await import('./src/machine-limits.mjs');
+  expectLimits();
+  return false;
 }
 
 async function begin() {
@@ -39,4 +43,10 @@ async function begin() {
   const code = await end;
   dropPrepared();
   return code;
+}
+
+/** @param {Error} error @returns {never} */
+function despair({ message }) {
+  console.error(`The workshop cannot be loaded (${message}). This is not about your code.`);
+  process.exit(3);
 }

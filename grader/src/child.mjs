@@ -8,6 +8,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { entryFor } from '../vitest/subject-of-each.mjs';
+import { OLD } from './claim.mjs';
 import { childEnvironment, temporary } from './child-environment.mjs';
 import { confinement } from './confine.mjs';
 import { root } from './layout.mjs';
@@ -44,7 +45,7 @@ export const vitest = join(
   'vitest.mjs',
 );
 
-/** @type {{ request: string, seen: string, child: Child } | undefined} */
+/** @type {{ request: string, seen: string, since: number, child: Child } | undefined} */
 let prepared;
 
 /**
@@ -55,7 +56,8 @@ export function prepareChild(request) {
   dropPrepared();
   try {
     const seen = seenBy(request);
-    prepared = { request: JSON.stringify(request), seen, child: spawnChild(request) };
+    const child = spawnChild(request);
+    prepared = { request: JSON.stringify(request), seen, since: Date.now(), child };
   } catch (error) {
     if (!(error instanceof MachineError)) throw error; // the run itself will say it
   }
@@ -85,7 +87,8 @@ export function startChild(request) {
 /** @param {ChildRequest} request */
 function takePrepared(request) {
   if (prepared?.request !== JSON.stringify(request)) return undefined;
-  if (prepared.seen !== seenBy(request)) {
+  // Others take its folder for one that was left behind when it is old.
+  if (prepared.seen !== seenBy(request) || Date.now() - prepared.since > OLD / 2) {
     dropPrepared();
     return undefined;
   }

@@ -11,9 +11,10 @@ import { MachineError } from './usage-error.mjs';
 export function machineFault(error) {
   for (let each = error, depth = 0; each instanceof Error && depth < DEEPEST; depth += 1) {
     if (each instanceof MachineError) return each;
-    const { code, path, message } = /** @type {NodeJS.ErrnoException} */ (each);
+    const { code, path, syscall, message } = /** @type {NodeJS.ErrnoException} */ (each);
     const found = LACKS.find(({ codes }) => codes.includes(code ?? '')) ?? lackIn(message);
-    if (found) return complain(found, `${code ?? message.split('\n')[0]}`, path, error);
+    const where = path ?? (syscall === 'write' ? 'the output' : undefined);
+    if (found) return complain(found, code ?? firstLine(message), where, error);
     each = each.cause;
   }
   return undefined;
@@ -98,6 +99,11 @@ const LACKS = [
     fix: 'Look after it, and try again.',
   },
 ];
+
+/** @param {string} text */
+function firstLine(text) {
+  return text.split('\n')[0] ?? '';
+}
 
 /** @param {string} text */
 function lackIn(text) {

@@ -5,7 +5,7 @@ import { startChild } from './child.mjs';
 import { refuseFault } from './own-fault.ts';
 import type { Subject } from './subjects.ts';
 import { unconfirmed } from './test-verdicts.ts';
-import { watch, type Attempt } from './watch.ts';
+import { watch, type Attempt, type Watched } from './watch.ts';
 import { testFileOf, type Exercise } from './workshop.ts';
 
 export interface RunRequest {
@@ -37,7 +37,7 @@ export interface RunFacts {
  */
 export async function run(request: RunRequest): Promise<RunFacts> {
   const began = performance.now();
-  const attempts: Attempt[] = [];
+  const attempts: Watched[] = [];
   const doubtful: string[] = [];
   let tests = request.tests;
   let givenUp: string | undefined;
@@ -48,7 +48,7 @@ export async function run(request: RunRequest): Promise<RunFacts> {
     doubtful.push(...unconfirmed(attempt));
     // A task that sleeps in a real kernel cannot be stopped soon: once is enough.
     tests = request.onKernel && attempt.killed ? [] : testsLeft(attempt, tests);
-    if (tests.length > 0) givenUp = whyNoMore(attempts, performance.now() - began);
+    if (tests.length > 0) givenUp = whyNoMore(attempts);
   }
   if (doubtful.length > 0 && !request.signal?.aborted) {
     attempts.push(await attemptOnce({ ...request, tests: doubtful, all: false }));
@@ -62,10 +62,11 @@ export async function run(request: RunRequest): Promise<RunFacts> {
 const MOST_HUNG = 2; // tests that hung, and nobody knows where
 const LONGEST = 60_000; // ms for a run that does not come to its end, on an ordinary machine
 
-function whyNoMore(attempts: readonly Attempt[], ms: number): string | undefined {
+function whyNoMore(attempts: readonly Watched[]): string | undefined {
   if (attempts.filter(({ killed }) => killed === 'silent').length >= MOST_HUNG) return HUNG_TWICE;
   const [first] = attempts[0]?.events ?? [];
   const slowness = first?.type === 'started' ? first.slowness : 1;
+  const ms = attempts.reduce((sum, attempt) => sum + attempt.ms, 0);
   return ms > LONGEST * slowness ? TOO_LONG : undefined;
 }
 
@@ -93,7 +94,7 @@ async function attemptOnce({
   all,
   onKernel,
   signal,
-}: RunRequest): Promise<Attempt> {
+}: RunRequest): Promise<Watched> {
   const child = startChild({
     subjects: [subject.file],
     testFile: testFileOf(exercise),

@@ -13,6 +13,7 @@ import { nativeCompiler } from './platform.mjs';
 import type { Subject } from './subjects.ts';
 import { fillTempFolder, makeTempFolder } from './temp.mjs';
 import { MachineError } from './usage-error.ts';
+import { isStopped, WorkingTime } from './working-time.ts';
 import { root, testFileOf, type Exercise } from './workshop.ts';
 
 export interface TypeProblem {
@@ -63,6 +64,7 @@ function configFor(exercise: Exercise, subject: Subject): object {
 }
 
 const LONGEST = 60_000; // ms; types can be made to take for ever
+const POLL = 100; // ms
 const LONGEST_OUTPUT = 1 << 20; // characters; nobody will read more problems
 
 async function ask(
@@ -93,16 +95,21 @@ function tsc(config: string, signal?: AbortSignal): Promise<{ output: string; en
     cwd: dirname(config),
     env: childEnvironment(NO_COLLECTION),
     maxBuffer: LONGEST_OUTPUT,
-    timeout: LONGEST,
     killSignal: 'SIGKILL',
     signal,
   } as const;
   return new Promise((done, fail) => {
-    execFile(file!, args, options, (error, output, complaint) => {
+    const child = execFile(file!, args, options, (error, output, complaint) => {
+      clearInterval(watching);
       const why = error && whyNotStarted(error, complaint);
       if (why) fail(why);
       else done({ output, ended: !error });
     });
+    const time = new WorkingTime(() => child.pid !== undefined && isStopped(child.pid));
+    const watching = setInterval(() => {
+      time.look();
+      if (time.now > LONGEST) child.kill('SIGKILL');
+    }, POLL);
   });
 }
 
