@@ -17,7 +17,8 @@ export function git(
     env: childEnvironment(env, { purpose: 'git' }),
     maxBuffer: MOST,
   });
-  if (error) throw machineFault(error) ?? new UsageError(`git cannot be run here: ${error.message}.`);
+  if (error)
+    throw machineFault(error) ?? new UsageError(`git cannot be run here: ${error.message}.`);
   if (status === 0) return stdout;
   const complaint = stderr.toString().trim();
   throw machineFaultIn(complaint) ?? new UsageError(`git ${args[0]} did not work: ${complaint}`);

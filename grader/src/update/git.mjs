@@ -59,7 +59,11 @@ export class Git {
       input,
       maxBuffer: MOST,
     });
-    if (error) throw machineFault(error) ?? new UsageError(sayMissing(/** @type {NodeJS.ErrnoException} */ (error)));
+    if (error)
+      throw (
+        machineFault(error) ??
+        new UsageError(sayMissing(/** @type {NodeJS.ErrnoException} */ (error)))
+      );
     return { isYes: status === 0, out: stdout, err: stderr };
   }
 
