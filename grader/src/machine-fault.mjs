@@ -11,10 +11,9 @@ import { MachineError } from './usage-error.mjs';
 export function machineFault(error) {
   for (let each = error, depth = 0; each instanceof Error && depth < DEEPEST; depth += 1) {
     if (each instanceof MachineError) return each;
-    const { code, path, syscall, message } = /** @type {NodeJS.ErrnoException} */ (each);
+    const { code, path, message } = /** @type {NodeJS.ErrnoException} */ (each);
     const found = LACKS.find(({ codes }) => codes.includes(code ?? '')) ?? lackIn(message);
-    const where = path ?? (syscall === 'write' ? 'the output' : undefined);
-    if (found) return complain(found, code ?? firstLine(message), where, error);
+    if (found) return complain(found, code ?? firstLine(message), path, error);
     each = each.cause;
   }
   return undefined;

@@ -73,7 +73,7 @@ describe.runIf(isLinux)('an output that takes nothing', () => {
 
     expect([code, err]).toEqual([
       3,
-      'The disk is full (ENOSPC: the output). This is not about your code. Make some room, and try again.\n',
+      'The disk is full (ENOSPC). This is not about your code. Make some room, and try again.\n',
     ]);
   });
 
