@@ -40,7 +40,6 @@ const FILES = { limit: 'ulimit -n 40', sentence: /^Too many files/ };
 
 const CASES = [
   ...COMMANDS.map((command) => ({ ...FILES, command })),
-  { limit: 'ulimit -n 20', sentence: /too many open files/, command: 'progress' },
   { limit: 'ulimit -f 1', sentence: /^The limit on the size of files/, command: 'progress' },
 ];
 
