@@ -2,13 +2,29 @@
 // even a Node that is too old, or a folder without packages, gets a sentence and not a stack trace.
 
 import process from 'node:process';
-import { complaintBefore, here } from './src/before.mjs';
 
-const complaint = complaintBefore(here);
-if (complaint) {
-  console.error(complaint);
-  process.exitCode = 2;
-} else {
+const { explain, explainUncaught } = await import('./src/machine/last-word.mjs').catch(despair);
+explainUncaught();
+try {
+  process.exitCode = (await complain()) ? 2 : await begin();
+} catch (error) {
+  process.exit(explain(error)); // a run that was begun would keep this process
+}
+
+// One after the other: where few files may be open, that many are.
+async function complain() {
+  const { complaintBefore, here } = await import('./src/before.mjs');
+  const complaint = complaintBefore(here);
+  if (complaint) {
+    console.error(complaint);
+    return true;
+  }
+  const { expectLimits } = await import('./src/machine/machine-limits.mjs');
+  expectLimits();
+  return false;
+}
+
+async function begin() {
   const [{ beginEarly }, { dropPrepared }, { hasTemp }] = await Promise.all([
     import('./src/run/early.mjs'),
     import('./src/run/child.mjs'),
@@ -24,6 +40,13 @@ if (complaint) {
   const { main } = await import('./src/main.ts');
   const end = main(args, process.env); // it hears them from here on: one that came meanwhile finds somebody
   process.off('SIGINT', quit).off('SIGTERM', quit);
-  process.exitCode = await end;
+  const code = await end;
   dropPrepared();
+  return code;
+}
+
+/** @param {Error} error @returns {never} */
+function despair({ message }) {
+  console.error(`The workshop cannot be loaded (${message}). This is not about your code.`);
+  process.exit(3);
 }

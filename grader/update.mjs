@@ -3,18 +3,19 @@
 
 import process from 'node:process';
 import { update } from './src/update/update.mjs';
+import { explain } from './src/machine/last-word.mjs';
+import { expectLimits } from './src/machine/machine-limits.mjs';
 import { UsageError } from './src/usage-error.mjs';
 import { codeOf } from './src/machine/whole-file.mjs';
 
 try {
+  expectLimits();
   const isComplete = update(wantedRef(process.argv.slice(2), process.env), console.log);
   process.exitCode = isComplete ? 0 : 1;
 } catch (error) {
   const { path } = /** @type {NodeJS.ErrnoException} */ (error);
-  if (error instanceof UsageError) console.error(error.message);
-  else if (path) console.error(sayStuck(path, codeOf(error)));
-  else throw error;
-  process.exitCode = error instanceof UsageError ? 2 : 3;
+  if (path) console.error(sayStuck(path, codeOf(error)));
+  process.exitCode = path ? 3 : explain(error);
 }
 
 /**

@@ -1,9 +1,8 @@
 // The command line: reads what was typed, calls a command, turns errors into sentences.
 
 import { CommanderError } from 'commander';
-import { OwnFault } from './run/own-fault.ts';
+import { explain } from './machine/last-word.mjs';
 import { runProgram } from './program.ts';
-import { MachineError, UsageError } from './usage-error.mjs';
 
 /** Runs one command and returns its exit code: 0 done, 1 not done, 2 wrong usage, 3 our own fault, or the machine's. */
 export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
@@ -30,16 +29,5 @@ function complain(error: unknown): number {
     console.error(error.message.replace(/^error: /, '').replace('\n', ' '));
     return 2;
   }
-  if (error instanceof UsageError) {
-    console.error(error.message);
-    return 2;
-  }
-  if (error instanceof OwnFault || error instanceof MachineError) {
-    console.error(error.message);
-    return 3;
-  }
-  console.error('Something went wrong inside the workshop itself. This is not about your code.');
-  console.error('Please report it with the lines below.\n');
-  console.error(error);
-  return 3;
+  return explain(error);
 }

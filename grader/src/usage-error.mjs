@@ -4,13 +4,13 @@ export class UsageError extends Error {
   name = /** @type {const} */ ('UsageError');
 }
 
-/** Something that this machine lacks, and no code of anybody's: what is wrong, and what to do. */
+/** What went wrong with the machine, the grader or its tools, and no code of anybody's: what is wrong, and what to do. */
 export class MachineError extends Error {
   /** @override */
   name = /** @type {const} */ ('MachineError');
-  /** @param {string} says @param {string} fix @param {ErrorOptions} [options] */
-  constructor(says, fix, options) {
-    super(`${says}. This is not about your code. ${fix}`, options);
+  /** @param {string} says @param {string} [fix] without it, `says` is all: another grader has said it @param {ErrorOptions} [options] */
+  constructor(says, fix = '', options) {
+    super(fix ? `${says}. This is not about your code. ${fix}` : says, options);
     this.says = says;
     this.fix = fix;
   }

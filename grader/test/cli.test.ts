@@ -66,9 +66,14 @@ describe.concurrent('before anything is loaded', () => {
 
   test('a missing `npm ci` is named', patient, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'socketlings-'));
-    const needed = ['before', 'machine/child-environment', 'machine/platform'].map(
-      (name) => `src/${name}.mjs`,
-    );
+    const needed = [
+      'before',
+      'machine/child-environment',
+      'machine/last-word',
+      'machine/machine-fault',
+      'machine/platform',
+      'usage-error',
+    ].map((name) => `src/${name}.mjs`);
     for (const name of ['start.mjs', 'package.json', ...needed]) {
       await cp(join(root, 'grader', name), join(folder, 'grader', name));
     }

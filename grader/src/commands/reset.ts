@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { copiesOf, latestCopy, type Copy } from '../workshop/copies.mjs';
 import { codeOf } from '../machine/files.ts';
+import { machineFault } from '../machine/machine-fault.mjs';
 import { bringBack, putStarterBack, type Desk } from '../workshop/reset.ts';
 import type { Screen } from '../cli/screen.ts';
-import { UsageError } from '../usage-error.mjs';
+import { MachineError, UsageError } from '../usage-error.mjs';
 import { fileOf, root, shown, starterOf, type Exercise } from '../workshop/workshop.ts';
 import type { Flags } from '../cli/flags.ts';
 
@@ -69,10 +70,12 @@ function safely(work: () => string[]): string[] {
     return work();
   } catch (error) {
     if (error instanceof UsageError) throw error;
+    const fault = machineFault(error);
+    if (fault) throw new MachineError(`Nothing was changed: ${fault.says}`, fault.fix);
     const { path } = error as NodeJS.ErrnoException;
     const where = path ? `${shown(path)} ` : '';
     throw new UsageError(
-      `Nothing was changed: ${where}cannot be read or written (${codeOf(error)}).${codeOf(error) === 'ENOSPC' ? ' The disk is full: make some room, and type it again.' : ''}`,
+      `Nothing was changed: ${where}cannot be read or written (${codeOf(error)}).`,
       { cause: error },
     );
   }

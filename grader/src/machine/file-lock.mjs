@@ -11,8 +11,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import process from 'node:process';
+import { isAlive, place } from './claim.mjs';
 import { codeOf, pause } from './whole-file.mjs';
 
 /**
@@ -25,7 +25,7 @@ import { codeOf, pause } from './whole-file.mjs';
  * @returns {T}
  */
 export function withLock(path, work, times = TIMES) {
-  const mine = `${JSON.stringify({ pid: process.pid, host: hostname(), id: randomUUID() })}\n`;
+  const mine = `${JSON.stringify({ pid: process.pid, place, id: randomUUID() })}\n`;
   take(path, mine, times);
   try {
     return work();
@@ -104,19 +104,17 @@ function ownerOf(path) {
 /** @param {string} owner */
 function hasEnded(owner) {
   try {
-    const { pid, host } = JSON.parse(owner);
-    if (host !== hostname()) return false; // it may well live, where it lives
-    process.kill(pid, 0);
+    const owned = JSON.parse(owner);
+    return owned.place === place && !isAlive(owned.pid); // elsewhere it may well live
+  } catch {
     return false;
-  } catch (error) {
-    return codeOf(error) === 'ESRCH';
   }
 }
 
 // Somebody may have done so before, and another may have it now: then it is given back.
 /** @param {string} path @param {string} owner */
 function takeAway(path, owner) {
-  const aside = `${path}.${process.pid}.stale`;
+  const aside = `${path}.${randomUUID()}.stale`;
   try {
     renameSync(path, aside);
     if (ownerOf(aside) !== owner) renameSync(aside, path);

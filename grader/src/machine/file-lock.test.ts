@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { place } from './claim.mjs';
 import { withLock } from './file-lock.mjs';
 
 const patient = { timeout: 120_000 };
@@ -44,14 +45,14 @@ test(
   patient,
   async () => {
     const { pid } = await ended();
-    writeFileSync(lock, JSON.stringify({ pid, host: hostname() }));
+    writeFileSync(lock, JSON.stringify({ pid, place }));
 
     expect(await count(12, 5)).toBe(60);
   },
 );
 
 test.each([
-  ['of another machine', JSON.stringify({ pid: process.pid, host: 'elsewhere' })],
+  ['of another machine', JSON.stringify({ pid: process.pid, place: 'elsewhere' })],
   ['that says nothing', ''],
 ])('a lock %s is taken when it has not moved for long', (_, owner) => {
   writeFileSync(lock, owner);
@@ -61,7 +62,7 @@ test.each([
 });
 
 test('a lock that moves on is waited for, and not for ever', () => {
-  writeFileSync(lock, JSON.stringify({ pid: process.pid, host: hostname() }));
+  writeFileSync(lock, JSON.stringify({ pid: process.pid, place }));
   const wait = () => withLock(lock, () => 'done', { stale: 60_000, patience: 20 });
 
   expect(wait).toThrow(expect.objectContaining({ code: 'ELOCKED' }));

@@ -2,8 +2,9 @@
 
 import { lstatSync, mkdtempSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import process from 'node:process';
+import { claim, isAbandoned } from './claim.mjs';
 import { realPath, temporaryVariable } from './platform.mjs';
 import { removeAll } from './remove-all.mjs';
 import { MachineError } from '../usage-error.mjs';
@@ -18,7 +19,7 @@ export function makeTempFolder(what = '') {
     const base = realPath(tmpdir());
     const { bavail, blocks, bsize } = statfsSync(base);
     if (blocks > 0 && bavail * bsize < ROOM) throw Object.assign(new Error(), { code: 'ENOSPC' });
-    return mkdtempSync(join(base, `socketlings-${process.pid}-${what}`));
+    return mkdtempSync(join(base, `socketlings-${claim}-${what}`));
   });
 }
 
@@ -58,16 +59,11 @@ export function hasTemp() {
   }
 }
 
-/** Removes what processes that were killed have left; what is not ours stays. */
+/** Removes what processes that were killed have left; what is not ours stays, and what cannot be removed. */
 export function sweepTempFolders() {
-  try {
-    const base = realPath(tmpdir());
-    for (const name of readdirSync(base)) {
-      const [, pid] = /^socketlings-(\d+)-/.exec(name) ?? [];
-      if (pid && !isAlive(Number(pid)) && isOurs(join(base, name))) removeAll(join(base, name));
-    }
-  } catch {
-    // it cannot be listed, or another run has swept
+  const base = realPath(tmpdir());
+  for (const name of namesIn(base)) {
+    if (/^socketlings-\d+-/.test(name)) sweep(join(base, name));
   }
 }
 
@@ -106,15 +102,22 @@ const WHY = {
 };
 
 /** @param {string} folder */
-function isOurs(folder) {
-  return process.getuid === undefined || lstatSync(folder).uid === process.getuid();
+function namesIn(folder) {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
-/** @param {number} pid */
-function isAlive(pid) {
+/** @param {string} path */
+function sweep(path) {
   try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
+    const { uid, mtimeMs } = lstatSync(path);
+    const isOurs = process.getuid === undefined || uid === process.getuid();
+    if (isOurs && isAbandoned(basename(path), mtimeMs))
+      rmSync(path, { recursive: true, force: true });
+  } catch {
+    // another run has swept, or may do so
   }
 }

@@ -5,11 +5,13 @@ import {
   mkdtempSync,
   readdirSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { OLD, place } from './claim.mjs';
 import { expectTemp, fillTempFolder, makeTempFolder, sweepTempFolders } from './temp.mjs';
 import { MachineError } from '../usage-error.mjs';
 
@@ -44,7 +46,9 @@ function complaint(act: () => unknown): string {
 
 describe('a folder for temporary files', () => {
   test('is named after its process, and what it is for', () => {
-    expect(makeTempFolder('types-')).toContain(join(folder, `socketlings-${process.pid}-types-`));
+    expect(makeTempFolder('types-')).toContain(
+      join(folder, `socketlings-${process.pid}-${place}-types-`),
+    );
   });
 
   test('that is not there is told', () => {
@@ -95,14 +99,31 @@ describe('sweeping', () => {
   const GONE = 2 ** 22 + 1; // no system gives this number to a process
 
   test('takes what the dead have left, and nothing else', () => {
-    const names = [`socketlings-${GONE}-x`, `socketlings-${process.pid}-x`, 'socketlings-x', 'x'];
+    const names = [
+      `socketlings-${GONE}-${place}-x`,
+      `socketlings-${process.pid}-${place}-x`,
+      'socketlings-x',
+      'x',
+    ];
     for (const name of names) mkdirSync(join(folder, name));
     sweepTempFolders();
 
     expect(readdirSync(folder).sort()).toEqual(names.slice(1).sort());
   });
 
-  test.each([['missing'], [`socketlings-${GONE}-file`]])('stops nobody: %s', (name) => {
+  test('leaves alone what may be of a process that is counted elsewhere, until it is old', () => {
+    const names = [`socketlings-${GONE}-00000000-x`, `socketlings-${GONE}-x`];
+    for (const name of names) mkdirSync(join(folder, name));
+    sweepTempFolders();
+    expect(readdirSync(folder).sort()).toEqual([...names].sort());
+
+    const longAgo = (Date.now() - 2 * OLD) / 1000;
+    for (const name of names) utimesSync(join(folder, name), longAgo, longAgo);
+    sweepTempFolders();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test.each([['missing'], [`socketlings-${GONE}-${place}-file`]])('stops nobody: %s', (name) => {
     if (name !== 'missing') writeFileSync(join(folder, name), '');
     pointTo(join(folder, name));
 

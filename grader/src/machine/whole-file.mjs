@@ -5,11 +5,16 @@ import {
   fsyncSync,
   openSync,
   readFileSync,
+  readdirSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
+import { claim, isAbandoned } from './claim.mjs';
 
 /**
  * Writes a file so that anybody who reads it finds the old content or the new, and never a half.
@@ -25,10 +30,11 @@ export function writeWhole(path, content) {
  * @param {readonly (readonly [path: string, content: string | Buffer])[]} files
  */
 export function writeAllWhole(files) {
-  const unfinished = files.map(([path]) => `${path}.${process.pid}.tmp`);
+  const unfinished = files.map(([path]) => `${path}.${claim}-${randomUUID()}.tmp`);
   try {
     files.forEach(([, content], i) => writeSynced(String(unfinished[i]), content));
     files.forEach(([path], i) => replace(String(unfinished[i]), path));
+    for (const [path] of files) sweepBeside(path);
   } catch (error) {
     for (const path of unfinished) rmSync(path, { force: true });
     throw error;
@@ -86,6 +92,21 @@ function sync(file) {
     fsyncSync(file);
   } catch (error) {
     if (!['EINVAL', 'ENOSYS', 'ENOTSUP'].includes(codeOf(error))) throw error; // no disk of that kind
+  }
+}
+
+/** Removes what one that was killed has left in the middle of the same. @param {string} path */
+function sweepBeside(path) {
+  try {
+    const left = readdirSync(dirname(path)).filter((name) => {
+      return name.startsWith(`${basename(path)}.`) && name.endsWith('.tmp');
+    });
+    for (const name of left) {
+      const file = join(dirname(path), name);
+      if (isAbandoned(name, statSync(file).mtimeMs)) rmSync(file, { force: true });
+    }
+  } catch {
+    // it may lie there: nobody reads it
   }
 }
 

@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import type { Buffer } from 'node:buffer';
 import { childEnvironment } from '../machine/child-environment.mjs';
+import { machineFault, machineFaultIn } from '../machine/machine-fault.mjs';
 import { UsageError } from '../usage-error.mjs';
 
 /** Runs git in a repository and returns what it prints. Throws a `UsageError` with what git says. */
@@ -16,9 +17,11 @@ export function git(
     env: childEnvironment(env, { purpose: 'git' }),
     maxBuffer: MOST,
   });
-  if (error) throw new UsageError(`git cannot be run here: ${error.message}.`);
+  if (error)
+    throw machineFault(error) ?? new UsageError(`git cannot be run here: ${error.message}.`);
   if (status === 0) return stdout;
-  throw new UsageError(`git ${args[0]} did not work: ${stderr.toString().trim()}`);
+  const complaint = stderr.toString().trim();
+  throw machineFaultIn(complaint) ?? new UsageError(`git ${args[0]} did not work: ${complaint}`);
 }
 
 /** The same, as the strings between its zero bytes. */

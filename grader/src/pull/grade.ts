@@ -7,11 +7,10 @@ import { childEnvironment } from '../machine/child-environment.mjs';
 import type { Flags } from '../cli/flags.ts';
 import { toReport } from '../grade/grade.ts';
 import { OF_A_STRANGER } from '../run/on-kernel.ts';
-import { OwnFault } from '../run/own-fault.ts';
 import { RUNS } from '../run/networks.mjs';
 import { changedParts } from '../workshop/pristine.ts';
 import type { Report } from '../grade/report.ts';
-import { UsageError } from '../usage-error.mjs';
+import { MachineError, UsageError } from '../usage-error.mjs';
 import type { Change } from './change.ts';
 import { checkOut } from './checkout.ts';
 import { describeChange } from './describe.ts';
@@ -79,7 +78,7 @@ function start(workshop: string, args: string[], signal: AbortSignal): Promise<s
     execFile(process.execPath, [program, ...args], options, (error, stdout, stderr) => {
       if (!error || error.code === 1) resolve(stdout);
       else if (error.code === 2) reject(new UsageError(stderr.trim()));
-      else if (error.code === 3) reject(new OwnFault(stderr.trim()));
+      else if (error.code === 3) reject(new MachineError(stderr.trim()));
       else reject(error);
     });
   });

@@ -6,6 +6,8 @@ import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import process from 'node:process';
 import { childEnvironment } from '../machine/child-environment.mjs';
+import { machineFault, machineFaultIn } from '../machine/machine-fault.mjs';
+import { codeOf } from '../machine/whole-file.mjs';
 
 const ISOLATED = ['--unshare-all', '--die-with-parent', '--new-session', '--cap-drop', 'ALL'];
 
@@ -18,9 +20,13 @@ const ISOLATED = ['--unshare-all', '--die-with-parent', '--new-session', '--cap-
 export function probeBwrap(run = runQuietly, platform = process.platform) {
   if (platform !== 'linux') return { works: false, why: 'bubblewrap exists on Linux only' };
   const { error, status, stderr } = run('bwrap', [...ISOLATED, ...PROBE]);
-  if (error) return { works: false, why: 'bubblewrap is not installed' };
-  if (status !== 0) return { works: false, why: `bubblewrap does not work here: ${stderr.trim()}` };
-  return { works: true, why: '' };
+  if (status === 0) return { works: true, why: '' };
+  if (error && codeOf(error) === 'ENOENT')
+    return { works: false, why: 'bubblewrap is not installed' };
+  const fault = error ? machineFault(error) : machineFaultIn(withoutNamespaces(stderr));
+  if (fault) throw fault; // another time it may work: nobody's walls are thinner by chance
+  const why = error ? codeOf(error) : stderr.trim();
+  return { works: false, why: `bubblewrap does not work here: ${why}` };
 }
 
 /**
@@ -70,6 +76,8 @@ const INSTALL = 'Type: sudo apt-get install bubblewrap';
 const ALLOW =
   'The system forbids user namespaces. On Ubuntu: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0';
 
+const LONGEST = 20_000; // ms; it takes some thousandth of it
+
 const SYSTEM = [
   '/usr',
   '/bin',
@@ -90,7 +98,13 @@ const SYSTEM = [
  * @param {string[]} args
  */
 function runQuietly(command, args) {
-  return spawnSync(command, args, { env: childEnvironment(), encoding: 'utf8', timeout: 5000 });
+  return spawnSync(command, args, { env: childEnvironment(), encoding: 'utf8', timeout: LONGEST });
+}
+
+// Where namespaces are limited in number, mostly to none, it says that there is no space: that will not go away.
+/** @param {string} complaint */
+function withoutNamespaces(complaint) {
+  return /namespace/i.test(complaint) ? '' : complaint;
 }
 
 /** @param {string} path */

@@ -8,10 +8,12 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { entryFor } from '../../vitest/main/subject-of-each.mjs';
+import { OLD } from '../machine/claim.mjs';
 import { childEnvironment, temporary } from '../machine/child-environment.mjs';
 import { confinement } from './confine.mjs';
 import { root } from '../workshop/layout.mjs';
 import { ModuleStore } from './module-store.mjs';
+import { cannotStart } from '../machine/machine-fault.mjs';
 import { hasProcessGroups, killTree, realPath } from '../machine/platform.mjs';
 import { removeAll } from '../machine/remove-all.mjs';
 import { fillTempFolder, makeTempFolder, sweepTempFolders } from '../machine/temp.mjs';
@@ -43,7 +45,7 @@ export const vitest = join(
   'vitest.mjs',
 );
 
-/** @type {{ request: string, seen: string, child: Child } | undefined} */
+/** @type {{ request: string, seen: string, since: number, child: Child } | undefined} */
 let prepared;
 
 /**
@@ -54,7 +56,8 @@ export function prepareChild(request) {
   dropPrepared();
   try {
     const seen = seenBy(request);
-    prepared = { request: JSON.stringify(request), seen, child: spawnChild(request) };
+    const child = spawnChild(request);
+    prepared = { request: JSON.stringify(request), seen, since: Date.now(), child };
   } catch (error) {
     if (!(error instanceof MachineError)) throw error; // the run itself will say it
   }
@@ -84,7 +87,8 @@ export function startChild(request) {
 /** @param {ChildRequest} request */
 function takePrepared(request) {
   if (prepared?.request !== JSON.stringify(request)) return undefined;
-  if (prepared.seen !== seenBy(request)) {
+  // Others take its folder for one that was left behind when it is old.
+  if (prepared.seen !== seenBy(request) || Date.now() - prepared.since > OLD / 2) {
     dropPrepared();
     return undefined;
   }
@@ -169,9 +173,13 @@ function spawnChild({ subjects: called, testFile, runs, tests, onKernel = false 
       }),
     },
   );
-  const kill = () => {
-    if (child.pid) killTree(child.pid);
-  };
+  if (!child.pid) {
+    child.on('error', () => {}); // it comes later, and says no more
+    removeAll(temp);
+    throw cannotStart(String(program));
+  }
+  const { pid } = child;
+  const kill = () => killTree(pid);
   return {
     process: child,
     isReady: isStored ? Promise.resolve() : atGate(child).then(() => store.keep(modules)),

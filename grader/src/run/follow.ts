@@ -4,8 +4,9 @@ import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { END } from '../../vitest/main/witness.mjs';
 import type { Child } from './child.mjs';
-import { EventReader, type Event } from './events.ts';
 import { slownessIn } from './slowness.ts';
+import { EventReader, type Event } from './events.ts';
+import { isStopped, WorkingTime } from './working-time.ts';
 
 /** What one child process did, from its start to its end. */
 export interface Attempt {
@@ -25,9 +26,15 @@ export interface Attempt {
   readonly noise: string;
 }
 
+export interface Watched extends Attempt {
+  /** How long it was at work. */
+  readonly ms: number;
+}
+
 /** Follows what it tells; ends it early when it tells something of which `isEnough` says so. */
-export async function watch(child: Child, isEnough?: (event: Event) => boolean): Promise<Attempt> {
-  const tail = new EventTail(child.eventFile, new EventReader(child.key));
+export async function watch(child: Child, isEnough?: (event: Event) => boolean): Promise<Watched> {
+  const time = new WorkingTime(() => isStopped(child.process.pid!));
+  const tail = new EventTail(child.eventFile, new EventReader(child.key), time);
   const exited = new Promise<Attempt['exit']>((resolve) => {
     child.process.once('exit', (code, exitSignal) => resolve({ code, signal: exitSignal }));
     child.process.once('error', () => resolve({ code: null, signal: null }));
@@ -39,6 +46,7 @@ export async function watch(child: Child, isEnough?: (event: Event) => boolean):
     let isDying = false; // what a process says then, or its end of a channel, is no news
     while (!exit) {
       exit = await Promise.race([exited, sleep(POLL).then(() => undefined)]);
+      time.look();
       if (isDying) continue;
       tail.read();
       if (exit) continue;
@@ -52,7 +60,8 @@ export async function watch(child: Child, isEnough?: (event: Event) => boolean):
       if (isDying) child.kill();
     }
     const isOver = tail.hasEnded && !isDying && exit.signal === null;
-    return { events: tail.events, killed, exit, ...witnessOf(child, isOver), noise: noise.end() };
+    const told = { events: tail.events, killed, exit, ...witnessOf(child, isOver) };
+    return { ...told, noise: noise.end(), ms: time.now };
   } finally {
     tail.close();
   }
@@ -124,13 +133,15 @@ class EventTail {
   readonly #file: number;
   readonly #buffer = Buffer.alloc(64 * 1024);
   #unfinished = Buffer.alloc(0);
-  #heardAt = performance.now();
-  #movedAt = performance.now();
+  readonly #time: WorkingTime;
+  #heardAt = 0;
+  #movedAt = 0;
   #loadingSince: number | undefined;
   size = 0;
 
-  constructor(path: string, reader: EventReader) {
+  constructor(path: string, reader: EventReader, time: WorkingTime) {
     this.#reader = reader;
+    this.#time = time;
     this.#file = openSync(path, 'r');
   }
 
@@ -148,7 +159,7 @@ class EventTail {
     while (this.size <= FLOOD && !this.isForged) {
       const n = readSync(this.#file, this.#buffer);
       if (n === 0) return;
-      this.#heardAt = performance.now();
+      this.#heardAt = this.#time.now;
       this.size += n;
       const all = Buffer.concat([this.#unfinished, this.#buffer.subarray(0, n)]);
       const end = all.lastIndexOf('\n') + 1;
@@ -165,10 +176,10 @@ class EventTail {
     const phase = this.events.findLast(({ type }) => type === 'subject' || type === 'collected');
     const loaded = phase?.type === 'collected';
     if (loaded) this.#loadingSince = undefined;
-    else if (last) this.#loadingSince ??= performance.now();
-    const loading = performance.now() - (this.#loadingSince ?? Infinity);
-    const silence = performance.now() - this.#heardAt;
-    const standing = loaded ? performance.now() - this.#movedAt : 0;
+    else if (last) this.#loadingSince ??= this.#time.now;
+    const loading = this.#time.now - (this.#loadingSince ?? Infinity);
+    const silence = this.#time.now - this.#heardAt;
+    const standing = loaded ? this.#time.now - this.#movedAt : 0;
     return (
       silence > patienceAfter(last) * slowness ||
       standing > longestAfter(this.events) * slowness ||

@@ -7,6 +7,7 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readFileSync,
   readdirSync,
   renameSync,
@@ -55,13 +56,14 @@ export class ModuleStore {
    */
   keep(folder) {
     if (existsSync(this.#place)) return;
-    const made = join(this.#shelf, `new-${process.pid}`);
+    let made = folder;
     try {
       this.#sweep();
+      made = mkdtempSync(join(this.#shelf, 'new-'));
       cpSync(folder, made, { recursive: true });
       renameSync(made, this.#place);
     } catch {
-      removeAll(made); // another run was first, or this folder is not ours
+      if (made !== folder) removeAll(made); // another run was first, or this folder is not ours
     }
   }
 

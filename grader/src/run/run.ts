@@ -5,9 +5,8 @@ import { startChild } from './child.mjs';
 import { refuseFault } from './own-fault.ts';
 import { slownessIn } from './slowness.ts';
 import type { Subject } from '../workshop/subjects.ts';
-import { expectTemp } from '../machine/temp.mjs';
 import { unconfirmed } from './test-verdicts.ts';
-import { watch, type Attempt } from './follow.ts';
+import { watch, type Attempt, type Watched } from './follow.ts';
 import { testFileOf, type Exercise } from '../workshop/workshop.ts';
 
 export interface RunRequest {
@@ -39,7 +38,7 @@ export interface RunFacts {
  */
 export async function run(request: RunRequest): Promise<RunFacts> {
   const began = performance.now();
-  const attempts: Attempt[] = [];
+  const attempts: Watched[] = [];
   const doubtful: string[] = [];
   let tests = request.tests;
   let givenUp: string | undefined;
@@ -50,7 +49,7 @@ export async function run(request: RunRequest): Promise<RunFacts> {
     doubtful.push(...unconfirmed(attempt));
     // A task that sleeps in a real kernel cannot be stopped soon: once is enough.
     tests = request.onKernel && attempt.killed ? [] : testsLeft(attempt, tests);
-    if (tests.length > 0) givenUp = whyNoMore(attempts, performance.now() - began);
+    if (tests.length > 0) givenUp = whyNoMore(attempts);
   }
   if (doubtful.length > 0 && !request.signal?.aborted) {
     attempts.push(await attemptOnce({ ...request, tests: doubtful, all: false }));
@@ -64,8 +63,9 @@ export async function run(request: RunRequest): Promise<RunFacts> {
 const MOST_HUNG = 2; // tests that hung, and nobody knows where
 const LONGEST = 60_000; // ms for a run that does not come to its end, on an ordinary machine
 
-function whyNoMore(attempts: readonly Attempt[], ms: number): string | undefined {
+function whyNoMore(attempts: readonly Watched[]): string | undefined {
   if (attempts.filter(({ killed }) => killed === 'silent').length >= MOST_HUNG) return HUNG_TWICE;
+  const ms = attempts.reduce((sum, attempt) => sum + attempt.ms, 0);
   return ms > LONGEST * slownessIn(attempts[0]?.events ?? []) ? TOO_LONG : undefined;
 }
 
@@ -93,7 +93,7 @@ async function attemptOnce({
   all,
   onKernel,
   signal,
-}: RunRequest): Promise<Attempt> {
+}: RunRequest): Promise<Watched> {
   const child = startChild({
     subjects: [subject.file],
     testFile: testFileOf(exercise),
@@ -104,7 +104,6 @@ async function attemptOnce({
   signal?.addEventListener('abort', child.kill, { once: true });
   try {
     const attempt = await watch(child);
-    if (!attempt.killed && !hasEnded(attempt)) expectTemp(); // who has no room for evidence has none
     refuseFault(attempt, signal?.aborted);
     return attempt;
   } finally {

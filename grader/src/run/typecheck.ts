@@ -8,14 +8,16 @@ import type { Readable } from 'node:stream';
 import { packageFiles } from '../../vitest/main/own-packages.mjs';
 import { childEnvironment } from '../machine/child-environment.mjs';
 import { limits } from './confine.mjs';
-import { textOf } from '../machine/files.ts';
 import { isInside } from '../machine/inside.ts';
+import { machineFault, machineFaultIn } from '../machine/machine-fault.mjs';
+import { textOf } from '../machine/files.ts';
 import { hasProcessGroups, killTree, nativeCompiler } from '../machine/platform.mjs';
+import { sayCharacter } from '../grade/words.ts';
 import { knownSlowness } from './slowness.ts';
 import type { Subject } from '../workshop/subjects.ts';
 import { fillTempFolder, makeTempFolder } from '../machine/temp.mjs';
-import { UsageError } from '../usage-error.mjs';
-import { sayCharacter } from '../grade/words.ts';
+import { MachineError } from '../usage-error.mjs';
+import { isStopped, WorkingTime } from './working-time.ts';
 import { root, testFileOf, type Exercise } from '../workshop/workshop.ts';
 
 export interface TypeProblem {
@@ -107,13 +109,14 @@ async function tsc(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [output, complaint] = [collect(child.stdout), collect(child.stderr)];
-  const began = performance.now();
   let isOver = false;
   const end = (): void => {
     if (child.pid) killTree(child.pid);
   };
+  const time = new WorkingTime(() => child.pid !== undefined && isStopped(child.pid));
   const timer = setInterval(() => {
-    isOver = performance.now() - began > LONGEST * knownSlowness();
+    time.look();
+    isOver = time.now > LONGEST * knownSlowness();
     if (isOver || output().length >= LONGEST_OUTPUT) end();
   }, LOOK_AGAIN);
   signal?.addEventListener('abort', end, { once: true });
@@ -122,7 +125,7 @@ async function tsc(
     const exit = await exitOf(child);
     if (signal?.aborted) return { output: '', ended: true }; // nobody asks any more
     const why = isOver ? undefined : whyNotStarted(exit, complaint());
-    if (why) throw new UsageError(`TypeScript cannot be started here (${why}). ${WAY_OUT}`);
+    if (why) throw why;
     return { output: output(), ended: isOver ? undefined : exit.code === 0 };
   } finally {
     clearInterval(timer);
@@ -149,24 +152,33 @@ function collect(stream: Readable): () => string {
 interface Exit {
   readonly code: number | string | null;
   readonly signal?: string | null;
+  readonly error?: Error;
 }
 
 /** Also of a program that is not there; its code is then a word. */
 function exitOf(child: ChildProcess): Promise<Exit> {
   return new Promise((resolve) => {
     child.once('close', (code, signal) => resolve({ code, signal }));
-    child.once('error', ({ code = 'unknown' }: NodeJS.ErrnoException) => resolve({ code }));
+    child.once('error', (error: NodeJS.ErrnoException) =>
+      resolve({ code: error.code ?? 'unknown', error }),
+    );
   });
 }
 
 const WAY_OUT =
-  "This is not about your code: run `npm ci` in the workshop's folder, and `npm run doctor` if that does not help.";
+  "Run `npm ci` in the workshop's folder, and `npm run doctor` if that does not help.";
 
 /** Nothing, if it was at work and has come to no end: then the types may be to blame. */
-function whyNotStarted({ code, signal }: Exit, complaint: string): string | undefined {
-  if (code === 126 || code === 127) return complaint.split('\n')[0]; // as prlimit and shells say it
-  if (BROKEN.includes(signal ?? '')) return signal!;
-  return typeof code === 'string' ? code : undefined;
+function whyNotStarted({ code, signal, error }: Exit, complaint: string): MachineError | undefined {
+  const noThread = /failed to (create new OS thread|reserve)|cannot reserve/.exec(complaint)?.[0];
+  if (noThread) return machineFaultIn(noThread);
+  if (code === 126 || code === 127) return broken(complaint.split('\n')[0]); // as prlimit and shells say it
+  if (BROKEN.includes(signal ?? '')) return broken(signal);
+  return typeof code === 'string' ? (machineFault(error) ?? broken(code)) : undefined;
+}
+
+function broken(why: string | null | undefined): MachineError {
+  return new MachineError(`TypeScript cannot be started here (${why})`, WAY_OUT);
 }
 
 const BROKEN = ['SIGSEGV', 'SIGILL', 'SIGBUS']; // half a program, or one for another processor

@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 import { childEnvironment } from '../machine/child-environment.mjs';
+import { machineFault } from '../machine/machine-fault.mjs';
 import { UsageError } from '../usage-error.mjs';
 
 /**
@@ -58,7 +59,11 @@ export class Git {
       input,
       maxBuffer: MOST,
     });
-    if (error) throw new UsageError(sayMissing(/** @type {NodeJS.ErrnoException} */ (error)));
+    if (error)
+      throw (
+        machineFault(error) ??
+        new UsageError(sayMissing(/** @type {NodeJS.ErrnoException} */ (error)))
+      );
     return { isYes: status === 0, out: stdout, err: stderr };
   }
 

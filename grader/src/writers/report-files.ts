@@ -3,6 +3,7 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { codeOf, writeWhole } from '../machine/files.ts';
+import { machineFault } from '../machine/machine-fault.mjs';
 import type { Report } from '../grade/report.ts';
 import { UsageError } from '../usage-error.mjs';
 import { openFormats, type Format } from './format.ts';
@@ -52,6 +53,8 @@ function explained(folder: string, action: () => void): void {
   try {
     action();
   } catch (error) {
+    const fault = machineFault(error);
+    if (fault) throw fault;
     throw new UsageError(
       `No report can be written to ${folder} (${codeOf(error)}): --out takes a folder that you may write to.`,
     );
