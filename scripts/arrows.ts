@@ -14,6 +14,7 @@ const PARTS = [
   'exercises/',
   'solutions/',
   'grader/src/usage-error.mjs',
+  'grader/src/text/',
   'grader/src/machine/',
   'grader/vitest/',
   'grader/src/workshop/',

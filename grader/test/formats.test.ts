@@ -7,7 +7,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { openReportFiles } from '../src/writers/report-files.ts';
 import type { Report, StepReport } from '../src/grade/report.ts';
-import { clean } from '../src/writers/clean.ts';
+import { clean } from '../src/text/clean.ts';
 import { formatNames, openFormats } from '../src/writers/format.ts';
 import { EVIL, HOSTILE, HUGE, ORDINARY, PASSED } from './reports.ts';
 

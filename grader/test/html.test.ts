@@ -4,7 +4,7 @@ import { parse, type DefaultTreeAdapterTypes, type ParserError } from 'parse5';
 import { describe, expect, test } from 'vitest';
 import type { ExerciseReport, Report } from '../src/grade/report.ts';
 import type { Verdict } from '../src/grade/verdict.ts';
-import { clean } from '../src/writers/clean.ts';
+import { clean } from '../src/text/clean.ts';
 import { format } from '../src/writers/formats/html.ts';
 import { EVIL, HOSTILE, ORDINARY, PASSED } from './reports.ts';
 

@@ -2,7 +2,7 @@
 // report or the reason why there is none.
 
 import { isDone, type Report } from '../grade/report.ts';
-import { cleanLine } from '../writers/clean.ts';
+import { cleanLine } from '../text/clean.ts';
 import { sayPoints } from '../writers/marks.ts';
 import { firstCase } from '../writers/story-markdown.ts';
 import type { Api } from './api.ts';

@@ -1,7 +1,7 @@
 // The status of a commit: what a branch can require. Only who may write to the repository can set it,
 // and the run of a stranger's code may not.
 
-import { cleanLine } from '../writers/clean.ts';
+import { cleanLine } from '../text/clean.ts';
 import type { Api } from './api.ts';
 import type { FinishedRun } from './event.ts';
 

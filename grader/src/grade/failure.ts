@@ -6,7 +6,7 @@ import type { ThrownEvent } from '../run/events.ts';
 import { isInside } from '../machine/inside.ts';
 import type { Seed, StepReport } from './report.ts';
 import type { Place, TestVerdict } from './verdict.ts';
-import { USED_UP, sayThrown } from './words.ts';
+import { USED_UP, sayThrown } from '../run/words.ts';
 import { shown } from '../workshop/workshop.ts';
 
 /** What a report says of a test that did not pass. */

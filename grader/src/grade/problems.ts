@@ -5,7 +5,7 @@ import type { ThrownEvent } from '../run/events.ts';
 import { placeIn } from './failure.ts';
 import { UNCHECKED, isSyntaxProblem, type TypeProblem } from '../run/typecheck.ts';
 import type { Place, RunVerdict } from './verdict.ts';
-import { sayThrown } from './words.ts';
+import { sayThrown } from '../run/words.ts';
 import { shown } from '../workshop/workshop.ts';
 
 export function sayProblems(

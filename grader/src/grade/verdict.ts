@@ -16,7 +16,7 @@ import {
 import type { Attempt } from '../run/follow.ts';
 import { agrees, endsIn, isComplete } from '../run/witnesses.ts';
 
-import { USED_UP, sayDeath } from './words.ts';
+import { USED_UP, sayDeath } from '../run/words.ts';
 
 export type { Place, TestVerdict, Verdict } from '../run/test-verdicts.ts';
 import type { Exercise, Step } from '../workshop/workshop.ts';

@@ -5,7 +5,7 @@ import { nameOf } from '../workshop/layout.mjs';
 import { readHeadings, readTitle } from '../workshop/outline.ts';
 import { reportAll } from '../grade/make-report.ts';
 import { pointsFor, type ExerciseReport, type Report } from '../grade/report.ts';
-import { cut } from '../writers/clean.ts';
+import { cut } from '../text/clean.ts';
 import type { Change } from './change.ts';
 import { blobText, sourcePath } from './tree.ts';
 

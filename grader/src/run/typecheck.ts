@@ -12,7 +12,7 @@ import { isInside } from '../machine/inside.ts';
 import { machineFault, machineFaultIn } from '../machine/machine-fault.mjs';
 import { textOf } from '../machine/files.ts';
 import { hasProcessGroups, killTree, nativeCompiler } from '../machine/platform.mjs';
-import { sayCharacter } from '../grade/words.ts';
+import { sayCharacter } from './words.ts';
 import { knownSlowness } from './slowness.ts';
 import type { Subject } from '../workshop/subjects.ts';
 import { fillTempFolder, makeTempFolder } from '../machine/temp.mjs';

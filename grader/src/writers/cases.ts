@@ -3,7 +3,7 @@
 import type { ExerciseReport, StepReport } from '../grade/report.ts';
 import { quoted } from '../machine/platform.mjs';
 import type { Verdict } from '../grade/verdict.ts';
-import { cleanLine, cleanValue } from './clean.ts';
+import { cleanLine, cleanValue } from '../text/clean.ts';
 import { sayNetwork } from './marks.ts';
 
 export interface Case {

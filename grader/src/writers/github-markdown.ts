@@ -2,7 +2,7 @@
 
 import { Buffer } from 'node:buffer';
 import { piecesOf } from './backticks.ts';
-import { clean, cleanLine } from './clean.ts';
+import { clean, cleanLine } from '../text/clean.ts';
 
 /** Text among other text. */
 export function escapeText(text: string): string {

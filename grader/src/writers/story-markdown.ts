@@ -2,7 +2,7 @@
 
 import type { ExerciseReport, Report } from '../grade/report.ts';
 import { casesOf, type Case } from './cases.ts';
-import { cleanOutput, cut } from './clean.ts';
+import { cleanOutput, cut } from '../text/clean.ts';
 import { code, details, escapeText, fence, prose } from './github-markdown.ts';
 import { mark, sayPoints } from './marks.ts';
 import { sayWalls } from './walls.ts';

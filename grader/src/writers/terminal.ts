@@ -4,7 +4,7 @@ import { createColors } from 'picocolors';
 import { countedOf, type ExerciseReport, type Report, type StepReport } from '../grade/report.ts';
 import type { Exercise } from '../workshop/workshop.ts';
 import { isSubmission, readmeOf, replayOf } from './cases.ts';
-import { cleanOutput, cleanValue } from './clean.ts';
+import { cleanOutput, cleanValue } from '../text/clean.ts';
 import { bar, mark, sayNetwork, sayPoints } from './marks.ts';
 import { sayWalls } from './walls.ts';
 import { clip, lengthOf, printable, wrap, type Page } from './text.ts';

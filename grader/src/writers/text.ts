@@ -1,7 +1,7 @@
 // Text on a terminal: where it is broken, cut and made harmless.
 
 import { stripVTControlCharacters } from 'node:util';
-import { cleanLine } from './clean.ts';
+import { cleanLine } from '../text/clean.ts';
 
 export interface Page {
   /** Columns of the terminal. */

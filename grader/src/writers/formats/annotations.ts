@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import type { Report } from '../../grade/report.ts';
 import { casesOf, type Case } from '../cases.ts';
-import { clean, cleanOutput, cut } from '../clean.ts';
+import { clean, cleanOutput, cut } from '../../text/clean.ts';
 import type { Format } from '../format.ts';
 import { sayPoints } from '../marks.ts';
 

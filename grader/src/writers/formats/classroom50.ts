@@ -4,7 +4,7 @@
 import type { Report } from '../../grade/report.ts';
 import { UsageError } from '../../usage-error.mjs';
 import { casesOf, type Case } from '../cases.ts';
-import { toJson } from '../clean.ts';
+import { toJson } from '../../text/clean.ts';
 import type { Format } from '../format.ts';
 
 /** Only core points count here: a score must not be more than the maximum. */

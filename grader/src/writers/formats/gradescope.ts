@@ -1,7 +1,7 @@
 // Gradescope's results.json: a test for each step. Points of stretch steps come on top.
 
 import { casesOf, type Case } from '../cases.ts';
-import { cleanOutput, cut, toJson } from '../clean.ts';
+import { cleanOutput, cut, toJson } from '../../text/clean.ts';
 import type { Format } from '../format.ts';
 import { sayPoints } from '../marks.ts';
 import { sayWalls } from '../walls.ts';

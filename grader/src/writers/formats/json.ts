@@ -1,4 +1,4 @@
-import { toJson } from '../clean.ts';
+import { toJson } from '../../text/clean.ts';
 import type { Format } from '../format.ts';
 
 /** The report itself; its schema is `grader/report.schema.json`. */

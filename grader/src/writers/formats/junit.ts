@@ -3,7 +3,7 @@
 
 import type { ExerciseReport, Report } from '../../grade/report.ts';
 import { casesOf, pathInRepository, type Case } from '../cases.ts';
-import { clean, cleanLine, cleanOutput, cut } from '../clean.ts';
+import { clean, cleanLine, cleanOutput, cut } from '../../text/clean.ts';
 import type { Format } from '../format.ts';
 
 /** `failed` is a failure, what nobody planned is an error, and what does not count is skipped. */

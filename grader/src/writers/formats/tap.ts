@@ -1,7 +1,7 @@
 // TAP 14: a subtest for each exercise. A stretch step is a TODO: it may fail, and nothing is lost.
 
 import { casesOf, type Case } from '../cases.ts';
-import { cleanLine } from '../clean.ts';
+import { cleanLine } from '../../text/clean.ts';
 import type { ExerciseReport } from '../../grade/report.ts';
 import type { Format } from '../format.ts';
 

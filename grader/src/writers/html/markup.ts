@@ -1,5 +1,5 @@
 import { piecesOf } from '../backticks.ts';
-import { clean } from '../clean.ts';
+import { clean } from '../../text/clean.ts';
 
 /** HTML or SVG that may be put into a page as it is. */
 export class Markup {

@@ -2,7 +2,7 @@
 
 import type { ExerciseReport, StepReport } from '../../grade/report.ts';
 import { pathInRepository, readmeOf, replayOf } from '../cases.ts';
-import { cleanOutput, cleanValue, cut } from '../clean.ts';
+import { cleanOutput, cleanValue, cut } from '../../text/clean.ts';
 import { mark, sayNetwork } from '../marks.ts';
 import { Markup, NOTHING, markup, prose } from './markup.ts';
 import { drawSequence } from './sequence.ts';

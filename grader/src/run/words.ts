@@ -2,7 +2,7 @@
 
 import { stripVTControlCharacters } from 'node:util';
 import { readCannotRun } from '../../vitest/main/cannot-run.mjs';
-import { cleanValue } from '../writers/clean.ts';
+import { cleanValue } from '../text/clean.ts';
 
 /** An error in one line: `RangeError: Invalid string length: more was asked for than there can be`. */
 export function sayThrown({ name, message }: { name: string; message: string }): string {
