@@ -70,6 +70,7 @@ let hasCollected = false;
 const FAILED = Object.freeze(new Error('failed'));
 
 let isLoaded = false;
+let progressed = () => {};
 
 /** @type {Set<string>} titles of the tests that have begun */
 const begun = new Set();
@@ -84,6 +85,7 @@ const watcher = {
     lackUnless(missingInWorker({ TestRunner: vitest.TestRunner, runner, hasBegun }));
     isLoaded = true;
     factsOf = own.factsOf;
+    own.onProgress(progressed);
     closeKoffi();
     lockShared([...own.modules, { TestRunner, EventRunner }]);
     hideModules(folders, /** @type {EventRunner} */ (runner));
@@ -174,7 +176,7 @@ export default class EventRunner extends TestRunner {
     captureOutput();
     const { user, system } = process.cpuUsage();
     const slowness = slownessOf(process.uptime());
-    watchLoops({
+    progressed = watchLoops({
       slowness: slownessOf((user + system) / 1e6), // of the processor alone: others do not count
       onLook: watchMemory,
       onBusy: () => emit({ type: 'busy' }),

@@ -1,6 +1,8 @@
 // The border between a test and the code under test. What crosses it is looked at here, with functions
 // that were taken before that code was loaded: an object of its own can say anything about itself.
 
+import { noteProgress } from '@socketlings/sim';
+
 /**
  * The bytes that an argument of the code under test really has: a view of the same memory, with nothing
  * of the argument's own. Throws a `TypeError` that says what `call` takes if it is no `Uint8Array`.
@@ -21,6 +23,7 @@ export function isBytes(value: unknown): value is Uint8Array {
  * does not meet the array that the test goes on with. Of a `Buffer` it is a `Buffer`, which differs in places.
  */
 export function lend(p: Uint8Array): Uint8Array {
+  noteProgress();
   return Buffer.isBuffer(p)
     ? Buffer.from(p.buffer, p.byteOffset, p.length)
     : new Uint8Array(p.buffer, p.byteOffset, p.length);
@@ -28,6 +31,7 @@ export function lend(p: Uint8Array): Uint8Array {
 
 /** A copy to give away, at the same offset in its memory: the original stays as it is. */
 export function copyOf(bytes: Uint8Array): Uint8Array {
+  noteProgress();
   const offset = bytes.byteOffset % OFFSETS;
   const memory = new Uint8Array(offset + bytes.length);
   memory.set(bytes, offset);
