@@ -41,7 +41,8 @@ describe.concurrent('a program that', () => {
 
 /** The first steps of exercise 1; or the step that is named, `// exercise 5.18`, or all: `// exercise 5`. */
 function askedBy(file: string): GradeOptions & { exercise: Exercise } {
-  const [, id, number] = /^\/\/ exercise ((\d+)(?:\.\d+)?)$/m.exec(readFileSync(file, 'utf8')) ?? [];
+  const [, id, number] =
+    /^\/\/ exercise ((\d+)(?:\.\d+)?)$/m.exec(readFileSync(file, 'utf8')) ?? [];
   if (!id || !number) {
     return { exercise: openExercise('1'), steps: ['1.1', '1.2', '1.3'], runs: 'friendly,3' };
   }

@@ -46,25 +46,3 @@ export async function serve(listener: Listener, handler: (conn: Conn) => Promise
     }
   }
 }
-
-export async function handleConn(conn: Conn): Promise<void> {
-  const p = new Uint8Array(1024);
-  try {
-    for (let n = await conn.read(p); n !== null; n = await conn.read(p)) await conn.write(p.subarray(0, n));
-  } finally {
-    await conn.close();
-  }
-}
-
-export async function serve(listener: Listener, handler: (conn: Conn) => Promise<void>, options: { onError?(error: unknown): void } = {}): Promise<void> {
-  for (;;) {
-    try {
-      const conn = await listener.accept();
-      handler(conn).catch((error: unknown) => options.onError?.(error));
-    } catch (error) {
-      if (error instanceof ClosedError) return;
-      options.onError?.(error);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-}
