@@ -76,7 +76,7 @@ describe('progress', () => {
       let noticed = 0;
       onProgress(() => (noticed += 1));
 
-      for (let i = 0; i < 1000; i += 1) null;
+      for (let i = 0; i < 1000; i += 1) await Promise.resolve();
       onProgress(() => {});
 
       expect(noticed).toBe(0);
