@@ -1,6 +1,6 @@
 // Grades small wrong (and odd, but right) programs for real. What the grader must say of each is
 // written at its top, where `file` stands for the whole. They are answers to the first three steps of
-// exercise 1, if they do not say otherwise.
+// exercise 1, if they do not name another exercise or step.
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -47,13 +47,15 @@ describe.concurrent('a program that', () => {
   });
 });
 
-/** The first steps of exercise 1, or the step that is named: `// exercise 5.18`. */
+/** The first steps of exercise 1; or the step that is named, `// exercise 5.18`, or all: `// exercise 5`. */
 function askedBy(file: string): GradeOptions & { exercise: Exercise } {
-  const [, id, number] = /^\/\/ exercise ((\d+)\.\d+)$/m.exec(readFileSync(file, 'utf8')) ?? [];
+  const [, id, number] =
+    /^\/\/ exercise ((\d+)(?:\.\d+)?)$/m.exec(readFileSync(file, 'utf8')) ?? [];
   if (!id || !number) {
     return { exercise: openExercise('1'), steps: ['1.1', '1.2', '1.3'], runs: 'friendly,3' };
   }
   const exercise = openExercise(number);
+  if (id === number) return { exercise, runs: 'friendly,3' };
   const onKernel = exercise.steps.some((step) => step.id === id && step.onKernel.length > 0);
   return { exercise, steps: [id], runs: onKernel ? 'real' : 'friendly,3' };
 }

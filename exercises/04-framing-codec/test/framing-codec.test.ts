@@ -17,6 +17,7 @@ import {
   isA,
   isBytes,
   itemsOf,
+  lend,
   needs,
   ownErrors,
   pointAt,
@@ -528,7 +529,7 @@ describe('Step 11: no byte copied twice too often', () => {
 
     const copied = countCopies(MOST_COPIES * stream.length, () => {
       for (let at = 0; at < stream.length; at += 64) {
-        given.push(...(itemsOf(decoder.push(stream.subarray(at, at + 64))) ?? []));
+        given.push(...(itemsOf(decoder.push(lend(stream.subarray(at, at + 64)))) ?? []));
       }
     });
 
@@ -980,7 +981,9 @@ function expectLines(
   world.story = () => sayCuts(chunks);
   const decoder = new LineDecoder();
   const received: string[] = [];
-  const failure = caught(() => chunks.forEach((chunk) => received.push(...decoder.push(chunk))));
+  const failure = caught(() =>
+    chunks.forEach((chunk) => received.push(...decoder.push(lend(chunk)))),
+  );
   const same =
     received.length === expected.length && received.every((line, i) => line === expected[i]);
   if (failure === undefined && same) return;
@@ -1007,7 +1010,9 @@ function expectValues(
   world.story = () => sayCuts(chunks);
   const decoder = new RespDecoder();
   const received: RespValue[] = [];
-  const failure = caught(() => chunks.forEach((chunk) => received.push(...decoder.push(chunk))));
+  const failure = caught(() =>
+    chunks.forEach((chunk) => received.push(...decoder.push(lend(chunk)))),
+  );
   const [wanted, got] = [expected.map(sayResp).join(' '), received.map(sayResp).join(' ')];
   if (failure === undefined && wanted === got) return;
   throw new Lesson({

@@ -50,9 +50,12 @@ export function placeIn(
 // --- internal ---
 
 function sentenceFor(test: TestVerdict): string {
-  const { verdict, loop, exitCall, uncaught, flooded, outOfMemory, thrown } = test;
+  const { verdict, loop, slow, exitCall, uncaught, flooded, outOfMemory, thrown } = test;
   if (loop) {
     return `Line ${loop.line} runs again and again, and while it does nobody else can. What would end it? Or should it wait for something?`;
+  }
+  if (verdict === 'hung' && slow) {
+    return 'This did not come to an end in time, though something happened all the while. Either each call takes very long, or something is done again and again. What takes most of the time?';
   }
   if (verdict === 'hung') {
     return 'This never came to an end: your code kept the process busy and let nobody else run. Look for a loop that nothing ends, or one that never waits.';

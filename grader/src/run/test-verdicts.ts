@@ -22,6 +22,8 @@ export interface TestVerdict {
   readonly run?: string;
   /** The loop that kept the process busy. */
   readonly loop?: Place;
+  /** It was at work all the while, and its time was over. */
+  readonly slow?: boolean;
   /** How the code tried to end the process: `process.exit`. */
   readonly exitCall?: string;
   /** An error that nobody caught, while the test ran or shortly after. */
@@ -66,6 +68,8 @@ export function textOf(events: readonly Event[]): string {
 
 const OUT_OF_MEMORY = /heap out of memory|Fatal JavaScript invalid size/; // as V8 says it
 
+const MOST_SIGNS = 30; // in one network, of code that soon falls silent for good; there is one each second at least
+
 // Whether a run that came to its end has two records that agree is asked of the run as a whole.
 function isConfirmed({ test, verdict }: TestVerdict, attempt: Attempt): boolean {
   return verdict !== 'passed' || isComplete(attempt) || hasHeardOf(attempt, test);
@@ -104,12 +108,18 @@ function judgeTest(
     const uncaught = during.find(isUncaught);
     if (uncaught && !killed && !outOfMemory) return { test, ms: 0, ...failing, ...crash(uncaught) };
     const verdict = killed === 'silent' && !outOfMemory ? 'hung' : 'crashed';
-    return { test, verdict, ms: 0, outOfMemory, flooded: killed === 'flood', ...failing };
+    const slow = signsOfWork(during) > MOST_SIGNS;
+    return { test, verdict, ms: 0, outOfMemory, flooded: killed === 'flood', slow, ...failing };
   }
   const { ms, thrown } = end;
   if (!thrown) return { test, verdict: 'passed', ms, output: outputOfFirstRun(during) };
   const verdict = thrown.facts ? 'failed' : 'crashed';
   return { test, verdict, ms, thrown, ...failing };
+}
+
+function signsOfWork(events: readonly Event[]): number {
+  const entered = events.findLastIndex(({ type }) => type === 'run');
+  return events.slice(entered + 1).filter(({ type }) => type === 'busy').length;
 }
 
 function isUncaught(event: Event): event is Event & { type: 'uncaught' } {

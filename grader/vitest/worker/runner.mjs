@@ -74,6 +74,7 @@ let hasCollected = false;
 const FAILED = Object.freeze(new Error('failed'));
 
 let isLoaded = false;
+let progressed = () => {};
 
 /** @type {ThrownEvent[]} while the tests, and with them the code under test, were loaded */
 const thrownInLoading = [];
@@ -92,6 +93,7 @@ const watcher = {
     isLoaded = true;
     Reflect.deleteProperty(globalThis, WATCHER);
     factsOf = own.factsOf;
+    own.onProgress(progressed);
     closeKoffi();
     lockShared([...own.modules, { TestRunner, EventRunner }]);
     hideModules(folders, /** @type {EventRunner} */ (runner), { again: shared });
@@ -191,7 +193,7 @@ export default class EventRunner extends TestRunner {
     captureOutput();
     const { user, system } = process.cpuUsage();
     const slowness = slownessOf(process.uptime());
-    watchLoops({
+    progressed = watchLoops({
       slowness: slownessOf((user + system) / 1e6), // of the processor alone: others do not count
       onLook: watchMemory,
       onBusy: () => emit({ type: 'busy' }),

@@ -27,6 +27,7 @@ export { Meters } from './meters.ts';
 export { Network } from './network.ts';
 export { shortWritesFor, type Run } from './profile.ts';
 export { SimRaw } from './raw.ts';
+export { noteProgress, onProgress } from './progress.ts';
 export { rehearse } from './rehearsal.ts';
 export { Random } from './random.ts';
 export { Deadlock, Spin, UncaughtError, type Side } from './faults.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { Deadlock, Network, Spin, installVirtualTime } from './index.ts';
+import { Deadlock, Network, Spin, installVirtualTime, onProgress } from './index.ts';
 
 installVirtualTime();
 
@@ -49,6 +49,38 @@ describe('virtual time', () => {
     expect(Math.abs(Date.now() - performance.timeOrigin - performance.now())).toBeLessThan(60_000);
     await new Promise((resolve) => setTimeout(resolve, 1));
   });
+});
+
+describe('progress', () => {
+  test('is told of at each delivery, whether or not the event loop turns', () =>
+    simulate(async (network) => {
+      const { client, server } = network.pair('ann');
+      let noticed = 0;
+      const noticedAt: number[] = [];
+      onProgress(() => (noticed += 1));
+      const reading = (async () => {
+        const p = new Uint8Array(1);
+        while ((await server.read(p)) !== null) noticedAt.push(noticed);
+      })();
+
+      for (let i = 0; i < 20; i += 1) await client.write(Buffer.from('x'));
+      await client.closeWrite();
+      await reading;
+      onProgress(() => {});
+
+      expect(new Set(noticedAt).size).toBe(20);
+    }));
+
+  test('does not come of code that only waits for itself', () =>
+    simulate(async () => {
+      let noticed = 0;
+      onProgress(() => (noticed += 1));
+
+      for (let i = 0; i < 1000; i += 1) await Promise.resolve();
+      onProgress(() => {});
+
+      expect(noticed).toBe(0);
+    }));
 });
 
 describe('the idle rule', () => {

@@ -4,6 +4,7 @@
 import type { Sleep } from '@socketlings/net/direction';
 import { withVirtualTime } from './globals.ts';
 import { Deadlock, UncaughtError, type Waiting } from './faults.ts';
+import { noteProgress } from './progress.ts';
 import { afterMicrotasks, afterTurn, mayWorkOutside, realTime, turn } from './real.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
@@ -101,6 +102,7 @@ export class Scheduler {
   /** Says that a byte has moved, or that a peer has acted. */
   progress(): void {
     this.touch();
+    noteProgress();
     this.#epoch += 1;
     this.#progressAt = this.clock.now();
   }
@@ -139,6 +141,7 @@ export class Scheduler {
   #deliver(): Promise<void> {
     return new Promise((resolve) => {
       const next = (): void => {
+        noteProgress(); // microtasks have drained, so none of them loops
         if (this.#settled || !this.clock.nextIsEvent) return resolve();
         this.#happen();
         this.#delivered += 1;

@@ -2,6 +2,7 @@
 // that were taken before that code was loaded: an object of its own can say anything about itself.
 
 import { types } from 'node:util';
+import { noteProgress } from '@socketlings/sim';
 
 /**
  * The bytes that an argument of the code under test really has: a view of the same memory, with nothing
@@ -23,6 +24,7 @@ export function isBytes(value: unknown): value is Uint8Array {
  * does not meet the array that the test goes on with. Of a `Buffer` it is a `Buffer`, which differs in places.
  */
 export function lend(p: Uint8Array): Uint8Array {
+  noteProgress();
   return Buffer.isBuffer(p)
     ? Buffer.from(p.buffer, p.byteOffset, p.length)
     : new Uint8Array(p.buffer, p.byteOffset, p.length);
@@ -30,6 +32,7 @@ export function lend(p: Uint8Array): Uint8Array {
 
 /** A copy to give away, at the same offset in its memory: the original stays as it is. */
 export function copyOf(bytes: Uint8Array): Uint8Array {
+  noteProgress();
   const offset = bytes.byteOffset % OFFSETS;
   const memory = new Uint8Array(offset + bytes.length);
   memory.set(bytes, offset);

@@ -24,4 +24,5 @@ export type { World } from './world.ts';
 watcher?.loaded({
   modules: [net, kernel, sim, given, { Lesson }],
   factsOf: (error) => Lesson.factsOf(error),
+  onProgress: sim.onProgress,
 });

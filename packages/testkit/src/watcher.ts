@@ -9,6 +9,8 @@ export interface Watcher {
   loaded(own: {
     readonly modules: readonly object[];
     readonly factsOf: (error: unknown) => Facts | undefined;
+    /** Takes who wants to hear whenever something happens that a loop alone cannot do. */
+    readonly onProgress: (listener: () => void) => void;
   }): void;
   /** A test is defined. Its title is unique within its file; only this body counts; vitest gets what is returned. */
   defined(title: string, body: () => Promise<void>): () => void;

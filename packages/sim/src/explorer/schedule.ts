@@ -1,4 +1,5 @@
 import { watching, type Operation, type Watch } from '@socketlings/kernel/watch';
+import { noteProgress } from '../progress.ts';
 import type { Choices } from './search.ts';
 
 /** What can take its turn. A scenario names tasks, which may sleep, and acts, which happen in one go. */
@@ -177,6 +178,7 @@ export class Schedule implements Watch {
 
   #take(turn: Turn): void {
     const { actor, label } = turn;
+    noteProgress();
     turn.left -= 1;
     this.#stack.push(actor);
     this.#listener?.turn(actor, label);

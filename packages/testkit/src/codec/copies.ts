@@ -1,6 +1,8 @@
 // Counts the bytes that are copied by what the language and Node offer for it. It has to be put in
 // before these objects become read-only. A loop that copies byte by byte escapes it.
 
+import { isAnyArrayBuffer } from 'node:util/types';
+
 let counting = false;
 let copied = 0;
 let most = 0;
@@ -24,16 +26,16 @@ export function countCopies(limit: number, body: () => void): number {
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
-/** Puts a counter around a method; `count` tells from its first argument and its result what it copied. */
+/** Puts a counter around a method; `count` tells from its arguments and its result what it copied. */
 function watch(
   owner: object,
   name: string,
-  count: (first: unknown, result: unknown) => number,
+  count: (args: readonly unknown[], result: unknown) => number,
 ): void {
   const original = Reflect.get(owner, name) as Method;
   const watched: Method = function (...args) {
     const result = Reflect.apply(original, this, args);
-    if (counting) copied += count(args[0], result);
+    if (counting) copied += count(args, result);
     if (counting && copied > most) throw new Error('more is copied than anybody needs');
     return result;
   };
@@ -41,12 +43,29 @@ function watch(
 }
 
 const lengthOf = (value: unknown): number => (value as { length?: number }).length ?? 0;
+const ofFirst = ([first]: readonly unknown[]): number => lengthOf(first);
 const ofResult = (_: unknown, result: unknown): number => lengthOf(result);
 const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
 
-watch(typedArray, 'set', lengthOf);
+watch(typedArray, 'set', ofFirst);
 watch(typedArray, 'slice', ofResult);
-watch(typedArray, 'copyWithin', ofResult);
+watch(typedArray, 'copyWithin', moved);
 watch(Buffer, 'concat', ofResult);
-watch(Buffer, 'from', (first, result) => (typeof first === 'object' ? lengthOf(result) : 0));
+watch(Buffer, 'from', ([first], result) => {
+  return typeof first === 'object' && !isAnyArrayBuffer(first) ? lengthOf(result) : 0; // of memory it is a view
+});
 watch(Buffer.prototype, 'copy', (_, result) => Number(result));
+
+/** What `copyWithin(target, start, end)` moves, which may be nothing. */
+function moved([target, start, end]: readonly unknown[], result: unknown): number {
+  const length = lengthOf(result);
+  const [to, from] = [placeIn(length, target, 0), placeIn(length, start, 0)];
+  return Math.max(0, Math.min(placeIn(length, end, length) - from, length - to));
+}
+
+/** An index that may count from the end. */
+function placeIn(length: number, index: unknown, otherwise: number): number {
+  if (index === undefined) return otherwise;
+  const at = Math.trunc(Number(index)) || 0;
+  return at < 0 ? Math.max(0, length + at) : Math.min(at, length);
+}

@@ -3,8 +3,10 @@ import {
   type EpollEvent,
   type Kernel,
   type Linger,
+  type Ret,
   type SockAddr,
 } from '@socketlings/kernel';
+import { noteProgress } from '@socketlings/sim';
 import { viewOf } from '../border.ts';
 
 type Observer = Parameters<typeof observed>[1];
@@ -28,10 +30,10 @@ function socketCalls(seen: Kernel): Omit<Kernel, keyof Polling | 'now'> {
     listen: (fd, backlog) => seen.listen(number('listen', fd), number('listen', backlog)),
     accept4: (fd, flags, out) => {
       const [one, other] = [number('accept4', fd), number('accept4', flags)];
-      return addressed(out, (mine) => seen.accept4(one, other, mine));
+      return moving(addressed(out, (mine) => seen.accept4(one, other, mine)));
     },
     connect: (fd, addr) => seen.connect(number('connect', fd), addressOf('connect', addr)),
-    read: (fd, p) => seen.read(number('read', fd), viewOf('read()', p)),
+    read: (fd, p) => moving(seen.read(number('read', fd), viewOf('read()', p))),
     write: (fd, p) => seen.write(number('write', fd), viewOf('write()', p)),
     shutdown: (fd, how) => seen.shutdown(number('shutdown', fd), number('shutdown', how)),
     close: (fd) => seen.close(number('close', fd)),
@@ -70,6 +72,12 @@ function epollCalls(seen: Kernel): Polling {
     },
     eventfd: (init, flags) => seen.eventfd(number('eventfd', init), number('eventfd', flags)),
   };
+}
+
+/** A task that finds something is none that loops: one turn of the poller may wake hundreds of them. */
+function moving(ret: Ret): Ret {
+  if (ret > 0) noteProgress();
+  return ret;
 }
 
 function number(call: string, value: unknown): number {

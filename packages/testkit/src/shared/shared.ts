@@ -175,7 +175,8 @@ export class Shared {
     try {
       act();
     } catch (error) {
-      const lesson = 'Nobody has closed the connection, and a deadline cannot be set any more.';
+      const lesson =
+        'The test has not closed the connection, and a deadline cannot be set any more. A FrameWriter leaves the connection open, also after a torn frame: others use it, too.';
       throw new Lesson({ lesson, received: sayError(error) }, { cause: error });
     }
   }
