@@ -3,10 +3,10 @@
 
 import type { Addr, Readiness } from '@socketlings/net';
 import type { TrySocket } from '@socketlings/net/stream-conn';
-import { ByteQueue } from './byte-queue.ts';
+import { ByteQueue } from './tcp/byte-queue.ts';
 import type { StreamPolicy } from './profile.ts';
 import type { VirtualClock } from './virtual-clock.ts';
-import { Wire } from './wire.ts';
+import { Wire } from './tcp/wire.ts';
 
 export type SocketError = 'EAGAIN' | 'EPIPE' | 'ECONNRESET';
 

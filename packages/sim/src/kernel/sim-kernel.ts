@@ -28,10 +28,10 @@ import {
 } from './mischief.ts';
 import type { OpenFile } from './open-file.ts';
 import { reasonToGoOn, waiting, type Parked } from './parked.ts';
-import { Ports } from './ports.ts';
+import { Ports } from '../tcp/ports.ts';
 import { sleep } from './sleep.ts';
 import { TcpSocket } from './tcp-socket.ts';
-import type { World } from './world.ts';
+import type { World } from '../tcp/world.ts';
 
 export interface SimKernelOptions {
   readonly run?: KernelRun;

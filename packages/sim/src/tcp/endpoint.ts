@@ -10,12 +10,21 @@ import {
   errno,
   type Ret,
 } from '@socketlings/kernel';
-import { ByteQueue } from '../byte-queue.ts';
+import { ByteQueue } from './byte-queue.ts';
 import type { StreamPolicy } from '../profile.ts';
-import { Wire } from '../wire.ts';
+import type { VirtualClock } from '../virtual-clock.ts';
+import { Wire } from './wire.ts';
 import { SendQueue } from './send-queue.ts';
-import { AFTER_CLOSE, CAN_SEND, errorOfReset, type State } from './tcp-state.ts';
-import type { World } from './world.ts';
+import { AFTER_CLOSE, CAN_SEND, errorOfReset, type State } from './state.ts';
+
+/** What there is between two ends. */
+export interface Medium {
+  readonly clock: VirtualClock;
+  /** The size of the two buffers of an end, unless its program asks for another. */
+  readonly bufferSize: number;
+  /** How the bytes of one more direction travel. */
+  policy(): StreamPolicy;
+}
 
 export class Endpoint {
   /** Tells the epolls that watch this end; not set while nobody has it. */
@@ -42,11 +51,11 @@ export class Endpoint {
   #done = false; // the peer's FIN has come
   #error = 0; // one slot: whoever asks first takes it
 
-  constructor(world: World) {
-    this.#policy = world.policy();
-    this.wire = new Wire(world.clock, this.#policy);
-    this.outbox = new SendQueue(world.bufferSize);
-    this.receiveBuffer = world.bufferSize;
+  constructor({ clock, bufferSize, policy }: Medium) {
+    this.#policy = policy();
+    this.wire = new Wire(clock, this.#policy);
+    this.outbox = new SendQueue(bufferSize);
+    this.receiveBuffer = bufferSize;
   }
 
   /** Bytes that can be read. */

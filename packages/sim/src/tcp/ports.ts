@@ -1,17 +1,8 @@
 import type { SockAddr } from '@socketlings/kernel';
 import type { VirtualClock } from '../virtual-clock.ts';
-import type { Listening } from './listening.ts';
+import type { Holder, Listening } from './listening.ts';
 
-/** Somebody who occupies a local address. */
-export interface Holder {
-  readonly addr: SockAddr;
-  readonly reuse: () => boolean;
-  listening: Listening | null;
-  /** When the address is free again, in virtual ms: after TIME-WAIT. */
-  until: number;
-}
-
-/** Who has which local address. */
+/** Which local addresses are taken. */
 export class Ports {
   readonly #clock: VirtualClock;
   readonly #holders = new Set<Holder>();

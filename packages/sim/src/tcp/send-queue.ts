@@ -1,4 +1,4 @@
-import { ByteQueue } from '../byte-queue.ts';
+import { ByteQueue } from './byte-queue.ts';
 
 /** What a program has written and its peer has not yet received. */
 export class SendQueue {
