@@ -56,7 +56,6 @@ export function rawSocket(socket: Socket): RawSocket {
 /** Any socket that can be tried, with errors thrown. */
 export class TriedSocket implements RawSocket {
   readonly #socket: TrySocket;
-  #shutRead = false;
   #closed = false;
 
   constructor(socket: TrySocket) {
@@ -73,7 +72,6 @@ export class TriedSocket implements RawSocket {
 
   tryRead(p: Uint8Array): number | 'EAGAIN' {
     this.#checkOpen();
-    if (this.#shutRead) return 0;
     return this.#orThrow(this.#socket.read(p));
   }
 
@@ -90,7 +88,7 @@ export class TriedSocket implements RawSocket {
 
   shutdown(how: 'r' | 'w' | 'rw'): void {
     this.#checkOpen();
-    if (how !== 'w') this.#shutRead = true;
+    if (how !== 'w') this.#socket.closeRead();
     if (how !== 'r') this.#socket.closeWrite();
     this.#socket.onEdge({ r: how !== 'w', w: how !== 'r' });
   }

@@ -255,8 +255,9 @@ describe('a listener', () => {
       clock.schedule(500, 0, () => void listener.accept());
       await bob;
 
-      expect(clock.now()).toBe(1002);
-      expect([await cyd, clock.now()]).toEqual(['dial ETIMEDOUT 0', 127_001]);
+      expect(clock.now()).toBeGreaterThan(1000);
+      expect(await cyd).toBe('dial ETIMEDOUT 0'); // when differs from kernel to kernel
+      expect(clock.now()).toBeGreaterThan(127_000);
     });
   });
 });

@@ -155,7 +155,7 @@ export class Endpoint {
     this.peer = child;
     this.state = 'established';
     this.onWake(0);
-    this.wire.send(() => child.#receiveAck());
+    child.#receiveAck();
   }
 
   receiveReset(): void {
@@ -164,6 +164,7 @@ export class Endpoint {
     this.fail(errorOfReset(this.state));
   }
 
+  // It takes no time: on loopback a listener has its client when `connect` has told that client so.
   #receiveAck(): void {
     if (this.state !== 'syn-received') return;
     this.state = 'established';

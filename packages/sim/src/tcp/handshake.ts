@@ -1,5 +1,5 @@
 import { errno, type SockAddr } from '@socketlings/kernel';
-import { Endpoint } from './endpoint.ts';
+import { Endpoint, type Medium } from './endpoint.ts';
 import type { Incoming, Listening } from './listening.ts';
 import type { World } from './world.ts';
 
@@ -27,6 +27,15 @@ export function knock(world: World, client: Endpoint, ends: Ends, retries: numbe
   };
   client.state = 'syn-sent';
   attempt(0);
+}
+
+/** Two ends whose handshake is over. */
+export function established(medium: Medium): [Endpoint, Endpoint] {
+  const [near, far] = [new Endpoint(medium), new Endpoint(medium)];
+  near.peer = far;
+  far.peer = near;
+  near.state = far.state = 'established';
+  return [near, far];
 }
 
 interface Ends {

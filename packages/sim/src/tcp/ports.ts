@@ -2,6 +2,9 @@ import type { SockAddr } from '@socketlings/kernel';
 import type { VirtualClock } from '../virtual-clock.ts';
 import type { Holder, Listening } from './listening.ts';
 
+/** Asks for any free port. */
+export const ANY: SockAddr = { ip: '127.0.0.1', port: 0 };
+
 /** Which local addresses are taken. */
 export class Ports {
   readonly #clock: VirtualClock;
