@@ -1,6 +1,7 @@
 import { errno, type SockAddr } from '@socketlings/kernel';
-import { Endpoint, type Medium } from './endpoint.ts';
+import { Endpoint } from './endpoint.ts';
 import type { Incoming, Listening } from './listening.ts';
+import type { Medium } from './outgoing.ts';
 import type { World } from './world.ts';
 
 /**

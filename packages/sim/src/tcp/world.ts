@@ -1,4 +1,4 @@
-import type { Medium } from './endpoint.ts';
+import type { Medium } from './outgoing.ts';
 import type { Ports } from './ports.ts';
 
 /** What sockets share. */
