@@ -45,7 +45,7 @@ export interface SimKernelOptions {
 
 /**
  * A Linux with nothing but TCP on its loopback interface, in memory and on virtual time. The rules that
- * comments cite, K1 to K44, are the tests of conformance/, which a real Linux passes as well.
+ * comments cite, K1 to K44, stand in README.md; a real Linux keeps them as well (conformance/).
  */
 export class SimKernel implements Kernel {
   readonly clock: VirtualClock;
