@@ -140,7 +140,8 @@ function rule(title: string, script: (t: Table) => Promise<void>): void {
     const hints: Readiness[] = [];
     raw.onReady((ready) => hints.push(ready));
     const quiet = (horizonMs = 0): Promise<void> => network.scheduler.quiet(horizonMs);
-    await network.scheduler.run(() => script({ ann, raw, hints, quiet }));
+    const played = network.scheduler.run(() => script({ ann, raw, hints, quiet }));
+    await expect(played).resolves.toBeUndefined();
   });
 }
 
