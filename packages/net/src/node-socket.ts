@@ -39,6 +39,7 @@ export class NodeSocket implements TrySocket {
 
   /** Stores what is there and returns its length; 0 is the end of the stream. Or an error code. */
   read(p: Uint8Array): number | string {
+    if (p.length === 0) return 0;
     const { readableLength, readableHighWaterMark } = this.#socket;
     // To ask for more than the mark would raise it; to ask for nothing makes node look for the end.
     const n = Math.min(p.length, readableLength, readableHighWaterMark);

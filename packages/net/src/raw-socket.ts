@@ -14,7 +14,8 @@ export interface Readiness {
 /** A non-blocking socket. Its calls give what there is at once, or throw a `SysError`. */
 export interface RawSocket {
   /**
-   * Stores what is there at the start of `p` and returns its length; 0 is the end of the stream.
+   * Stores what is there at the start of `p` and returns its length; 0 is the end of the stream, or an
+   * empty `p`.
    * `'EAGAIN'`: nothing is there yet.
    */
   tryRead(p: Uint8Array): number | 'EAGAIN';
