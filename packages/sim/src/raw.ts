@@ -94,7 +94,7 @@ export class SimRaw implements RawSocket {
 
   #call(name: Call, attempt: () => number | 'EAGAIN'): number | 'EAGAIN' {
     const { scheduler } = this.#simulation;
-    if (scheduler.over) return 'EAGAIN'; // whoever is left over from a run that has ended
+    if (scheduler.over) return 'EAGAIN'; // a call that is left over from a test that has ended
     scheduler.touch();
     this.tries[name] += 1;
     this.#guard(name);

@@ -17,7 +17,7 @@ import { AFTER_CLOSE, CAN_SEND, errorOfReset, type State } from './state.ts';
 import type { Wire } from './wire.ts';
 
 export class Endpoint implements Receiver {
-  /** Tells the epolls that watch this end; not set while nobody has it. */
+  /** Tells the front, an epoll or a socket, that `key` may hold now: `EPOLLIN`, …, or 0 for anything. */
   onWake: (key: number) => void = () => {};
   /** Called when the connection is over for this end; `first` if it closed before its peer did. */
   onOver: (first: boolean) => void = () => {};
@@ -35,7 +35,7 @@ export class Endpoint implements Receiver {
   #shutWrite = false;
   #orphan = false; // closed by its program; the protocol goes on without it
   #done = false; // the peer's FIN has come
-  #error = 0; // one slot: whoever asks first takes it
+  #error = 0; // one slot: the first call that asks takes it
 
   constructor(medium: Medium) {
     this.#outgoing = new Outgoing(medium);
@@ -114,7 +114,7 @@ export class Endpoint implements Receiver {
     if (this.state === 'closed') return;
     if (this.readable > 0 || reset) this.abort();
     else this.#finish();
-    if (this.peer) this.peer.#transmit(); // there is always room in what nobody keeps
+    if (this.peer) this.peer.#transmit(); // an end that is given up keeps nothing: it always has room
   }
 
   /** Ends the connection with a reset; whatever is on its way is lost. */
@@ -172,7 +172,7 @@ export class Endpoint implements Receiver {
     this.onWake(EPOLLIN);
   }
 
-  // Nobody will ever read this: the answer is a reset.
+  // This will never be read: the answer is a reset.
   #refuse(): void {
     const { peer } = this;
     this.wire.send(() => peer!.receiveReset());

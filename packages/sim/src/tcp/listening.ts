@@ -75,7 +75,7 @@ export class Listening {
     return this.#accepted.shift();
   }
 
-  /** Resets everybody who waits (K44). */
+  /** Resets all connections that wait (K44). */
   stop(): void {
     const children = [...this.#halfOpen, ...this.#accepted.splice(0)];
     this.#halfOpen.clear();
