@@ -15,6 +15,7 @@ export class NodeSocket implements TrySocket {
   readonly #socket: Socket;
   readonly #gone: Promise<void>;
   #errorTaken = false; // one slot, as in the kernel: whoever comes first takes it
+  #shutRead = false;
   #closed = false;
 
   /** Takes over a socket that is connected. */
@@ -38,6 +39,7 @@ export class NodeSocket implements TrySocket {
 
   /** Stores what is there and returns its length; 0 is the end of the stream. Or an error code. */
   read(p: Uint8Array): number | string {
+    if (p.length === 0) return 0;
     const { readableLength, readableHighWaterMark } = this.#socket;
     // To ask for more than the mark would raise it; to ask for nothing makes node look for the end.
     const n = Math.min(p.length, readableLength, readableHighWaterMark);
@@ -47,7 +49,7 @@ export class NodeSocket implements TrySocket {
       return chunk.length;
     }
     if (this.#socket.readableEnded) return 0;
-    return this.#takeError() ?? (this.#socket.destroyed ? 0 : 'EAGAIN');
+    return this.#takeError() ?? (this.#socket.destroyed || this.#shutRead ? 0 : 'EAGAIN');
   }
 
   /** Accepts a copy of the beginning of `p` and returns its length, or an error code. */
@@ -59,6 +61,11 @@ export class NodeSocket implements TrySocket {
     const piece = Buffer.from(p.subarray(0, PIECE));
     this.#socket.write(piece, () => this.onEdge(WRITE));
     return this.#takeError() ?? piece.length;
+  }
+
+  /** Ends the stream behind the bytes that are there; node cannot tell the kernel of it. */
+  closeRead(): void {
+    this.#shutRead = true;
   }
 
   /** Sends FIN behind the last byte. */

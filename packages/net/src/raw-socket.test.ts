@@ -7,7 +7,7 @@ test('a socket is tried, and tells when it is worth another try', async () => {
   await using ends = await pair();
   const { raw, peer } = ends;
   const p = new Uint8Array(10);
-  expect(raw.tryRead(p)).toBe('EAGAIN');
+  expect([raw.tryRead(p), raw.tryRead(new Uint8Array(0))]).toEqual(['EAGAIN', 0]);
 
   peer.write('hi');
   await until(raw, () => raw.tryRead(p) === 2);
@@ -17,6 +17,17 @@ test('a socket is tried, and tells when it is worth another try', async () => {
   peer.end();
   await until(raw, () => raw.tryRead(p) === 0);
   expect(raw.tryRead(p)).toBe(0);
+});
+
+test('shutting down the reading side ends only what is not there yet', async () => {
+  await using ends = await pair();
+  const { raw, peer } = ends;
+  const p = new Uint8Array(1);
+  peer.write('hi');
+  await until(raw, () => raw.tryRead(p) === 1);
+
+  raw.shutdown('r');
+  expect([raw.tryRead(p), raw.tryRead(p)]).toEqual([1, 0]);
 });
 
 test('a write takes a part, then nothing, and goes on when the peer reads', async () => {

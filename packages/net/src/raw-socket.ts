@@ -9,7 +9,8 @@ import type { TrySocket } from './stream-conn.ts';
 /** A non-blocking socket. Its calls give what there is at once, or throw a `SysError`. */
 export interface RawSocket {
   /**
-   * Stores what is there at the start of `p` and returns its length; 0 is the end of the stream.
+   * Stores what is there at the start of `p` and returns its length; 0 is the end of the stream, or an
+   * empty `p`.
    * `'EAGAIN'`: nothing is there yet.
    */
   tryRead(p: Uint8Array): number | 'EAGAIN';
@@ -51,7 +52,6 @@ export function rawSocket(socket: Socket): RawSocket {
 /** Any socket that can be tried, with errors thrown. */
 export class TriedSocket implements RawSocket {
   readonly #socket: TrySocket;
-  #shutRead = false;
   #closed = false;
 
   constructor(socket: TrySocket) {
@@ -68,7 +68,6 @@ export class TriedSocket implements RawSocket {
 
   tryRead(p: Uint8Array): number | 'EAGAIN' {
     this.#checkOpen();
-    if (this.#shutRead) return 0;
     return this.#orThrow(this.#socket.read(p));
   }
 
@@ -85,7 +84,7 @@ export class TriedSocket implements RawSocket {
 
   shutdown(how: 'r' | 'w' | 'rw'): void {
     this.#checkOpen();
-    if (how !== 'w') this.#shutRead = true;
+    if (how !== 'w') this.#socket.closeRead();
     if (how !== 'r') this.#socket.closeWrite();
     this.#socket.onEdge({ r: how !== 'w', w: how !== 'r' });
   }

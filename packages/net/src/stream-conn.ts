@@ -17,6 +17,8 @@ export interface TrySocket {
   read(p: Uint8Array): number | string;
   /** Accepts the beginning of `p` and returns its length. */
   write(p: Uint8Array): number | string;
+  /** Ends the stream behind the bytes that are there. */
+  closeRead(): void;
   closeWrite(): void;
   close(): void | Promise<void>;
   /** Closes with a reset: what has not arrived is lost. */

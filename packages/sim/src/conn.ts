@@ -2,9 +2,9 @@ import { ClosedError, NetError, type Addr, type Conn, type Deadline } from '@soc
 import { Direction } from '@socketlings/net/direction';
 import { StreamConn } from '@socketlings/net/stream-conn';
 import type { Call } from './meters.ts';
-import type { Network } from './network.ts';
 import type { Side } from './faults.ts';
-import type { Socket } from './socket.ts';
+import type { Simulation } from './simulation.ts';
+import type { SimSocket } from './socket.ts';
 import { SpinGuard } from './spin-guard.ts';
 import type { WireEvent } from './trace.ts';
 
@@ -18,24 +18,25 @@ export interface Identity {
 /** A simulated connection: one like any other, whose calls are counted, guarded and written down. */
 export class SimConn implements Conn {
   readonly identity: Identity;
-  readonly #network: Network;
-  readonly #socket: Socket;
+  readonly #simulation: Simulation;
+  readonly #socket: SimSocket;
   readonly #conn: StreamConn;
   readonly #guard: SpinGuard;
 
-  constructor(network: Network, socket: Socket, identity: Identity) {
-    const { clock } = network.scheduler;
+  constructor(simulation: Simulation, socket: SimSocket, identity: Identity) {
+    const { scheduler } = simulation;
+    const { clock } = scheduler;
     const { side, who, peer } = identity;
-    const sleeper = (what: string) => network.scheduler.sleeper({ side, who, what: () => what });
+    const sleeper = (what: string) => scheduler.sleeper({ side, who, what: () => what });
     this.identity = identity;
-    this.#network = network;
+    this.#simulation = simulation;
     this.#socket = socket;
     this.#conn = new StreamConn(
       socket,
       new Direction(clock, sleeper(`for bytes from ${peer}`)),
       new Direction(clock, sleeper(`until ${peer} reads: the buffers are full`)),
     );
-    this.#guard = new SpinGuard(network.scheduler, `${who} (talking to ${peer})`);
+    this.#guard = new SpinGuard(scheduler, `${who} (talking to ${peer})`);
   }
 
   get localAddr(): Addr {
@@ -100,7 +101,7 @@ export class SimConn implements Conn {
     const n = await this.#conn.read(p);
     if (n === null) this.#note('reads the end');
     else if (n > 0) this.#note('reads', { bytes: p.subarray(0, n) });
-    this.#network.meters.measured(this);
+    this.#simulation.meters.measured(this);
     return n;
   }
 
@@ -110,7 +111,7 @@ export class SimConn implements Conn {
   }
 
   #call<T>(op: Call, body: () => Promise<T>): Promise<T> {
-    const { meters, scheduler } = this.#network;
+    const { meters, scheduler } = this.#simulation;
     if (this.identity.side === 'test') {
       scheduler.progress();
       return this.#noted(body);
@@ -132,6 +133,6 @@ export class SimConn implements Conn {
 
   #note(kind: WireEvent['kind'], details: { bytes?: Uint8Array; text?: string } = {}): void {
     const { who, peer } = this.identity;
-    this.#network.trace.add(kind, who, peer, details);
+    this.#simulation.trace.add(kind, who, peer, details);
   }
 }

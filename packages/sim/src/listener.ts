@@ -1,6 +1,7 @@
 import {
   ClosedError,
   NetError,
+  tcpAddr,
   type Addr,
   type Conn,
   type Deadline,
@@ -8,41 +9,46 @@ import {
 } from '@socketlings/net';
 import { Direction } from '@socketlings/net/direction';
 import type { SimConn } from './conn.ts';
-import type { Network } from './network.ts';
+import type { Simulation } from './simulation.ts';
 import { SpinGuard } from './spin-guard.ts';
+import { Listening, type Holder, type Incoming } from './tcp/listening.ts';
+import { Options } from './tcp/options.ts';
+import { ANY, type Ports } from './tcp/ports.ts';
 
-/** A simulated port. Connections are established by the "kernel" and wait here until accepted. */
+interface Port {
+  readonly ports: Ports;
+  readonly backlog: number;
+  /** Makes a connection of what a client has begun. */
+  readonly open: (incoming: Incoming) => SimConn;
+}
+
+/** A simulated port. Connections are established by the "kernel" and wait in its queue until accepted. */
 export class SimListener implements Listener {
   readonly addr: Addr;
-  readonly #network: Network;
-  readonly #backlog: number;
+  readonly #simulation: Simulation;
+  readonly #port: Port;
+  readonly #holder: Holder;
+  readonly #listening: Listening;
   readonly #accepting: Direction;
   readonly #guard: SpinGuard;
-  readonly #queue: SimConn[] = [];
   readonly #failures: string[] = [];
   #closed = false;
 
-  constructor(network: Network, addr: Addr, backlog: number) {
-    const { scheduler } = network;
-    this.addr = addr;
-    this.#network = network;
-    this.#backlog = backlog;
-    const waiting = {
-      side: 'subject',
-      who: 'server',
-      what: () => 'for a client to accept',
-    } as const;
-    this.#accepting = new Direction(scheduler.clock, scheduler.sleeper(waiting));
+  constructor(simulation: Simulation, port: Port) {
+    const { scheduler } = simulation;
+    const what = (): string => 'for a client to accept';
+    const sleep = scheduler.sleeper({ side: 'subject', who: 'server', what });
+    this.#simulation = simulation;
+    this.#port = port;
+    this.#accepting = new Direction(scheduler.clock, sleep);
     this.#guard = new SpinGuard(scheduler, 'server');
-  }
-
-  get closed(): boolean {
-    return this.#closed;
-  }
-
-  /** Room for one more client that nobody has accepted: a backlog of b holds b + 1 (domain: C:E19). */
-  get hasRoom(): boolean {
-    return this.#queue.length <= this.#backlog;
+    this.#holder = port.ports.hold(ANY, () => false)!;
+    this.#listening = this.#holder.listening = new Listening(port.backlog, {
+      wake: () => this.#accepting.wake(),
+      share: () => port.ports.share(this.#holder),
+      options: new Options(),
+    });
+    this.addr = tcpAddr(this.#holder.addr.ip, this.#holder.addr.port);
   }
 
   /** Makes the next `times` accepts fail although a client waits; it stays in the queue. */
@@ -50,13 +56,9 @@ export class SimListener implements Listener {
     this.#failures.push(...Array<string>(times).fill(code));
   }
 
-  enqueue(conn: SimConn): void {
-    this.#queue.push(conn);
-    this.#accepting.wake();
-  }
-
   accept(): Promise<Conn> {
-    this.#network.meters.called('accept', this.#network.scheduler.clock.now());
+    const { meters, scheduler } = this.#simulation;
+    meters.called('accept', scheduler.clock.now());
     return this.#guard.watch('accept', () => this.#accepting.inTurn(() => this.#accept()));
   }
 
@@ -67,7 +69,7 @@ export class SimListener implements Listener {
       this.#accepting.setDeadline(null);
       this.#accepting.wake();
       await this.#accepting.whenLeft();
-      await Promise.all(this.#queue.splice(0).map((conn) => conn.reset()));
+      await this.#stop();
     });
   }
 
@@ -80,17 +82,30 @@ export class SimListener implements Listener {
     for (;;) {
       this.#checkOpen('accept');
       this.#accepting.checkDeadline('accept', { localAddr: this.addr });
-      if (this.#queue.length === 0) {
-        await this.#accepting.wait();
-        continue;
-      }
-      const code = this.#failures.shift();
-      if (code) {
-        this.#network.scheduler.progress(); // it has met a failure: no reason yet to call it a loop
-        throw new NetError({ op: 'accept', code, localAddr: this.addr });
-      }
-      return this.#network.accepted(this.#queue.shift()!);
+      if (this.#listening.length > 0) return this.#take();
+      await this.#accepting.wait();
     }
+  }
+
+  #take(): Conn {
+    const { scheduler, meters, trace } = this.#simulation;
+    scheduler.progress(); // a failure, too, is no reason yet to call it a loop
+    const code = this.#failures.shift();
+    if (code) throw new NetError({ op: 'accept', code, localAddr: this.addr });
+    const conn = this.#port.open(this.#listening.accept()!);
+    meters.owns(conn);
+    trace.add('accepts', 'server', conn.identity.peer);
+    return conn;
+  }
+
+  // Resets all who are not accepted (K44), those that still shake hands included.
+  async #stop(): Promise<void> {
+    const waiting: SimConn[] = [];
+    while (this.#listening.length > 0) waiting.push(this.#port.open(this.#listening.accept()!));
+    this.#listening.stop();
+    this.#holder.listening = null;
+    this.#port.ports.release(this.#holder);
+    await Promise.all(waiting.map((conn) => conn.reset()));
   }
 
   #checkOpen(op: 'accept' | 'close' | 'set'): void {

@@ -1,6 +1,11 @@
-import type { SimConn } from './conn.ts';
-
 export type Call = 'read' | 'write' | 'close' | 'accept';
+
+/** A connection, as far as it is counted. */
+interface Counted {
+  readonly closed: boolean;
+  /** Bytes that have been read and not yet been written back. */
+  readonly outstanding: number;
+}
 
 /** What the simulator can count about the code under test, and the code itself cannot deny. */
 export class Meters {
@@ -8,7 +13,7 @@ export class Meters {
   readonly calls: Record<Call, number> = { read: 0, write: 0, close: 0, accept: 0 };
   /** The most bytes that were read from one client and not yet written back to it. */
   peakOutstanding = 0;
-  readonly #conns = new Set<SimConn>();
+  readonly #conns = new Set<Counted>();
   readonly #accepts: number[] = []; // when they were called, in virtual ms
 
   /** Connections that the code under test owns and has not closed. */
@@ -16,7 +21,7 @@ export class Meters {
     return [...this.#conns].filter((conn) => !conn.closed).length;
   }
 
-  owns(conn: SimConn): void {
+  owns(conn: Counted): void {
     this.#conns.add(conn);
   }
 
@@ -33,7 +38,7 @@ export class Meters {
     return Math.max(0, ...within);
   }
 
-  measured(conn: SimConn): void {
+  measured(conn: Counted): void {
     if (!this.#conns.has(conn)) return;
     this.peakOutstanding = Math.max(this.peakOutstanding, conn.outstanding);
   }

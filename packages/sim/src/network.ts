@@ -1,3 +1,4 @@
+import { errnoName, type SockAddr } from '@socketlings/kernel';
 import { NetError, tcpAddr, type Addr } from '@socketlings/net';
 import { SimConn } from './conn.ts';
 import { SimListener } from './listener.ts';
@@ -6,7 +7,13 @@ import { bufferSizeFor, policyFor, type Run } from './profile.ts';
 import { Random } from './random.ts';
 import { SimRaw } from './raw.ts';
 import { Scheduler } from './scheduler.ts';
-import { Socket, type SocketOptions } from './socket.ts';
+import type { Simulation } from './simulation.ts';
+import { SimSocket } from './socket.ts';
+import { Endpoint } from './tcp/endpoint.ts';
+import { established, knock } from './tcp/handshake.ts';
+import type { Incoming } from './tcp/listening.ts';
+import { ANY, Ports } from './tcp/ports.ts';
+import type { World } from './tcp/world.ts';
 import { Trace } from './trace.ts';
 
 /** A loopback interface in memory: ports, connections, and a record of all that happened. */
@@ -17,22 +24,30 @@ export class Network {
   readonly scheduler: Scheduler = new Scheduler();
   readonly meters: Meters = new Meters();
   readonly trace: Trace = new Trace(this.scheduler.clock);
-  readonly #chance: Random;
-  readonly #listeners = new Map<number, SimListener>();
-  #ports = 40_000;
+  readonly #simulation: Simulation;
+  readonly #world: World;
+  readonly #clients = new Map<number, string>(); // their names, by port
 
   constructor(run: Run) {
+    const chance = new Random(typeof run === 'number' ? run : 0);
+    const { scheduler, meters, trace } = this;
+    const { clock } = scheduler;
+    this.#simulation = { scheduler, meters, trace };
     this.run = run;
-    this.#chance = new Random(typeof run === 'number' ? run : 0);
-    this.bufferSize = bufferSizeFor(run, this.#chance);
+    this.bufferSize = bufferSizeFor(run, chance);
+    this.#world = {
+      clock,
+      ports: new Ports(clock),
+      bufferSize: this.bufferSize,
+      policy: () => policyFor(run, chance),
+    };
   }
 
   /** Opens a port for the code under test. `backlog`: clients that may wait to be accepted, less one. */
   listen({ backlog = SOMAXCONN }: { backlog?: number } = {}): SimListener {
-    const addr = this.#nextAddr();
-    const listener = new SimListener(this, addr, backlog);
-    this.#listeners.set(addr.port, listener);
-    return listener;
+    const { ports } = this.#world;
+    const open = (incoming: Incoming): SimConn => this.#server(incoming);
+    return new SimListener(this.#simulation, { ports, backlog, open });
   }
 
   /** Connects the client `who`, a part of the test. Rejects with `ECONNREFUSED` or `ETIMEDOUT`. */
@@ -40,95 +55,75 @@ export class Network {
     this.scheduler.progress();
     const what = (): string => `for a connection to ${addr}`;
     return this.scheduler.wait({ side: 'test', who, what }, (resolve, reject) => {
-      const fail = (code: string): void => {
-        reject(new NetError({ op: 'dial', code, remoteAddr: addr }));
+      const endpoint = new Endpoint(this.#world);
+      const from = this.#freeAddr();
+      this.#clients.set(from.port, who);
+      endpoint.onWake = () => {
+        if (endpoint.state === 'closed') {
+          const code = errnoName(endpoint.error);
+          return reject(new NetError({ op: 'dial', code, remoteAddr: addr }));
+        }
+        this.scheduler.progress();
+        this.trace.add('connects', who, 'server');
+        resolve(this.#client(who, this.#socket(endpoint, from, addr)));
       };
-      this.#knock(addr, 0, (listener) => resolve(this.#establish(who, listener)), fail);
+      knock(this.#world, endpoint, { from, to: addr }, SYN_RETRIES);
     });
   }
 
   /** A connection that is already established and accepted: the client's end, and the server's. */
   pair(who: string): { client: SimConn; server: SimConn } {
-    const ends = this.#pair(who, this.#nextAddr());
+    const [near, far] = this.#pair();
     this.trace.add('connects', who, 'server');
-    this.meters.owns(ends.server);
-    return ends;
+    const server = new SimConn(this.#simulation, far, {
+      side: 'subject',
+      who: 'server',
+      peer: who,
+    });
+    this.meters.owns(server);
+    return { client: this.#client(who, near), server };
   }
 
   /** The same, with the bare socket in the place of the server's end; `who` works with it. */
   rawPair(peer: string, who: string): { client: SimConn; raw: SimRaw } {
-    const [near, far] = this.#sockets(this.#nextAddr());
+    const [near, far] = this.#pair();
     this.trace.add('connects', peer, who);
-    const client = new SimConn(this, near, { side: 'test', who: peer, peer: who });
-    return { client, raw: new SimRaw(this, far, { who, peer }) };
-  }
-
-  accepted(conn: SimConn): SimConn {
-    this.meters.owns(conn);
-    this.trace.add('accepts', 'server', conn.identity.peer);
-    this.scheduler.progress();
-    return conn;
-  }
-
-  #establish(who: string, listener: SimListener): SimConn {
-    const { client, server } = this.#pair(who, listener.addr);
-    this.trace.add('connects', who, 'server');
-    this.scheduler.progress();
-    listener.enqueue(server);
-    return client;
-  }
-
-  #pair(who: string, serverAddr: Addr): { client: SimConn; server: SimConn } {
-    const [near, far] = this.#sockets(serverAddr);
     return {
-      client: new SimConn(this, near, { side: 'test', who, peer: 'server' }),
-      server: new SimConn(this, far, { side: 'subject', who: 'server', peer: who }),
+      client: this.#client(peer, near, who),
+      raw: new SimRaw(this.#simulation, far, { who, peer }),
     };
   }
 
-  #sockets(serverAddr: Addr): [Socket, Socket] {
-    const clientAddr = this.#nextAddr();
-    const world = { clock: this.scheduler.clock, progress: () => this.scheduler.progress() };
-    return Socket.pair(
-      world,
-      this.#options(clientAddr, serverAddr),
-      this.#options(serverAddr, clientAddr),
-    );
+  #pair(): [SimSocket, SimSocket] {
+    const [near, far] = established(this.#world);
+    const [farAddr, nearAddr] = [this.#freeAddr(), this.#freeAddr()];
+    return [this.#socket(near, nearAddr, farAddr), this.#socket(far, farAddr, nearAddr)];
   }
 
-  #options(localAddr: Addr, remoteAddr: Addr): SocketOptions {
-    const policy = policyFor(this.run, this.#chance);
-    const { bufferSize } = this;
-    return { localAddr, remoteAddr, policy, sendBuffer: bufferSize, receiveBuffer: bufferSize };
+  #client(who: string, socket: SimSocket, peer = 'server'): SimConn {
+    return new SimConn(this.#simulation, socket, { side: 'test', who, peer });
   }
 
-  // A SYN that finds the backlog full is dropped, and sent again after 1 s, 3 s, 7 s … (C:SYN).
-  #knock(
-    addr: Addr,
-    attempt: number,
-    established: (listener: SimListener) => void,
-    fail: (code: string) => void,
-  ): void {
-    const { clock } = this.scheduler;
-    const again = clock.now() + 2 ** attempt * SYN_RETRY;
-    clock.schedule(clock.now() + 1, 0, () => {
-      const listener = this.#listeners.get(addr.port);
-      if (!listener || listener.closed) return fail('ECONNREFUSED');
-      if (listener.hasRoom) return established(listener);
-      clock.schedule(again, 0, () => {
-        if (attempt >= SYN_RETRIES) fail('ETIMEDOUT');
-        else this.#knock(addr, attempt + 1, established, fail);
-      });
-    });
+  #server({ endpoint, local, remote }: Incoming): SimConn {
+    const peer = this.#clients.get(remote.port)!;
+    const socket = this.#socket(endpoint, addrOf(local.addr), addrOf(remote));
+    return new SimConn(this.#simulation, socket, { side: 'subject', who: 'server', peer });
   }
 
-  #nextAddr(): Addr {
-    return tcpAddr('127.0.0.1', ++this.#ports);
+  #socket(endpoint: Endpoint, localAddr: Addr, remoteAddr: Addr): SimSocket {
+    return new SimSocket(endpoint, { localAddr, remoteAddr }, () => this.scheduler.progress());
+  }
+
+  #freeAddr(): Addr {
+    return addrOf(this.#world.ports.hold(ANY, () => false)!.addr);
   }
 }
 
 // --- internal ---
 
 const SOMAXCONN = 4096;
-const SYN_RETRY = 1000; // ms until the first retry; every further one waits twice as long
 const SYN_RETRIES = 6; // Linux's default
+
+function addrOf({ ip, port }: SockAddr): Addr {
+  return tcpAddr(ip, port);
+}

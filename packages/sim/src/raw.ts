@@ -1,8 +1,8 @@
 import { SysError, type Addr, type RawSocket, type Readiness } from '@socketlings/net';
 import { TriedSocket } from '@socketlings/net/raw-socket';
 import { SPIN_LIMIT, Spin } from './faults.ts';
-import type { Network } from './network.ts';
-import type { Socket } from './socket.ts';
+import type { Simulation } from './simulation.ts';
+import type { SimSocket } from './socket.ts';
 
 type Call = 'tryRead' | 'tryWrite';
 
@@ -15,17 +15,17 @@ export class SimRaw implements RawSocket {
   closed = false;
   /** What was called after `close`: in a real process the number may be somebody else's by then. */
   readonly misuse: string[] = [];
-  readonly #network: Network;
+  readonly #simulation: Simulation;
   readonly #raw: TriedSocket;
-  readonly #socket: Socket;
+  readonly #socket: SimSocket;
   readonly #names: { who: string; peer: string };
   #listener: (m: Readiness) => void = () => {};
   #interruptions = 0;
   #epoch = -1;
   #vain = 0;
 
-  constructor(network: Network, socket: Socket, names: { who: string; peer: string }) {
-    this.#network = network;
+  constructor(simulation: Simulation, socket: SimSocket, names: { who: string; peer: string }) {
+    this.#simulation = simulation;
     this.#socket = socket;
     this.#raw = new TriedSocket(socket);
     this.#names = names;
@@ -47,7 +47,7 @@ export class SimRaw implements RawSocket {
 
   /** Tells the listener that something is ready, whether it is or not. */
   falseAlarm(ready: Readiness = { r: true, w: true }): void {
-    this.#network.scheduler.touch();
+    this.#simulation.scheduler.touch();
     if (!this.closed) this.#listener(ready);
   }
 
@@ -93,8 +93,8 @@ export class SimRaw implements RawSocket {
   }
 
   #call(name: Call, attempt: () => number | 'EAGAIN'): number | 'EAGAIN' {
-    const { scheduler } = this.#network;
-    if (scheduler.over) return 'EAGAIN'; // whoever is left over from a run that has ended
+    const { scheduler } = this.#simulation;
+    if (scheduler.over) return 'EAGAIN'; // a call that is left over from a test that has ended
     scheduler.touch();
     this.tries[name] += 1;
     this.#guard(name);
@@ -112,7 +112,7 @@ export class SimRaw implements RawSocket {
   }
 
   #guard(name: Call): void {
-    const { scheduler } = this.#network;
+    const { scheduler } = this.#simulation;
     this.#vain = scheduler.epoch === this.#epoch ? this.#vain + 1 : 0;
     this.#epoch = scheduler.epoch;
     if (this.#vain < SPIN_LIMIT) return;
@@ -122,7 +122,7 @@ export class SimRaw implements RawSocket {
   }
 
   #checkOpen(name: string): void {
-    if (!this.closed || this.#network.scheduler.over) return;
+    if (!this.closed || this.#simulation.scheduler.over) return;
     this.misuse.push(name);
     throw new SysError('EBADF');
   }
@@ -131,6 +131,6 @@ export class SimRaw implements RawSocket {
     kind: 'reads' | 'reads the end' | 'writes' | 'half-closes' | 'closes' | 'fails',
     details: { bytes?: Uint8Array; text?: string } = {},
   ): void {
-    this.#network.trace.add(kind, this.#names.who, this.#names.peer, details);
+    this.#simulation.trace.add(kind, this.#names.who, this.#names.peer, details);
   }
 }

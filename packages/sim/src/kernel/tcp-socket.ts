@@ -10,13 +10,13 @@ import {
   type Ret,
   type SockAddr,
 } from '@socketlings/kernel';
-import { Endpoint } from './endpoint.ts';
-import { knock } from './handshake.ts';
-import { Listening, type Incoming } from './listening.ts';
+import { Endpoint } from '../tcp/endpoint.ts';
+import { knock } from '../tcp/handshake.ts';
+import { Listening, type Holder, type Incoming } from '../tcp/listening.ts';
 import { OpenFile } from './open-file.ts';
-import { Options } from './options.ts';
-import type { Holder } from './ports.ts';
-import type { World } from './world.ts';
+import { Options } from '../tcp/options.ts';
+import { ANY } from '../tcp/ports.ts';
+import type { World } from '../tcp/world.ts';
 
 /** What the socket layer thinks, besides TCP: `connect` answers by it (net/ipv4/af_inet.c). */
 type Progress = 'unconnected' | 'connecting' | 'connected' | 'disconnecting';
@@ -221,7 +221,3 @@ export class TcpSocket extends OpenFile {
     this.#local = null;
   }
 }
-
-// --- internal ---
-
-const ANY: SockAddr = { ip: '127.0.0.1', port: 0 };

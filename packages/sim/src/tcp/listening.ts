@@ -1,7 +1,15 @@
 import { EPOLLIN, type SockAddr } from '@socketlings/kernel';
 import type { Endpoint } from './endpoint.ts';
 import type { Options } from './options.ts';
-import type { Holder } from './ports.ts';
+
+/** What occupies a local address. */
+export interface Holder {
+  readonly addr: SockAddr;
+  readonly reuse: () => boolean;
+  listening: Listening | null;
+  /** When the address is free again, in virtual ms: after TIME-WAIT. */
+  until: number;
+}
 
 /** A connection that a client has begun. */
 export interface Incoming {
@@ -67,7 +75,7 @@ export class Listening {
     return this.#accepted.shift();
   }
 
-  /** Resets everybody who waits (K44). */
+  /** Resets all connections that wait (K44). */
   stop(): void {
     const children = [...this.#halfOpen, ...this.#accepted.splice(0)];
     this.#halfOpen.clear();

@@ -10,15 +10,14 @@ import {
   errno,
   type Ret,
 } from '@socketlings/kernel';
-import { ByteQueue } from '../byte-queue.ts';
-import type { StreamPolicy } from '../profile.ts';
-import { Wire } from '../wire.ts';
-import { SendQueue } from './send-queue.ts';
-import { AFTER_CLOSE, CAN_SEND, errorOfReset, type State } from './tcp-state.ts';
-import type { World } from './world.ts';
+import { ByteQueue } from './byte-queue.ts';
+import { Outgoing, type Medium, type Receiver } from './outgoing.ts';
+import type { SendQueue } from './send-queue.ts';
+import { AFTER_CLOSE, CAN_SEND, errorOfReset, type State } from './state.ts';
+import type { Wire } from './wire.ts';
 
-export class Endpoint {
-  /** Tells the epolls that watch this end; not set while nobody has it. */
+export class Endpoint implements Receiver {
+  /** Tells the front, an epoll or a socket, that `key` may hold now: `EPOLLIN`, …, or 0 for anything. */
   onWake: (key: number) => void = () => {};
   /** Called when the connection is over for this end; `first` if it closed before its peer did. */
   onOver: (first: boolean) => void = () => {};
@@ -27,31 +26,32 @@ export class Endpoint {
 
   state: State = 'closed';
   peer: Endpoint | null = null;
-  readonly wire: Wire;
-  /** Bytes that can wait to be read. */
   receiveBuffer: number;
   readonly outbox: SendQueue;
-
-  readonly #policy: StreamPolicy;
+  readonly wire: Wire;
+  readonly #outgoing: Outgoing;
   readonly #inbox = new ByteQueue();
-  #finQueued = false;
-  #finSent = false;
   #shutRead = false;
   #shutWrite = false;
   #orphan = false; // closed by its program; the protocol goes on without it
   #done = false; // the peer's FIN has come
-  #error = 0; // one slot: whoever asks first takes it
+  #error = 0; // one slot: the first call that asks takes it
 
-  constructor(world: World) {
-    this.#policy = world.policy();
-    this.wire = new Wire(world.clock, this.#policy);
-    this.outbox = new SendQueue(world.bufferSize);
-    this.receiveBuffer = world.bufferSize;
+  constructor(medium: Medium) {
+    this.#outgoing = new Outgoing(medium);
+    this.outbox = this.#outgoing.queue;
+    this.wire = this.#outgoing.wire;
+    this.receiveBuffer = medium.bufferSize;
   }
 
   /** Bytes that can be read. */
   get readable(): number {
     return this.#inbox.length;
+  }
+
+  get window(): number {
+    const kept = !this.#orphan && this.state !== 'closed';
+    return kept ? this.receiveBuffer - this.readable : Infinity;
   }
 
   get ended(): boolean {
@@ -89,9 +89,7 @@ export class Endpoint {
     if (this.state === 'syn-sent') return -errno.EAGAIN;
     if (!CAN_SEND.has(this.state) || this.#shutWrite) return -errno.EPIPE;
     if (p.length === 0) return 0;
-    const { room } = this.outbox;
-    const n = room === 0 ? 0 : this.#policy.accept(Math.min(p.length, room));
-    this.outbox.push(p, n);
+    const n = this.#outgoing.accept(p);
     this.#transmit();
     return n || -errno.EAGAIN;
   }
@@ -116,7 +114,7 @@ export class Endpoint {
     if (this.state === 'closed') return;
     if (this.readable > 0 || reset) this.abort();
     else this.#finish();
-    if (this.peer) this.peer.#transmit(); // there is always room in what nobody keeps
+    if (this.peer) this.peer.#transmit(); // an end that is given up keeps nothing: it always has room
   }
 
   /** Ends the connection with a reset; whatever is on its way is lost. */
@@ -146,7 +144,7 @@ export class Endpoint {
     this.peer = child;
     this.state = 'established';
     this.onWake(0);
-    this.wire.send(() => child.#receiveAck());
+    child.#receiveAck();
   }
 
   receiveReset(): void {
@@ -155,13 +153,14 @@ export class Endpoint {
     this.fail(errorOfReset(this.state));
   }
 
+  // It takes no time: on loopback a listener has its client when `connect` has told that client so.
   #receiveAck(): void {
     if (this.state !== 'syn-received') return;
     this.state = 'established';
     this.onEstablished();
   }
 
-  #receive(bytes: Uint8Array): void {
+  receive(bytes: Uint8Array): void {
     if (this.state === 'closed') return this.#refuse();
     const waitsForFin = this.state === 'fin-wait-1' || this.state === 'fin-wait-2';
     if (this.#orphan || (waitsForFin && this.#shutRead)) {
@@ -173,7 +172,7 @@ export class Endpoint {
     this.onWake(EPOLLIN);
   }
 
-  // Nobody will ever read this: the answer is a reset.
+  // This will never be read: the answer is a reset.
   #refuse(): void {
     const { peer } = this;
     this.wire.send(() => peer!.receiveReset());
@@ -185,7 +184,7 @@ export class Endpoint {
     if (this.outbox.announcesRoom()) this.onWake(EPOLLOUT);
   }
 
-  #receiveFin(): void {
+  receiveFin(): void {
     if (this.state === 'closed') return;
     this.#done = true;
     this.#shutRead = true;
@@ -208,7 +207,7 @@ export class Endpoint {
     if (next === undefined) return;
     if (next === 'closed') return this.#over();
     this.state = next;
-    this.#finQueued = true;
+    this.#outgoing.finish();
     this.#transmit();
   }
 
@@ -219,23 +218,7 @@ export class Endpoint {
     this.onOver(first);
   }
 
-  #window(): number {
-    const peer = this.peer!;
-    if (peer.#orphan || peer.state === 'closed') return Infinity;
-    return peer.receiveBuffer - peer.readable - this.outbox.flying;
-  }
-
   #transmit(): void {
-    while (this.outbox.length > 0) {
-      const window = this.#window();
-      const fits = Math.min(this.outbox.length, window);
-      const sliver = fits < this.outbox.length && window < this.peer!.receiveBuffer / 2;
-      if (fits <= 0 || sliver) return; // slivers would breed slivers
-      const segment = this.outbox.take(this.#policy.cut(fits));
-      this.wire.send(() => this.peer!.#receive(segment));
-    }
-    if (!this.#finQueued || this.#finSent) return;
-    this.#finSent = true;
-    this.wire.send(() => this.peer!.#receiveFin());
+    this.#outgoing.transmit(this.peer!);
   }
 }

@@ -1,16 +1,19 @@
 import { errno, type SockAddr } from '@socketlings/kernel';
 import { Endpoint } from './endpoint.ts';
 import type { Incoming, Listening } from './listening.ts';
+import type { Medium } from './outgoing.ts';
 import type { World } from './world.ts';
 
 /**
  * Begins a connection. A SYN that finds no room in the accept queue is dropped, and sent again after
- * 1 s, 3 s, 7 s …; after the last one it takes as long again until `ETIMEDOUT`.
+ * 1, 2, 3, 4, 5 s, then 7, 11, 19 s …, as Linux 6.5 and later do. `retries` says for how long, counted as
+ * if every pause had doubled: the first SYN that would come later than that is `ETIMEDOUT` instead.
  */
 export function knock(world: World, client: Endpoint, ends: Ends, retries: number): void {
   const { clock } = world;
+  const givesUp = clock.now() + (2 ** (retries + 1) - 1) * SECOND;
   const attempt = (n: number): void => {
-    const again = clock.now() + 2 ** n * SYN_RETRY;
+    const again = clock.now() + 2 ** Math.max(0, n - LINEAR) * SECOND;
     client.wire.send(() => {
       if (client.state !== 'syn-sent') return;
       const listener = world.ports.listenerAt(ends.to);
@@ -18,13 +21,22 @@ export function knock(world: World, client: Endpoint, ends: Ends, retries: numbe
       if (listener.hasRoom) return shakeHands(world, client, ends, listener);
       clock.schedule(again, 0, () => {
         if (client.state !== 'syn-sent') return;
-        if (n < retries) attempt(n + 1);
+        if (again < givesUp) attempt(n + 1);
         else client.fail(errno.ETIMEDOUT);
       });
     });
   };
   client.state = 'syn-sent';
   attempt(0);
+}
+
+/** Two ends whose handshake is over. */
+export function established(medium: Medium): [Endpoint, Endpoint] {
+  const [near, far] = [new Endpoint(medium), new Endpoint(medium)];
+  near.peer = far;
+  far.peer = near;
+  near.state = far.state = 'established';
+  return [near, far];
 }
 
 interface Ends {
@@ -34,7 +46,8 @@ interface Ends {
 
 // --- internal ---
 
-const SYN_RETRY = 1000; // ms until the first retry; every further one waits twice as long
+const SECOND = 1000; // ms
+const LINEAR = 4; // pauses that do not double: tcp_syn_linear_timeouts
 
 function shakeHands(world: World, client: Endpoint, { from }: Ends, listener: Listening): void {
   const endpoint = new Endpoint(world);

@@ -1,5 +1,5 @@
-import type { StreamPolicy } from './profile.ts';
-import type { VirtualClock } from './virtual-clock.ts';
+import type { StreamPolicy } from '../profile.ts';
+import type { VirtualClock } from '../virtual-clock.ts';
 
 /** One direction of a connection: what is sent arrives later, and in order. */
 export class Wire {

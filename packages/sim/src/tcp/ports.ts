@@ -1,27 +1,21 @@
 import type { SockAddr } from '@socketlings/kernel';
 import type { VirtualClock } from '../virtual-clock.ts';
-import type { Listening } from './listening.ts';
+import type { Holder, Listening } from './listening.ts';
 
-/** Somebody who occupies a local address. */
-export interface Holder {
-  readonly addr: SockAddr;
-  readonly reuse: () => boolean;
-  listening: Listening | null;
-  /** When the address is free again, in virtual ms: after TIME-WAIT. */
-  until: number;
-}
+/** Asks for any free port. */
+export const ANY: SockAddr = { ip: '127.0.0.1', port: 0 };
 
-/** Who has which local address. */
+/** Which local addresses are taken. */
 export class Ports {
   readonly #clock: VirtualClock;
-  readonly #holders = new Set<Holder>();
+  readonly #holders = new Map<number, readonly Holder[]>(); // by port
   #next = FIRST_EPHEMERAL;
 
   constructor(clock: VirtualClock) {
     this.#clock = clock;
   }
 
-  /** Takes `addr`; port 0 asks for a free one. `null` if somebody has it. */
+  /** Takes `addr`; port 0 asks for a free one. `null` if it is taken. */
   hold({ ip, port }: SockAddr, reuse: () => boolean): Holder | null {
     const addr = { ip, port: port === 0 ? this.#free() : port };
     const others = this.#at(addr);
@@ -35,7 +29,8 @@ export class Ports {
   }
 
   release(holder: Holder): void {
-    this.#holders.delete(holder);
+    holder.until = 0;
+    this.#of(holder.addr.port);
   }
 
   /** Keeps the address of the end that closed first for a minute, as TCP does. */
@@ -49,20 +44,26 @@ export class Ports {
 
   #add(addr: SockAddr, reuse: () => boolean): Holder {
     const holder = { addr, reuse, listening: null, until: Infinity };
-    this.#holders.add(holder);
+    this.#holders.set(addr.port, [...this.#of(addr.port), holder]);
     return holder;
   }
 
-  #at({ ip, port }: SockAddr): Holder[] {
+  #at({ ip, port }: SockAddr): readonly Holder[] {
+    return this.#of(port).filter(({ addr }) => addr.ip === ip);
+  }
+
+  // Forgets those whose time is over.
+  #of(port: number): readonly Holder[] {
     const now = this.#clock.now();
-    for (const holder of this.#holders) if (holder.until <= now) this.#holders.delete(holder);
-    return [...this.#holders].filter(({ addr }) => addr.port === port && addr.ip === ip);
+    const holders = (this.#holders.get(port) ?? []).filter(({ until }) => until > now);
+    if (holders.length > 0) this.#holders.set(port, holders);
+    else this.#holders.delete(port);
+    return holders;
   }
 
   #free(): number {
-    const taken = new Set([...this.#holders].map(({ addr }) => addr.port));
     do this.#next = this.#next === LAST_EPHEMERAL ? FIRST_EPHEMERAL : this.#next + 1;
-    while (taken.has(this.#next));
+    while (this.#of(this.#next).length > 0);
     return this.#next;
   }
 }

@@ -9,7 +9,7 @@ export class ByteQueue {
     return this.#length;
   }
 
-  /** Keeps `bytes` themselves, not a copy: nobody may change them any more. */
+  /** Keeps `bytes` themselves, not a copy: the caller must not change them any more. */
   push(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     this.#chunks.push(bytes);

@@ -1,4 +1,4 @@
-import { ByteQueue } from '../byte-queue.ts';
+import { ByteQueue } from './byte-queue.ts';
 
 /** What a program has written and its peer has not yet received. */
 export class SendQueue {
@@ -6,7 +6,7 @@ export class SendQueue {
   size: number;
   readonly #waiting = new ByteQueue();
   #flying = 0; // bytes on their way; they still occupy the buffer
-  #shortage = false; // somebody found no room: tell when there is some again
+  #shortage = false; // a write found too little room: tell when there is some again
 
   constructor(size: number) {
     this.size = size;
@@ -50,7 +50,7 @@ export class SendQueue {
     this.#flying -= n;
   }
 
-  /** Whether there is room again for somebody who has missed it; says so once. */
+  /** Whether there is room again for a write that has missed it; says so once. */
   announcesRoom(): boolean {
     if (!this.#shortage || !this.hasRoom()) return false;
     this.#shortage = false;
