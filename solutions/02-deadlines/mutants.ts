@@ -33,6 +33,8 @@ const WRITE_SET = "    this.#checkOpen('set');\n    this.#writing.setDeadline(t)
 const ENDS = '    this.localAddr = raw.localAddr;\n    this.remoteAddr = raw.remoteAddr;';
 const ASLEEP = '    return new Promise((resolve) => (this.#wake = resolve));';
 
+const TURNS = 1000; // of the event loop, and not for ever: other mutants come after in the same process
+
 export const mutants = [
   {
     name: 'takes one end for the other',
@@ -138,7 +140,7 @@ export const mutants = [
     edits: [
       [
         ASLEEP,
-        '    this.#called = false;\n    return new Promise((resolve) => {\n      const look = (): unknown => (this.#called ? resolve() : setImmediate(look));\n      look();\n    });',
+        `    this.#called = false;\n    return new Promise((resolve) => {\n      const look = (turns: number): unknown =>\n        this.#called ? resolve() : turns < ${TURNS} && setImmediate(look, turns + 1);\n      look(0);\n    });`,
       ],
       ['    this.#wake?.();', '    this.#called = true;'],
       ['  #wake: (() => void) | undefined;', '  #called = false;'],
@@ -252,7 +254,17 @@ export const mutants = [
     edits: [
       [
         SET_TIMER,
-        '{\n      const look = (): unknown => (this.expired ? this.wake() : this.#deadline === t && setImmediate(look));\n      look();\n    }',
+        `{\n      const look = (turns: number): unknown =>\n        this.expired ? this.wake() : turns < ${TURNS} && setImmediate(look, turns + 1);\n      look(0);\n    }`,
+      ],
+    ],
+    caughtBy: 7,
+  },
+  {
+    name: 'asks for the time every millisecond',
+    edits: [
+      [
+        SET_TIMER,
+        '{\n      const look = (): unknown => (this.expired ? this.wake() : this.#deadline === t && setTimeout(look, 1));\n      look();\n    }',
       ],
     ],
     caughtBy: 7,

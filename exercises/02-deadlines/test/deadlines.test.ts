@@ -105,11 +105,10 @@ describe('Step 3: a false alarm', () => {
     await lab.settle();
     const before = lab.raw.tries.tryRead;
 
-    await lab.pass(40_000);
+    await lab.expectSleep(40_000);
 
     const tries = lab.raw.tries.tryRead - before;
     await read.expectPending('Nothing has come, and your read() gave an answer.');
-    await lab.expectSleep();
     lab.expect(tries <= 10, {
       lesson:
         'While nothing happened, you tried again and again. That is called polling: it burns time ' +
@@ -225,11 +224,10 @@ describe('Step 7: the first deadline', () => {
     conn.set('setReadDeadline', lab.in(1000));
     const read = conn.read(10);
 
-    await lab.pass(999);
+    await lab.expectSleep(999);
     await read.expectPending(
       'Your read() ended before its deadline: a deadline is a time on `clock`, not a duration.',
     );
-    await lab.expectSleep();
     await lab.pass(1);
 
     await read.expectFailed(timeout('read', 0), {

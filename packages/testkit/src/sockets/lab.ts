@@ -9,7 +9,7 @@ import { test } from '../test.ts';
 import type { World } from '../world.ts';
 import { LabClock, PACE } from './lab-clock.ts';
 import { Opened } from './opened.ts';
-import { busyTurns } from './turns.ts';
+import { busyTurns, timersEver } from './turns.ts';
 
 export type TcpConnClass = new (raw: RawSocket, clock: Clock) => Conn;
 
@@ -139,19 +139,21 @@ export class Lab {
     if (!holds) throw new Lesson(facts);
   }
 
-  /** Whoever waits sleeps: the event loop turns, nothing moves, and nobody looks whether it does. */
-  async expectSleep(): Promise<void> {
-    const { foreign } = this.clock;
-    const looks = await busyTurns(TURNS, () => this.touch());
-    this.expect(looks < TURNS / 2 && foreign === 0, {
+  /** Whoever waits sleeps: `ms` pass, nothing moves, and nothing runs again and again to look whether it does. */
+  async expectSleep(ms = 0): Promise<void> {
+    const busy = await busyTurns(TURNS, () => this.touch());
+    const before = timersEver(this.#ground.clock);
+    if (ms > 0) await this.pass(ms);
+    const timers = timersEver(this.#ground.clock) - before;
+    this.expect(busy < TURNS / 2 && timers <= FEW_TIMERS + ms / OFTEN, {
       lesson:
         'A call waits, and meanwhile you look again and again whether it may go on: that is called ' +
         'polling, and it burns the processor. Sleep; onReady(), a timer of `clock` or a call wakes you.',
       expected: 'nothing to run while nothing happens',
       received:
-        foreign > 0
-          ? `${plural(foreign, 'timer')} of setTimeout or the like`
-          : `something in ${looks} of ${TURNS} turns of the event loop`,
+        busy > 0
+          ? `something in ${busy} of ${TURNS} turns of the event loop`
+          : `${plural(timers, 'timer')} in ${commas(ms)} ms`,
     });
   }
 
@@ -173,6 +175,8 @@ export class Lab {
   }
 }
 
+const FEW_TIMERS = 20;
+const OFTEN = 200; // ms; a timer that is set more often is there to look
 const TURNS = 50; // of the event loop: enough to tell whoever looks in each of them
 
 const DEADLINES = {

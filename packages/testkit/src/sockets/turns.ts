@@ -1,3 +1,5 @@
+import type { VirtualClock } from '@socketlings/sim';
+
 // Taken before the code under test is loaded.
 const { setImmediate } = globalThis;
 const getActiveResourcesInfo = process.getActiveResourcesInfo.bind(process);
@@ -15,6 +17,13 @@ export async function busyTurns(turns: number, each: () => void): Promise<number
     if (immediates > SCHEDULERS) busy += 1;
   }
   return busy;
+}
+
+/** Timers of whatever kind that were set until now, and all that the network has put off. */
+export function timersEver(clock: VirtualClock): number {
+  const id = clock.setTimer(Infinity, () => {});
+  clock.clearTimer(id);
+  return id;
 }
 
 // --- internal ---
