@@ -274,7 +274,7 @@ export const mutants = [
       ],
       [READING, '  #first: Uint8Array | undefined;\n  readonly #reading = new Line();'],
     ],
-    caughtBy: 6,
+    caughtBy: 1,
   },
   {
     name: 'passes its failure on to everybody behind it',
