@@ -43,6 +43,11 @@ export const mutants = [
     caughtBy: 1,
   },
   {
+    name: 'sends some more a second and a half after its answer',
+    edits: [[WRITE, `${WRITE}\n      setTimeout(() => conn.write(p).catch(() => {}), 1500);`]],
+    caughtBy: 1,
+  },
+  {
     name: 'trims white space',
     edits: [
       [WRITE, '      await conn.write(Buffer.from(String(Buffer.from(p.slice(0, n))).trim()));'],
@@ -157,6 +162,29 @@ export const mutants = [
   {
     name: 'tells onError nothing',
     edits: [[HANDLE, HANDLE.replace('onError?.(error)', 'onError?.(undefined)')]],
+    caughtBy: 9,
+  },
+  {
+    name: 'tells nobody that a handler has failed',
+    edits: [[HANDLE, HANDLE.replace('options.onError?.(error)', '{}')]],
+    caughtBy: 9,
+  },
+  {
+    name: 'throws the error of a handler a hundred seconds later',
+    edits: [
+      [
+        HANDLE,
+        HANDLE.replace(
+          'options.onError?.(error)',
+          '{\n        options.onError?.(error);\n        setTimeout(() => {\n          throw error;\n        }, 100_000);\n      }',
+        ),
+      ],
+    ],
+    caughtBy: 9,
+  },
+  {
+    name: 'closes every connection after ten minutes',
+    edits: [[HANDLE, `${HANDLE}\n      setTimeout(() => conn.close().catch(() => {}), 600_000);`]],
     caughtBy: 9,
   },
   {

@@ -30,7 +30,27 @@ const TIMED_OUT =
 const READ_SET = "    this.#checkOpen('set');\n    this.#reading.setDeadline(t);";
 const WRITE_SET = "    this.#checkOpen('set');\n    this.#writing.setDeadline(t);";
 
+const ENDS = '    this.localAddr = raw.localAddr;\n    this.remoteAddr = raw.remoteAddr;';
+const ASLEEP = '    return new Promise((resolve) => (this.#wake = resolve));';
+
+const TURNS = 1000; // of the event loop, and not for ever: other mutants come after in the same process
+
 export const mutants = [
+  {
+    name: 'takes one end for the other',
+    edits: [[ENDS, '    this.localAddr = raw.remoteAddr;\n    this.remoteAddr = raw.localAddr;']],
+    caughtBy: 1,
+  },
+  {
+    name: 'hands over sixteen bytes of a read, and zeros behind them',
+    edits: [
+      [
+        READ_DONE,
+        "      if (n !== 'EAGAIN') {\n        p.fill(0, Math.min(16, n), n);\n        return n;\n      }",
+      ],
+    ],
+    caughtBy: 1,
+  },
   {
     name: 'gives 0 when nothing is there yet',
     edits: [[READ_SLEEP, '      return 0;']],
@@ -112,6 +132,18 @@ export const mutants = [
         '    return new Promise((resolve) => (this.#wake = resolve));',
         '    return new Promise((resolve) => {\n      this.#wake = resolve;\n      setTimeout(resolve, 100);\n    });',
       ],
+    ],
+    caughtBy: 3,
+  },
+  {
+    name: 'looks in every turn of the event loop whether somebody has called',
+    edits: [
+      [
+        ASLEEP,
+        `    this.#called = false;\n    return new Promise((resolve) => {\n      const look = (turns: number): unknown =>\n        this.#called ? resolve() : turns < ${TURNS} && setImmediate(look, turns + 1);\n      look(0);\n    });`,
+      ],
+      ['    this.#wake?.();', '    this.#called = true;'],
+      ['  #wake: (() => void) | undefined;', '  #called = false;'],
     ],
     caughtBy: 3,
   },
@@ -215,6 +247,26 @@ export const mutants = [
   {
     name: 'looks at the deadline only when it is called',
     edits: [[SET_TIMER, 'this.#timer = undefined;']],
+    caughtBy: 7,
+  },
+  {
+    name: 'asks for the time in every turn of the event loop',
+    edits: [
+      [
+        SET_TIMER,
+        `{\n      const look = (turns: number): unknown =>\n        this.expired ? this.wake() : turns < ${TURNS} && setImmediate(look, turns + 1);\n      look(0);\n    }`,
+      ],
+    ],
+    caughtBy: 7,
+  },
+  {
+    name: 'asks for the time every millisecond',
+    edits: [
+      [
+        SET_TIMER,
+        '{\n      const look = (): unknown => (this.expired ? this.wake() : this.#deadline === t && setTimeout(look, 1));\n      look();\n    }',
+      ],
+    ],
     caughtBy: 7,
   },
   {

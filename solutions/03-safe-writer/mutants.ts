@@ -21,7 +21,106 @@ const LEAVE = '      this.#queued -= size;\n      this.#makeRoom();';
 const READING = '  readonly #reading = new Line();';
 const WRITING = '  readonly #writing = new Line();';
 
+const RAW_READ = '        return await this.#raw.read(p);';
+const HALF = '    await this.#raw.closeWrite();';
+const FACTS = '    const facts = { op, n, localAddr, remoteAddr, cause: error };';
+const SET_BOTH = '    this.#raw.setDeadline(t);';
+
 export const mutants = [
+  {
+    name: 'takes one end for the other',
+    edits: [['    return this.#raw.localAddr;', '    return this.#raw.remoteAddr;']],
+    caughtBy: 1,
+  },
+  {
+    name: 'hands over what it reads backwards, seven bytes at a time',
+    edits: [
+      [
+        RAW_READ,
+        '        const n = await this.#raw.read(p.subarray(0, 7));\n        p.subarray(0, n ?? 0).reverse();\n        return n;',
+      ],
+    ],
+    caughtBy: 1,
+  },
+  {
+    name: 'sends the right bytes for the first 5000 only',
+    edits: [
+      [
+        PIECE,
+        '          n += await this.#raw.write(p.slice().fill(p[5000] ?? 0, 5000).subarray(n));',
+      ],
+    ],
+    caughtBy: 2,
+  },
+  {
+    name: 'sends the parts of a frame from the last to the second',
+    edits: [
+      [
+        FRAME,
+        '      const frame = Buffer.concat([...parts.slice(0, 1), ...parts.slice(1).reverse()]);',
+      ],
+    ],
+    caughtBy: 4,
+  },
+  {
+    name: 'does nothing to end its half',
+    edits: [[HALF, '']],
+    caughtBy: 5,
+  },
+  {
+    name: 'closes where it should end its half',
+    edits: [[HALF, '    await this.#raw.close();']],
+    caughtBy: 5,
+  },
+  {
+    name: 'names another operation in its errors',
+    edits: [
+      [FACTS, "    const facts = { op: 'dial' as Op, n, localAddr, remoteAddr, cause: error };"],
+    ],
+    caughtBy: 7,
+  },
+  {
+    name: 'forgets the addresses in its errors',
+    edits: [[FACTS, '    const facts = { op, n, cause: error };']],
+    caughtBy: 7,
+  },
+  {
+    name: 'has one error for all whose write has not begun',
+    edits: [
+      [
+        '    return new NetError({ ...facts, code: error.code });',
+        '    const failure = new NetError({ ...facts, code: error.code });\n    return n > 0 ? failure : (this.#failure ??= failure);',
+      ],
+      [READING, '  #failure: unknown;\n  readonly #reading = new Line();'],
+    ],
+    caughtBy: 7,
+  },
+  {
+    name: 'sets the read deadline only with setDeadline',
+    edits: [[SET_BOTH, '    this.#raw.setReadDeadline(t);']],
+    caughtBy: 8,
+  },
+  {
+    name: 'takes nothing back with setDeadline',
+    edits: [[SET_BOTH, '    if (t !== null) this.#raw.setDeadline(t);']],
+    caughtBy: 8,
+  },
+  {
+    name: 'sets both deadlines with setReadDeadline',
+    edits: [['    this.#raw.setReadDeadline(t);', '    this.#raw.setDeadline(t);']],
+    caughtBy: 8,
+  },
+  {
+    name: 'copies frames as text before there is room',
+    edits: [
+      [
+        ENTER,
+        "    const text = Buffer.concat(parts).toString('latin1');\n    await this.#entering.take(() => this.#enter(size));",
+      ],
+      [FRAME, "      const frame = Buffer.from(text, 'latin1');"],
+    ],
+    caughtBy: 13,
+  },
   {
     name: 'takes one raw write for all',
     edits: [[WHILE, '        } while (false);']],
@@ -175,7 +274,7 @@ export const mutants = [
       ],
       [READING, '  #first: Uint8Array | undefined;\n  readonly #reading = new Line();'],
     ],
-    caughtBy: 6,
+    caughtBy: 1,
   },
   {
     name: 'passes its failure on to everybody behind it',

@@ -77,9 +77,10 @@ export class Client {
     }
   }
 
-  /** Proves that nothing is on its way: the network has come to rest, and no byte is there. */
+  /** Proves that nothing is on its way, not even what was put off: no byte is there, nor will be. */
   async expectSilence(lessons: Lessons): Promise<void> {
     await this.#ground.quiet(SILENCE);
+    await this.#ground.linger();
     if (this.#conn.readable === 0) return;
     const extra = new Uint8Array(this.#conn.readable);
     await this.#conn.read(extra);

@@ -40,6 +40,8 @@ export interface Ground {
   dial(name: string, listener: Listener): Promise<Peer>;
   /** Waits until nothing more is under way; on real sockets nobody can know, and it returns at once. */
   quiet(horizonMs?: number): Promise<void>;
+  /** Lets happen what was put off: an hour of it. On real sockets it returns at once. */
+  linger(): Promise<void>;
   /** Waits until nothing at all can happen any more. */
   rest(): Promise<void>;
   /** Waits for the code under test; rejects with an error that `isStuck` if it will never be done. */

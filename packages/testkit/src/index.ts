@@ -12,7 +12,7 @@ import { watcher } from './watcher.ts';
 sim.installVirtualTime();
 vi.setConfig({ testTimeout: 300_000 }); // ms for all networks together; nothing waits this long
 
-export { commas } from './bytes.ts';
+export { commas, firstDifference, quote } from './bytes.ts';
 export { type Client, type Lessons } from './client.ts';
 export { Lesson, type Facts } from './lesson.ts';
 export { needs, ownErrors } from './needs.ts';

@@ -60,6 +60,8 @@ export class RealGround implements Ground {
 
   async quiet(): Promise<void> {}
 
+  async linger(): Promise<void> {}
+
   async rest(): Promise<void> {}
 
   until(what: string, done: Promise<void>): Promise<void> {

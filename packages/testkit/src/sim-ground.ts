@@ -49,6 +49,16 @@ export class SimGround implements Ground {
     return this.network.scheduler.quiet(horizonMs);
   }
 
+  async linger(): Promise<void> {
+    const { clock } = this;
+    const end = clock.now() + HOUR;
+    for (let fired = 0; fired < MOST_TIMERS; fired += 1) {
+      const { nextTimerAt = Infinity } = clock;
+      if (nextTimerAt > end) return;
+      await this.#passUntil(Math.min(nextTimerAt, clock.now() + STRIDE));
+    }
+  }
+
   rest(): Promise<void> {
     return this.network.scheduler.rest();
   }
@@ -61,4 +71,20 @@ export class SimGround implements Ground {
   touch(): void {
     this.network.scheduler.touch();
   }
+
+  async #passUntil(at: number): Promise<void> {
+    const { scheduler } = this.network;
+    scheduler.progress(); // it does not wait for long where nothing moves
+    await scheduler.wait<void>(
+      { side: 'test', who: 'the test', what: () => 'for what was put off' },
+      (resolve) => void this.clock.setTimer(at, () => resolve()),
+    );
+    await this.quiet();
+  }
 }
+
+// --- internal ---
+
+const HOUR = 3_600_000; // virtual ms
+const STRIDE = 50_000; // virtual ms
+const MOST_TIMERS = 100; // one that fires every second is not followed for long

@@ -42,7 +42,10 @@ export async function inWorld(run: Run, body: Body): Promise<void> {
   const world = new World(ground);
   rejections = world.rejections;
   try {
-    await ground.play(() => body(world));
+    await ground.play(async () => {
+      await body(world);
+      await world.end();
+    });
   } catch (error) {
     throw explain(error, ground, world);
   } finally {

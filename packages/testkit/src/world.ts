@@ -32,6 +32,7 @@ export class World {
   /** Where the test takes place: for words that only some exercises need. */
   readonly ground: Ground;
   readonly #servers: Server[] = [];
+  #onRejection: string | undefined; // the lesson, once a test has asked
 
   constructor(ground: Ground) {
     this.ground = ground;
@@ -89,6 +90,17 @@ export class World {
     return this.ground.quiet(ms);
   }
 
+  /** Lets an hour pass in which nobody of the test does anything, if something was put off for later. */
+  linger(): Promise<void> {
+    return this.ground.linger();
+  }
+
+  /** The test is over: what the code under test has put off happens now, and counts. */
+  async end(): Promise<void> {
+    await this.linger();
+    if (this.#onRejection !== undefined) this.expectNoRejection(this.#onRejection);
+  }
+
   expect(holds: boolean, facts: Facts): void {
     if (!holds) throw new Lesson(facts);
   }
@@ -115,8 +127,9 @@ export class World {
     });
   }
 
-  /** No promise was rejected while nobody listened: that ends a real process. */
+  /** No promise was rejected while nobody listened, until now and to the end: that ends a real process. */
   expectNoRejection(lesson: string): void {
+    this.#onRejection = lesson;
     const [first] = this.rejections;
     this.expect(this.rejections.length === 0, {
       lesson: knownMistake(first) ?? lesson,

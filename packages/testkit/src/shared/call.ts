@@ -1,8 +1,13 @@
-import { ClosedError, NetError, TimeoutError } from '@socketlings/net';
+import { ClosedError, NetError, TimeoutError, type Op } from '@socketlings/net';
 import { commas } from '../bytes.ts';
 import { isStuck, type Ground } from '../ground.ts';
 import { Lesson } from '../lesson.ts';
 import { sayError } from '../task.ts';
+
+const OP =
+  'The error names another operation: op is what the caller called, read, write, close or set.';
+const ADDRESSES =
+  'The error does not say whose it is: pass localAddr and remoteAddr of the connection on to every error.';
 
 /** How a call can fall short of what is expected of it. */
 export interface CallLessons {
@@ -21,6 +26,13 @@ type Kind = 'TimeoutError' | 'ClosedError' | 'NetError';
 
 const CLASSES = { TimeoutError, ClosedError, NetError };
 
+/** What an error of a connection says of itself, whichever call it ends. */
+export interface Signature {
+  readonly op: Op;
+  readonly local: string;
+  readonly remote: string;
+}
+
 /** One call of the code under test, by a task that has a name. */
 export class Call<T = unknown> {
   readonly who: string;
@@ -30,15 +42,22 @@ export class Call<T = unknown> {
   error: unknown;
   readonly #ground: Ground;
   readonly #settled: Promise<void>;
+  readonly #signature: Signature | undefined;
 
   constructor(
     ground: Ground,
-    { who, what, settled }: { who: string; what: string; settled: (call: Call) => void },
+    {
+      who,
+      what,
+      settled,
+      signature,
+    }: { who: string; what: string; settled: (call: Call) => void; signature?: Signature },
     body: () => Promise<T>,
   ) {
     this.who = who;
     this.what = what;
     this.#ground = ground;
+    this.#signature = signature;
     this.#settled = this.#follow(body).then(() => settled(this));
   }
 
@@ -73,6 +92,7 @@ export class Call<T = unknown> {
       return fail(lessons.failed, sayError(error));
     }
     if (n !== undefined && error.n !== n) fail(lessons.n, `n ${commas(error.n)}`);
+    this.#expectSigned(error);
     return error;
   }
 
@@ -81,6 +101,19 @@ export class Call<T = unknown> {
     if (this.state === 'waits') return 'it waits for ever';
     if (this.state === 'failed') return sayError(this.error);
     return this.value === null ? 'null' : 'it succeeded';
+  }
+
+  #expectSigned(error: NetError): void {
+    if (!this.#signature) return;
+    const { op, local, remote } = this.#signature;
+    const said = `${String(error.localAddr)} and ${String(error.remoteAddr)}`;
+    if (error.op !== op) {
+      const received = `op '${String(error.op)}'`;
+      throw new Lesson({ lesson: OP, expected: `op '${op}' of ${this.what}`, received });
+    }
+    if (said === `${local} and ${remote}`) return;
+    const expected = `${local} and ${remote} in the error`;
+    throw new Lesson({ lesson: ADDRESSES, expected, received: said });
   }
 
   async #expectSettled(expected: string, lessons: CallLessons): Promise<void> {
@@ -101,4 +134,12 @@ export class Call<T = unknown> {
     }
     this.#ground.touch();
   }
+}
+
+/** What a call that has settled gives, in the words of a diary. */
+export function sayOutcome({ state, value, error }: Call): string {
+  if (state === 'done' && typeof value === 'number') return `gives ${commas(value)}`;
+  if (state === 'done') return value === null ? 'gives null' : 'is done';
+  if (!(error instanceof NetError)) return String(error).slice(0, 100);
+  return `${error.op} ${error.code}, n ${commas(error.n)}`;
 }

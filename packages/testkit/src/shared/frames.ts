@@ -1,7 +1,8 @@
 // Frames of several tasks, whose bytes tell whose they are: a header such as `A00300000100` (task A,
-// frame 3, 100 bytes), and a body of as many small letters.
+// frame 3, 100 bytes), and a body of as many letters, which no other frame has in this order.
 
-import { toBytes } from '../bytes.ts';
+import { firstDifference, toBytes } from '../bytes.ts';
+import { letters } from './letters.ts';
 
 export interface Frame {
   /** The task's small letter. */
@@ -26,18 +27,22 @@ export const Frames = {
   header: ({ letter, seq, length }: Frame): Uint8Array =>
     toBytes(`${letter.toUpperCase()}${padded(seq, 3)}${padded(length, 8)}`),
 
-  body: ({ letter, length }: Frame): Uint8Array => letters(letter, length),
+  body: (frame: Frame): Uint8Array => beginning(frame, frame.length),
 
   whole: (frame: Frame): Uint8Array => Buffer.concat([Frames.header(frame), Frames.body(frame)]),
 
   size: ({ length }: Frame): number => HEADER + length,
+
+  /** The frame whose header begins at this place, if one does. */
+  headerAt,
 
   parse(stream: Uint8Array): Parsed {
     const frames: Frame[] = [];
     for (let at = 0; at < stream.length;) {
       const frame = headerAt(stream, at);
       const end = frame ? at + HEADER + frame.length : at;
-      const bad = frame ? firstOther(stream, frame.letter.charCodeAt(0), at + HEADER, end) : at;
+      const body = stream.subarray(at + HEADER, end);
+      const bad = frame ? at + HEADER + firstDifference(body, beginning(frame, body.length)) : at;
       if (!frame || bad < end) return { frames, broken: { at, frame, bad } };
       frames.push(frame);
       at = end;
@@ -46,13 +51,14 @@ export const Frames = {
   },
 };
 
-export function letters(letter: string, length: number): Uint8Array {
-  return new Uint8Array(length).fill(letter.charCodeAt(0));
-}
-
 // --- internal ---
 
 const HEADER = 12; // bytes
+const APART = 1009; // places between the beginnings of two bodies
+
+function beginning({ letter, seq }: Frame, length: number): Uint8Array {
+  return letters(letter, length, seq * APART);
+}
 
 function padded(n: number, digits: number): string {
   return String(n).padStart(digits, '0');
@@ -63,10 +69,4 @@ function headerAt(stream: Uint8Array, at: number): Frame | undefined {
   const [, letter, seq, length] = /^([A-Z])(\d{3})(\d{8})$/.exec(text) ?? [];
   if (!letter) return undefined;
   return { letter: letter.toLowerCase(), seq: Number(seq), length: Number(length) };
-}
-
-/** The place of the first byte that is not `letter`: `to` if there is none. */
-function firstOther(stream: Uint8Array, letter: number, from: number, to: number): number {
-  for (let i = from; i < to; i += 1) if (stream[i] !== letter) return i;
-  return to;
 }

@@ -30,20 +30,20 @@ export class Holding {
     return new Call(this.#ground, { who, what, settled: () => {} }, body);
   }
 
-  /** Reads up to `length` bytes and returns how many came. */
-  async receive(peer: Peer, length: number): Promise<number> {
-    const p = new Uint8Array(64 * 1024);
+  /** Reads up to `length` bytes: fewer, if no more ever come. */
+  async receive(peer: Peer, length: number): Promise<Uint8Array> {
+    const bytes = new Uint8Array(length);
     let received = 0;
     try {
       while (received < length) {
-        const n = await peer.read(p);
+        const n = await peer.read(bytes.subarray(received));
         if (n === null) break;
         received += n;
       }
     } catch (error) {
       if (!isStuck(error) && !(error instanceof NetError)) throw error;
     }
-    return received;
+    return bytes.subarray(0, received);
   }
 }
 

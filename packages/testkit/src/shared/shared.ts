@@ -1,14 +1,14 @@
-import { NetError, type Conn, type RawConn } from '@socketlings/net';
+import { NetError, type Conn, type Deadline, type Op, type RawConn } from '@socketlings/net';
 import { ShortWrites } from '@socketlings/net/short-writes';
 import { WatchedRaw, shortWritesFor } from '@socketlings/sim';
-import { commas, firstDifference, plural, quote } from '../bytes.ts';
+import { firstDifference, plural, quote } from '../bytes.ts';
 import type { Pair } from '../contract/case.ts';
 import { isStuck, type Ground, type Peer } from '../ground.ts';
 import { Lesson } from '../lesson.ts';
 import { sayError } from '../task.ts';
 import { TakenConn } from '../taken.ts';
 import type { World } from '../world.ts';
-import { Call } from './call.ts';
+import { Call, sayOutcome } from './call.ts';
 import { Diary } from '../diary.ts';
 import { GivenRaw } from '../given.ts';
 
@@ -60,31 +60,38 @@ export class Shared {
   }
 
   write(who: string, bytes: Uint8Array): Call<void> {
-    return this.call(who, `write(${plural(bytes.length, 'byte')})`, () => this.conn.write(bytes));
+    const what = `write(${plural(bytes.length, 'byte')})`;
+    return this.call(who, what, () => this.conn.write(bytes), 'write');
   }
 
   read(who: string, p: Uint8Array): Call<number | null> {
-    return this.call(who, `read(${plural(p.length, 'byte')})`, () => this.conn.read(p));
+    return this.call(who, `read(${plural(p.length, 'byte')})`, () => this.conn.read(p), 'read');
   }
 
   close(who: string): Call<void> {
-    return this.call(who, 'close()', () => this.conn.close());
+    return this.call(who, 'close()', () => this.conn.close(), 'close');
   }
 
-  /** Starts a call of the code under test, and writes down how it begins and ends. */
-  call<T>(who: string, what: string, body: () => Promise<T>): Call<T> {
+  /** Starts a call of the code under test, and writes down how it begins and ends; of the connection, it is an `op`. */
+  call<T>(who: string, what: string, body: () => Promise<T>, op?: Op): Call<T> {
     this.#diary.add(who, what, { does: 'calls', text: what });
     const settled = (call: Call): void => {
-      const { state, value, error } = call;
-      const done = state === 'done';
-      const text = done ? sayValue(value) : saySettled(error);
+      const done = call.state === 'done';
+      const text = sayOutcome(call);
       this.#diary.add(who, `${what} ${done ? '' : 'fails: '}${text}`, {
         does: done ? 'returns' : 'fails',
         text,
       });
       this.#acceptedBy.set(call, this.raw.accepted);
     };
-    return new Call(this.#ground, { who, what, settled }, async () => body());
+    const signature = op && { op, ...this.ends };
+    const about = { who, what, settled, ...(signature && { signature }) };
+    return new Call(this.#ground, about, async () => body());
+  }
+
+  /** The two ends, as the raw connection names them. */
+  get ends(): { local: string; remote: string } {
+    return { local: String(this.raw.localAddr), remote: String(this.raw.remoteAddr) };
   }
 
   note(who: string, what: string): void {
@@ -149,31 +156,31 @@ export class Shared {
     await Promise.all([this.conn, this.peer].map(close));
   }
 
+  setBothDeadlinesIn(ms: number | null): void {
+    this.#setIn('both', ms, (t) => this.conn.setDeadline(t));
+  }
+
   setWriteDeadlineIn(ms: number): void {
-    this.#tellDeadline('write', ms);
-    this.#set(() => this.conn.setWriteDeadline(this.#ground.clock.now() + ms));
+    this.#setIn('write', ms, (t) => this.conn.setWriteDeadline(t));
   }
 
   setReadDeadlineIn(ms: number): void {
-    this.#tellDeadline('read', ms);
-    this.#set(() => this.conn.setReadDeadline(this.#ground.clock.now() + ms));
+    this.#setIn('read', ms, (t) => this.conn.setReadDeadline(t));
   }
 
   clearDeadlines(): void {
-    this.#tellDeadline('both', null);
-    this.#set(() => this.conn.setReadDeadline(null));
-    this.#set(() => this.conn.setWriteDeadline(null));
+    this.#setIn('both', null, () => {
+      this.conn.setReadDeadline(null);
+      this.conn.setWriteDeadline(null);
+    });
   }
 
-  #tellDeadline(of: 'read' | 'write' | 'both', in_ms: number | null): void {
-    const text =
-      in_ms === null ? 'clears the deadlines' : `sets the ${of} deadline to ${in_ms} ms from now`;
+  #setIn(of: 'read' | 'write' | 'both', in_ms: number | null, set: (t: Deadline) => void): void {
+    const which = of === 'both' ? 'both deadlines' : `the ${of} deadline`;
+    const text = in_ms === null ? 'clears the deadlines' : `sets ${which} to ${in_ms} ms from now`;
     this.#diary.add('test', text, { does: 'sets a deadline', text, deadline: { of, in_ms } });
-  }
-
-  #set(act: () => void): void {
     try {
-      act();
+      set(in_ms === null ? null : this.#ground.clock.now() + in_ms);
     } catch (error) {
       const lesson =
         'The test has not closed the connection, and a deadline cannot be set any more. A FrameWriter leaves the connection open, also after a torn frame: others use it, too.';
@@ -189,14 +196,4 @@ export class Shared {
       throw error;
     }
   }
-}
-
-function sayValue(value: unknown): string {
-  if (typeof value === 'number') return `gives ${commas(value)}`;
-  return value === null ? 'gives null' : 'is done';
-}
-
-function saySettled(error: unknown): string {
-  if (!(error instanceof NetError)) return String(error).slice(0, 100);
-  return `${error.op} ${error.code}, n ${commas(error.n)}`;
 }

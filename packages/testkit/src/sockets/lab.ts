@@ -9,6 +9,7 @@ import { test } from '../test.ts';
 import type { World } from '../world.ts';
 import { LabClock, PACE } from './lab-clock.ts';
 import { Opened } from './opened.ts';
+import { busyTurns, timersEver } from './turns.ts';
 
 export type TcpConnClass = new (raw: RawSocket, clock: Clock) => Conn;
 
@@ -26,6 +27,7 @@ export class Lab {
   readonly ann: SimConn;
   readonly world: World;
   readonly #ground: SimGround;
+  #opened: Opened | undefined;
 
   constructor(world: World, clock?: LabClock) {
     this.world = world;
@@ -48,7 +50,8 @@ export class Lab {
 
   open(TcpConn: TcpConnClass): Opened {
     try {
-      return new Opened(this, new TcpConn(new GivenSocket(this.raw), new GivenClock(this.clock)));
+      const conn = new TcpConn(new GivenSocket(this.raw), new GivenClock(this.clock));
+      return (this.#opened = new Opened(this, conn));
     } catch (error) {
       const lesson = 'new TcpConn(raw, clock) threw an error.';
       throw new Lesson({ lesson, received: sayError(error) }, { cause: error });
@@ -136,8 +139,27 @@ export class Lab {
     if (!holds) throw new Lesson(facts);
   }
 
+  /** Whoever waits sleeps: `ms` pass, nothing moves, and nothing runs again and again to look whether it does. */
+  async expectSleep(ms = 0): Promise<void> {
+    const busy = await busyTurns(TURNS, () => this.touch());
+    const before = timersEver(this.#ground.clock);
+    if (ms > 0) await this.pass(ms);
+    const timers = timersEver(this.#ground.clock) - before;
+    this.expect(busy < TURNS / 2 && timers <= FEW_TIMERS + ms / OFTEN, {
+      lesson:
+        'A call waits, and meanwhile you look again and again whether it may go on: that is called ' +
+        'polling, and it burns the processor. Sleep; onReady(), a timer of `clock` or a call wakes you.',
+      expected: 'nothing to run while nothing happens',
+      received:
+        busy > 0
+          ? `something in ${busy} of ${TURNS} turns of the event loop`
+          : `${plural(timers, 'timer')} in ${commas(ms)} ms`,
+    });
+  }
+
   /** What must hold in the end of every test. */
   end(): void {
+    this.#opened?.expectEnds();
     this.world.expectNoRejection(
       'A promise of yours was rejected while nobody listened: that ends a real process. Every ' +
         'promise needs somebody who awaits or catches it.',
@@ -153,6 +175,10 @@ export class Lab {
   }
 }
 
+const FEW_TIMERS = 20;
+const OFTEN = 200; // ms; a timer that is set more often is there to look
+const TURNS = 50; // of the event loop: enough to tell whoever looks in each of them
+
 const DEADLINES = {
   setDeadline: 'both',
   setReadDeadline: 'read',
@@ -163,5 +189,6 @@ async function inLab(world: World, body: Body): Promise<void> {
   const lab = new Lab(world);
   await body(lab);
   await lab.settle();
+  await world.linger();
   lab.end();
 }

@@ -47,15 +47,32 @@ export class Opened {
     }
   }
 
-  /** Reads until it has as many bytes as `data`, in as many reads as it takes. */
-  async expectReads(data: string | Uint8Array, lessons: CallLessons | string): Promise<void> {
+  /** It names the two ends as its socket does. */
+  expectEnds(): void {
+    const { local, remote } = this.#lab.ends;
+    const [here, there] = [String(this.conn.localAddr), String(this.conn.remoteAddr)];
+    this.#lab.expect(here === local && there === remote, {
+      lesson:
+        'localAddr is this end of the connection, and remoteAddr the other one: raw has both. They ' +
+        'do not change, and can be read after close(), too.',
+      expected: `${local} and ${remote}`,
+      received: `${here} and ${there}`,
+    });
+  }
+
+  /** Reads until it has as many bytes as `data`, in as many reads as it takes, each of at most `most()`. */
+  async expectReads(
+    data: string | Uint8Array,
+    lessons: CallLessons | string,
+    most = (): number => Infinity,
+  ): Promise<void> {
     const expected = toBytes(data);
     const received = new Uint8Array(expected.length);
     for (let length = 0; length < expected.length;) {
-      const call = this.read(received.subarray(length));
+      const room = Math.min(expected.length - length, most());
+      const call = this.read(received.subarray(length, length + room));
       await this.#lab.settle();
       const n = call.value;
-      const room = expected.length - length;
       if (call.state !== 'resolved' || typeof n !== 'number' || n < 1 || n > room) {
         await call.expectResolved(`1 to ${room}`, lessons);
         return;

@@ -1,0 +1,31 @@
+import type { VirtualClock } from '@socketlings/sim';
+
+// Taken before the code under test is loaded.
+const { setImmediate } = globalThis;
+const getActiveResourcesInfo = process.getActiveResourcesInfo.bind(process);
+
+/**
+ * In how many of so many turns of the event loop somebody has something to run in the next one; `each`
+ * holds back virtual time, turn by turn.
+ */
+export async function busyTurns(turns: number, each: () => void): Promise<number> {
+  let busy = 0;
+  for (let i = 0; i < turns; i += 1) {
+    each();
+    await new Promise((resolve) => setImmediate(resolve));
+    const immediates = getActiveResourcesInfo().filter((name) => name === 'Immediate').length;
+    if (immediates > SCHEDULERS) busy += 1;
+  }
+  return busy;
+}
+
+/** Timers of whatever kind that were set until now, and all that the network has put off. */
+export function timersEver(clock: VirtualClock): number {
+  const id = clock.setTimer(Infinity, () => {});
+  clock.clearTimer(id);
+  return id;
+}
+
+// --- internal ---
+
+const SCHEDULERS = 1; // the scheduler's own, which looks whether the code is idle
