@@ -22,7 +22,7 @@ const COLLECTED: Event[] = [
   { type: 'collected', tests: ['a', 'b', 'c'], errors: [] },
 ];
 
-function judgeEvents(events: Event[], killed?: 'silent'): string[] {
+function judgeEvents(events: Event[], killed?: 'silent' | 'late'): string[] {
   const exit = { code: 1, signal: null };
   const witness = events.flatMap((event) => {
     return event.type === 'test-end' ? [{ test: event.test, state: 'passed' }] : [];
@@ -87,6 +87,11 @@ describe('a step', () => {
     const events: Event[] = [...passes('a'), ...passes('b'), { type: 'test-start', test: 'c' }];
     expect(judgeEvents(events, 'silent')).toEqual(['passed', 'hung']);
     expect(judgeEvents(events)).toEqual(['passed', 'crashed']);
+  });
+
+  test('is not held against anybody when all tests together took too long', () => {
+    const events: Event[] = [...passes('a'), ...passes('b'), { type: 'test-start', test: 'c' }];
+    expect(judgeEvents(events, 'late')).toEqual(['passed', 'not-run']);
   });
 
   test('does not count when a test of it ran twice', () => {

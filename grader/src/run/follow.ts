@@ -9,8 +9,8 @@ import { EventReader, type Event } from './events.ts';
 /** What one child process did, from its start to its end. */
 export interface Attempt {
   readonly events: readonly Event[];
-  /** Why the grader ended it, if it did: no news for too long, far too much, or none that it wrote. */
-  readonly killed: 'silent' | 'flood' | 'forged' | undefined;
+  /** Why the grader ended it, if it did: no news for too long, too long in all, far too much, or none that it wrote. */
+  readonly killed: 'silent' | 'late' | 'flood' | 'forged' | undefined;
   readonly exit: { readonly code: number | null; readonly signal: string | null };
   /** What vitest's own process says of each test. */
   readonly witness: readonly {
@@ -24,8 +24,15 @@ export interface Attempt {
   readonly noise: string;
 }
 
-/** Follows what it tells; ends it early when it tells something of which `isEnough` says so. */
-export async function watch(child: Child, isEnough?: (event: Event) => boolean): Promise<Attempt> {
+/**
+ * Follows what it tells; ends it early when it tells something of which `isEnough` says so, and after `longest`
+ * milliseconds with one subject, on an ordinary machine.
+ */
+export async function watch(
+  child: Child,
+  longest: number,
+  isEnough?: (event: Event) => boolean,
+): Promise<Attempt> {
   const tail = new EventTail(child.eventFile, new EventReader(child.key));
   const exited = new Promise<Attempt['exit']>((resolve) => {
     child.process.once('exit', (code, exitSignal) => resolve({ code, signal: exitSignal }));
@@ -44,6 +51,7 @@ export async function watch(child: Child, isEnough?: (event: Event) => boolean):
       if (tail.isForged) killed = 'forged';
       else if (noise.size() + tail.size > FLOOD) killed = 'flood';
       else if (tail.isOverdue()) killed = 'silent';
+      else if (tail.isLate(longest)) killed = 'late';
       // Both witnesses have told all; vitest would still take its time to leave.
       const isOver = tail.hasEnded && textOfWitness(child).endsWith(END);
       const hasEnough = isEnough !== undefined && tail.events.some(isEnough);
@@ -55,6 +63,11 @@ export async function watch(child: Child, isEnough?: (event: Event) => boolean):
   } finally {
     tail.close();
   }
+}
+
+/** How many times slower than an ordinary machine the one is on which it runs. */
+export function slownessIn({ events: [first] }: Pick<Attempt, 'events'>): number {
+  return first?.type === 'started' ? first.slowness : 1;
 }
 
 // --- internal ---
@@ -126,6 +139,7 @@ class EventTail {
   #heardAt = performance.now();
   #movedAt = performance.now();
   #loadingSince: number | undefined;
+  #beganAt: number | undefined; // with the subject that it is at
   size = 0;
 
   constructor(path: string, reader: EventReader) {
@@ -154,13 +168,15 @@ class EventTail {
       const events = this.#reader.read(all.toString('utf8', 0, end));
       if (events.some(({ type }) => !SIGNS_OF_LIFE.has(type))) this.#movedAt = this.#heardAt;
       this.events.push(...events);
+      if (events.some(({ type }) => type === 'subject')) this.#beganAt = this.#heardAt;
+      else if (events.length > 0) this.#beganAt ??= this.#heardAt;
       this.#unfinished = all.subarray(end);
     }
   }
 
   isOverdue(): boolean {
-    const [first, last] = [this.events[0], this.events.at(-1)];
-    const slowness = first?.type === 'started' ? first.slowness : 1;
+    const last = this.events.at(-1);
+    const slowness = slownessIn(this);
     const phase = this.events.findLast(({ type }) => type === 'subject' || type === 'collected');
     const loaded = phase?.type === 'collected';
     if (loaded) this.#loadingSince = undefined;
@@ -173,6 +189,10 @@ class EventTail {
       standing > longestAfter(this.events) * slowness ||
       loading > LOADING * slowness
     );
+  }
+
+  isLate(longest: number): boolean {
+    return performance.now() - (this.#beganAt ?? Infinity) > longest * slownessIn(this);
   }
 
   close(): void {

@@ -6,7 +6,8 @@ import { refuseFault } from './own-fault.ts';
 import type { Subject } from '../workshop/subjects.ts';
 import { expectTemp } from '../machine/temp.mjs';
 import { unconfirmed } from './test-verdicts.ts';
-import { watch, type Attempt } from './follow.ts';
+import { GIVEN_UP, longestFor } from './patience.ts';
+import { slownessIn, watch, type Attempt } from './follow.ts';
 import { testFileOf, type Exercise } from '../workshop/workshop.ts';
 
 export interface RunRequest {
@@ -39,20 +40,24 @@ export interface RunFacts {
 export async function run(request: RunRequest): Promise<RunFacts> {
   const began = performance.now();
   const attempts: Attempt[] = [];
+  const spent = (): number => (performance.now() - began) / slownessIn(attempts[0] ?? NONE);
+  const longest = longestFor(request.runs, request.onKernel);
+  const left = (): number => longest - (attempts.length > 0 ? spent() : 0);
   const doubtful: string[] = [];
   let tests = request.tests;
   let givenUp: string | undefined;
   while (tests.length > 0 && !givenUp && !request.signal?.aborted) {
     const all = request.all && tests === request.tests;
-    const attempt = await attemptOnce({ ...request, tests, all });
+    const attempt = await attemptOnce({ ...request, tests, all }, left());
     attempts.push(attempt);
     doubtful.push(...unconfirmed(attempt));
     // A task that sleeps in a real kernel cannot be stopped soon: once is enough.
     tests = request.onKernel && attempt.killed ? [] : testsLeft(attempt, tests);
-    if (tests.length > 0) givenUp = whyNoMore(attempts, performance.now() - began);
+    if (attempt.killed === 'late' || left() <= 0) givenUp = GIVEN_UP.tooLong;
+    else if (tests.length > 0 && hungTooOften(attempts)) givenUp = GIVEN_UP.hungTwice;
   }
-  if (doubtful.length > 0 && !request.signal?.aborted) {
-    attempts.push(await attemptOnce({ ...request, tests: doubtful, all: false }));
+  if (doubtful.length > 0 && left() > 0 && !request.signal?.aborted) {
+    attempts.push(await attemptOnce({ ...request, tests: doubtful, all: false }, left()));
   }
   const durationMs = Math.round(performance.now() - began);
   return { attempts, durationMs, ...(givenUp && { givenUp }) };
@@ -61,17 +66,12 @@ export async function run(request: RunRequest): Promise<RunFacts> {
 // --- internal ---
 
 const MOST_HUNG = 2; // tests that hung, and nobody knows where
-const LONGEST = 60_000; // ms for a run that does not come to its end, on an ordinary machine
 
-function whyNoMore(attempts: readonly Attempt[], ms: number): string | undefined {
-  if (attempts.filter(({ killed }) => killed === 'silent').length >= MOST_HUNG) return HUNG_TWICE;
-  const [first] = attempts[0]?.events ?? [];
-  const slowness = first?.type === 'started' ? first.slowness : 1;
-  return ms > LONGEST * slowness ? TOO_LONG : undefined;
+function hungTooOften(attempts: readonly Attempt[]): boolean {
+  return attempts.filter(({ killed }) => killed === 'silent').length >= MOST_HUNG;
 }
 
-const HUNG_TWICE = 'It was not run: two tests before it hung.';
-const TOO_LONG = 'It was not run: the tests before it took more than a minute.';
+const NONE = { events: [] };
 
 // After a test that ended its process, those that come after it have not had their turn.
 function testsLeft({ events, killed }: Attempt, tests: readonly string[]): string[] {
@@ -86,15 +86,10 @@ function hasEnded({ events }: Pick<Attempt, 'events'>): boolean {
   return events.some(({ type }) => type === 'ended');
 }
 
-async function attemptOnce({
-  exercise,
-  subject,
-  runs,
-  tests,
-  all,
-  onKernel,
-  signal,
-}: RunRequest): Promise<Attempt> {
+async function attemptOnce(
+  { exercise, subject, runs, tests, all, onKernel, signal }: RunRequest,
+  longest: number,
+): Promise<Attempt> {
   const child = startChild({
     subjects: [subject.file],
     testFile: testFileOf(exercise),
@@ -104,7 +99,7 @@ async function attemptOnce({
   });
   signal?.addEventListener('abort', child.kill, { once: true });
   try {
-    const attempt = await watch(child);
+    const attempt = await watch(child, longest);
     if (!attempt.killed && !hasEnded(attempt)) expectTemp(); // who has no room for evidence has none
     refuseFault(attempt, signal?.aborted);
     return attempt;

@@ -2,6 +2,7 @@
 
 import type { Event, ThrownEvent } from './events.ts';
 import type { Attempt } from './follow.ts';
+import { GIVEN_UP } from './patience.ts';
 import { hasHeardOf, isComplete } from './witnesses.ts';
 
 export type Verdict = 'passed' | 'failed' | 'crashed' | 'hung' | 'tampered' | 'not-run';
@@ -103,6 +104,7 @@ function judgeTest(
       during.some(({ type }) => type === 'out-of-memory') || OUT_OF_MEMORY.test(noise);
     const uncaught = during.find(isUncaught);
     if (uncaught && !killed && !outOfMemory) return { test, ms: 0, ...failing, ...crash(uncaught) };
+    if (killed === 'late') return { test, verdict: 'not-run', ms: 0, reason: GIVEN_UP.cutOff, ...failing };
     const verdict = killed === 'silent' && !outOfMemory ? 'hung' : 'crashed';
     return { test, verdict, ms: 0, outOfMemory, flooded: killed === 'flood', ...failing };
   }
