@@ -38,7 +38,10 @@ export default defineConfig({
   envDir: false, // a file `.env` is not for the code under test
   cacheDir: setting('SOCKETLINGS_TEMP'),
   plugins: [
-    gate(subjects, process.env['SOCKETLINGS_AT_GATE'] !== undefined),
+    gate(subjects, {
+      key: setting('SOCKETLINGS_KEY'),
+      reports: process.env['SOCKETLINGS_AT_GATE'] !== undefined,
+    }),
     importGuard({ subjects, tests: [testFile, ...(entries ? [`${entries}/`] : [])], root }),
     ownPackages(root),
     loopGuard(subjects),
@@ -61,7 +64,7 @@ export default defineConfig({
         ),
         subjects,
         temp: setting('SOCKETLINGS_TEMP'),
-        writable: [setting('SOCKETLINGS_EVENTS'), setting('SOCKETLINGS_KEY')],
+        writable: [setting('SOCKETLINGS_EVENTS')],
       },
       { native: setting('SOCKETLINGS_KERNEL') === 'real' },
     ),

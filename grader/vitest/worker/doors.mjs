@@ -48,6 +48,15 @@ export function closeGlobals() {
   }
 }
 
+/** Puts what throws in the place of what waits for other threads: there are none, and nothing else would run meanwhile. */
+export function refuseSleep() {
+  for (const name of /** @type {const} */ (['wait', 'waitAsync'])) {
+    if (!(name in Atomics)) continue;
+    const why = `Atomics.${name} is not available to a graded program: it waits for other threads, and there are none`;
+    lockProperty(Atomics, name, refusal(why));
+  }
+}
+
 // --- internal ---
 
 const OURS = ['_fatalException', 'emit', 'listeners', 'on', 'off', 'removeAllListeners'];

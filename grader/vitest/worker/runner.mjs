@@ -4,8 +4,9 @@
 import { basename, dirname } from 'node:path';
 import process from 'node:process';
 import * as vitest from 'vitest';
-import { closeDoors, closeGlobals } from './doors.mjs';
+import { closeDoors, closeGlobals, refuseSleep } from './doors.mjs';
 import { eventWriter } from './event-writer.mjs';
+import { onlyReadFiles } from './files.mjs';
 import { hidePromises } from './hide-promises.mjs';
 import { hideModules } from './hide.mjs';
 import { calm, missingHook, missingInWorker } from './insides.mjs';
@@ -85,10 +86,12 @@ const watcher = {
     isLoaded = true;
     factsOf = own.factsOf;
     closeKoffi();
+    refuseSleep();
     lockShared([...own.modules, { TestRunner, EventRunner }]);
     hideModules(folders, /** @type {EventRunner} */ (runner));
     hidePromises();
     refusePaths();
+    onlyReadFiles();
     lockNode();
     keepListeners();
     closeGlobals();
