@@ -6,7 +6,8 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { packageFiles } from '../../vitest/main/own-packages.mjs';
 import { childEnvironment } from '../machine/child-environment.mjs';
-import { limits } from './confine.mjs';
+import { confinementOfTypes } from './confine.mjs';
+import { filesIn, namedIn, outside } from './out-of-bounds.ts';
 import { isInside } from '../machine/inside.ts';
 import { nativeCompiler } from '../machine/platform.mjs';
 import type { Subject } from '../workshop/subjects.ts';
@@ -33,7 +34,7 @@ export async function typecheck(
     const config = join(folder, 'tsconfig.json');
     const settings = JSON.stringify(configFor(exercise, subject));
     fillTempFolder(folder, () => writeFileSync(config, settings));
-    return await ask(config, folder, subject, signal);
+    return await ask(config, exercise, subject, signal);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -62,34 +63,55 @@ function configFor(exercise: Exercise, subject: Subject): object {
 }
 
 const LONGEST = 60_000; // ms; types can be made to take for ever
-const LONGEST_OUTPUT = 1 << 20; // characters; nobody will read more problems
+const LONGEST_OUTPUT = 1 << 22; // characters; nobody will read more problems
 
 async function ask(
   config: string,
-  folder: string,
+  exercise: Exercise,
   subject: Subject,
   signal: AbortSignal | undefined,
 ): Promise<TypeProblem[]> {
-  const { output, ended } = await tsc(config, signal);
-  const problems = parse(output, folder);
+  const own = [dirname(subject.file), dirname(testFileOf(exercise))];
+  const tools = dirname(compiler()[0]!);
+  const visible = [...own, dirname(exercise.originals.folder), tools];
+  const { output, ended } = await tsc(config, visible, signal);
+  const files = filesIn(output);
+  if (files.length === 0) return [{ file: subject.file, line: 1, code: 'TS0', message: UNCHECKED }];
+  const foreign = outside(files, [...own, ...OURS, tools]);
+  if (foreign.length > 0) return foreign.map((file) => outOfBounds(subject, file));
+  const problems = parse(output);
   if (ended || problems.length > 0) return problems.filter(({ file }) => !isOurs(file));
   return [{ file: subject.file, line: 1, code: 'TS0', message: UNCHECKED }];
+}
+
+const OURS = ['packages', 'node_modules'].map((name) => join(root, name));
+
+/** All else that was said then is left out: it may quote what is in that file. */
+function outOfBounds({ file }: Subject, foreign: string): TypeProblem {
+  const { line, name } = namedIn(file, foreign);
+  const message = `uses types of '${name}', which is out of bounds for a graded program.`;
+  return { file, line, code: 'TS0', message };
 }
 
 const UNCHECKED =
   'could not be checked: TypeScript found no end, or no room. Look for types that use themselves.';
 
 // The tests need the other core. A program of this size is checked sooner by one thread, too.
-const PLAIN = ['--pretty', 'false', '--singleThreaded'];
+const PLAIN = ['--pretty', 'false', '--singleThreaded', '--listFiles'];
 
 // Of the Go runtime that TypeScript runs on: to collect garbage before there is much costs a third of the time.
 const NO_COLLECTION = { GOGC: 'off', GOMEMLIMIT: '500MiB' };
 
 /** `ended`: whether it has come to the end, and found nothing. */
-function tsc(config: string, signal?: AbortSignal): Promise<{ output: string; ended: boolean }> {
-  const [file, ...args] = [...limits(), ...compiler(), ...PLAIN, '-p', config];
+function tsc(
+  config: string,
+  visible: readonly string[],
+  signal?: AbortSignal,
+): Promise<{ output: string; ended: boolean }> {
+  const walls = confinementOfTypes({ visible, temp: dirname(config) });
+  const [file, ...args] = [...walls, ...compiler(), ...PLAIN, '-p', config];
   const options = {
-    cwd: dirname(config),
+    cwd: root, // as in a sandbox: what is told is relative to it
     env: childEnvironment(NO_COLLECTION),
     maxBuffer: LONGEST_OUTPUT,
     timeout: LONGEST,
@@ -131,10 +153,10 @@ function compiler(): string[] {
   }
 }
 
-function parse(output: string, folder: string): TypeProblem[] {
+function parse(output: string): TypeProblem[] {
   const problems = [...output.matchAll(/^(.+?)\((\d+),\d+\): error (TS\d+): (.+)$/gm)];
   return problems.map(([, file, line, code, message]) => ({
-    file: resolve(folder, file!),
+    file: resolve(root, file!),
     line: Number(line),
     code: code!,
     message: message!,
