@@ -27,7 +27,7 @@ export const OPEN_IN_FS = new Set([
   ...words('open openSync close closeSync read readSync readv readvSync readFile readFileSync'),
   ...words('createReadStream createWriteStream openAsBlob'), // which ask the functions above, and those below
   ...words('write writeSync writev writevSync writeFile writeFileSync appendFile appendFileSync'), // output alone
-  ...words('opendir opendirSync readdir readdirSync glob globSync watch watchFile unwatchFile'),
+  ...words('opendir opendirSync readdir readdirSync glob globSync watch'),
 ]);
 
 /** Modules that may not, by what they do. */

@@ -31,6 +31,15 @@ function judgeEvents(events: Event[], killed?: 'silent' | 'late'): string[] {
   return judge(EXERCISE, { attempts, durationMs: 1 }).steps.map(({ verdict }) => verdict);
 }
 
+/** Of a process that printed that its memory was used up: whether the step says so, too. */
+function outOfMemory(killed?: 'silent'): boolean | undefined {
+  const exit = { code: killed ? null : 1, signal: killed ? 'SIGKILL' : null };
+  const noise = 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory';
+  const events: Event[] = [...COLLECTED, { type: 'test-start', test: 'a' }];
+  const facts = { attempts: [{ events, killed, exit, witness: [], noise }], durationMs: 1 };
+  return judge(EXERCISE, facts).steps[0]!.tests[0]!.outOfMemory;
+}
+
 function passes(test: string): Event[] {
   return [
     { type: 'test-start', test },
@@ -87,6 +96,11 @@ describe('a step', () => {
     const events: Event[] = [...passes('a'), ...passes('b'), { type: 'test-start', test: 'c' }];
     expect(judgeEvents(events, 'silent')).toEqual(['passed', 'hung']);
     expect(judgeEvents(events)).toEqual(['passed', 'crashed']);
+  });
+
+  test('has used up its memory if its process ended of it, and not if it only says so', () => {
+    expect(outOfMemory()).toBe(true);
+    expect(outOfMemory('silent')).toBe(false);
   });
 
   test('is not held against anybody when all tests together took too long', () => {
