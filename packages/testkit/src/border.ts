@@ -2,6 +2,7 @@
 // that were taken before that code was loaded: an object of its own can say anything about itself.
 
 import { types } from 'node:util';
+import { Lesson, type Facts } from './lesson.ts';
 
 /**
  * The bytes that an argument of the code under test really has: a view of the same memory, with nothing
@@ -38,10 +39,11 @@ export function copyOf(bytes: Uint8Array): Uint8Array {
     : memory.subarray(offset);
 }
 
-/** The items of an array of the code under test, each read once; `undefined` if it is no array. */
+/** The items of an array of the code under test, each read once; `undefined` if it is no array. One without an end is a lesson. */
 export function itemsOf(value: unknown): unknown[] | undefined {
   if (!isArray(value)) return undefined;
   const { length } = value;
+  if (length > MOST_ITEMS) throw new Lesson({ lesson: TOO_LONG, ...saying(length) });
   return typeof length === 'number' ? Array.from({ length }, (_, i) => value[i] as unknown) : [];
 }
 
@@ -83,6 +85,14 @@ export function functionOf<T extends (...args: never[]) => unknown>(call: string
 // --- internal ---
 
 const OFFSETS = 64;
+const MOST_ITEMS = 1_000_000;
+
+const TOO_LONG =
+  'This list is far longer than anything that it could be made from: put into it what there is.';
+
+function saying(length: number): Omit<Facts, 'lesson'> {
+  return { expected: `at most ${MOST_ITEMS} items`, received: `${length}` };
+}
 
 const { apply, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
 const { isArray } = Array;
