@@ -1,6 +1,7 @@
 // Puts a call into every loop and function of the code under test, so that one that never ends can be
 // stopped from inside, and named. Lines stay where they are.
 
+import { hash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import { whyItCannotRun } from './cannot-run.mjs';
@@ -38,8 +39,9 @@ export function guardLoops(file, code) {
   const complaint = whyItCannotRun(program, code);
   if (complaint) throw new Error(complaint);
   if (errors.length > 0) return code; // whoever loads it will say why it can't be
+  const name = nameFor(code);
   const insertions = repeatable(program).flatMap(({ type, start, body }) => {
-    const call = `__loop(${lineOf(code, start)});`;
+    const call = `${name}(${lineOf(code, start)});`;
     if (body.type === 'BlockStatement') return [{ at: body.start + 1, text: call }];
     const isArrow = type === 'ArrowFunctionExpression';
     return [
@@ -49,7 +51,13 @@ export function guardLoops(file, code) {
   });
   const work = mayWorkOutside(program) ? '= true' : '??= false';
   const end = `globalThis[Symbol.for('socketlings.real-work')] ${work};`;
-  return `${insert(code, insertions)}\n${guardFunction(file)} ${end}`;
+  return `${insert(code, insertions)}\n${guardFunction(name, file)} ${end}`;
+}
+
+// One that the code cannot have, however it is written: a variable of that name would be called instead.
+/** @param {string} code */
+function nameFor(code) {
+  return `__loop_${hash('sha256', code).slice(0, 16)}`;
 }
 
 /** @typedef {Node & { body: Node }} Repeatable */
@@ -96,8 +104,11 @@ function insert(code, insertions) {
 }
 
 // A function of the module's own, hoisted: loops run fast, also while the module is loading.
-/** @param {string} file */
-function guardFunction(file) {
+/**
+ * @param {string} name
+ * @param {string} file
+ */
+function guardFunction(name, file) {
   const ask = `globalThis[Symbol.for('socketlings.loop')]?.(${JSON.stringify(file)}, line) ?? 65536`;
-  return `function __loop(line) { if ((__loop.left = (__loop.left | 0) - 1) < 0) __loop.left = ${ask}; }`;
+  return `function ${name}(line) { if ((${name}.left = (${name}.left | 0) - 1) < 0) ${name}.left = ${ask}; }`;
 }
