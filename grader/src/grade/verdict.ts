@@ -114,7 +114,8 @@ function tamperingIn(attempt: Attempt): string[] {
 }
 
 function unloaded({ killed, exit, noise }: Attempt): RunVerdict['unloaded'] & {} {
-  if (killed === 'silent' || killed === 'late') return { verdict: 'hung', why: 'it did not come to an end' };
+  if (killed === 'silent' || killed === 'late')
+    return { verdict: 'hung', why: 'it did not come to an end' };
   if (killed) return { verdict: 'crashed', why: 'it prints without an end' };
   const how = exit.signal ?? `exit code ${exit.code}`;
   return {

@@ -109,7 +109,8 @@ function judgeTest(
       during.some(({ type }) => type === 'out-of-memory') || endedByV8(killed, noise);
     const uncaught = during.find(isUncaught);
     if (uncaught && !killed && !outOfMemory) return { test, ms: 0, ...failing, ...crash(uncaught) };
-    if (killed === 'late') return { test, verdict: 'not-run', ms: 0, reason: GIVEN_UP.cutOff, ...failing };
+    if (killed === 'late')
+      return { test, verdict: 'not-run', ms: 0, reason: GIVEN_UP.cutOff, ...failing };
     const verdict = killed === 'silent' && !outOfMemory ? 'hung' : 'crashed';
     return { test, verdict, ms: 0, outOfMemory, flooded: killed === 'flood', ...failing };
   }

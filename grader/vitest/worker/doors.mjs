@@ -32,6 +32,7 @@ export function closeDoors(onTry) {
     Object.defineProperty(process, name, { get: () => closed, set() {}, configurable: false });
   }
   for (const name of OURS) lockProperty(process, name);
+  for (const owner of [process, performance]) lockFunctions(owner);
   lockProperty(
     os,
     'setPriority',
@@ -62,6 +63,17 @@ export function refuseSleep() {
 const OURS = ['_fatalException', 'emit', 'listeners', 'on', 'off', 'removeAllListeners'];
 
 const INSTEAD = 'What an exercise needs, its tests hand over.';
+
+/** What there is stays what it is: tests ask about time and memory, too. @param {object} owner */
+function lockFunctions(owner) {
+  for (const [name, own] of Object.entries(Object.getOwnPropertyDescriptors(owner))) {
+    if (!own.configurable || typeof own.value !== 'function' || name === VITESTS) continue;
+    lockFunctions(own.value); // process.memoryUsage.rss
+    lockProperty(owner, name);
+  }
+}
+
+const VITESTS = 'nextTick'; // vitest puts its own there whenever it speaks; the packages have taken the real one early
 
 /** @param {string} name of a global */
 function isClosed(name) {

@@ -59,8 +59,8 @@ function guarded(object, name) {
     if (name === 'openSync') own.add(result);
     return result;
   };
-  const { name: _, length, prototype, ...rest } = Object.getOwnPropertyDescriptors(original);
-  return Object.defineProperties(guard, rest);
+  const { prototype: _, ...all } = Object.getOwnPropertyDescriptors(original);
+  return Object.defineProperties(guard, all);
 }
 
 /**
@@ -121,10 +121,14 @@ function reads(flags) {
  */
 function expectOwn(fd, name) {
   if (own.has(fd)) return;
-  throw new Error(`fs.${name}: a graded program uses the descriptors that it has opened, and no others`);
+  throw new Error(
+    `fs.${name}: a graded program uses the descriptors that it has opened, and no others`,
+  );
 }
 
 /** @param {string} name @returns {never} */
 function refuse(name) {
-  throw new Error(`fs.${name} is not available to a graded program: it may read its own files, and write none`);
+  throw new Error(
+    `fs.${name} is not available to a graded program: it may read its own files, and write none`,
+  );
 }

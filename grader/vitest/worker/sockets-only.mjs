@@ -22,7 +22,9 @@ function handles() {
   const listening = /** @type {any} */ (net)._createServerHandle('127.0.0.1', 0, 4); // bound, and heard of by nobody
   listening.close();
   const streams = [process.stdout, process.stderr].map((each) => /** @type {any} */ (each)._handle);
-  return new Set([listening, ...streams].filter(Boolean).map((each) => Object.getPrototypeOf(each)));
+  return new Set(
+    [listening, ...streams].filter(Boolean).map((each) => Object.getPrototypeOf(each)),
+  );
 }
 
 function refuseDescriptor() {
