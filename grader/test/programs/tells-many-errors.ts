@@ -1,6 +1,6 @@
 // exercise 1.9
 // Tells the same error a hundred thousand times, and each time is counted.
-// expect 1.9 failed: Tell onError about a failure once
+// expect 1.9 failed: report each failure once
 import { ClosedError, type Conn, type Listener } from '@socketlings/net';
 
 export async function handleConn(conn: Conn): Promise<void> {
