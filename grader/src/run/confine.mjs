@@ -42,13 +42,26 @@ export function confinement({ subjects, testFile, temp }) {
 export function confinementOfTypes({ visible, temp }) {
   if (sandboxName() !== 'bwrap') return limits();
   const hidden = [...HIDDEN, ...['docs', 'grader', 'scripts'].map((name) => join(root, name))];
-  const seen = [...visible, ...linkedFolders()];
+  const seen = [...visible, ...installedFolders()];
   return [...limits(), ...bwrapCommand({ root, visible: seen, hidden, writable: temp })];
 }
 
 /** The words before a command that bound the memory of each of its processes. */
 export function limits() {
   return memoryLimit(MEMORY);
+}
+
+/** The folders in which installed packages lie: some may be links to another one. */
+export function installedFolders() {
+  const modules = realpathSync(join(root, 'node_modules'));
+  const scopes = readdirSync(modules).filter((name) => name.startsWith('@'));
+  const links = ['', ...scopes].flatMap((scope) => {
+    const entries = readdirSync(join(modules, scope), { withFileTypes: true });
+    const linked = entries.filter((each) => each.isSymbolicLink() && !each.name.startsWith('.'));
+    return linked.map(({ name }) => realpathSync(join(modules, scope, name)));
+  });
+  const elsewhere = links.flatMap((path) => /^.*[\\/]node_modules(?=[\\/])/.exec(path) ?? []);
+  return [...new Set([modules, ...elsewhere])];
 }
 
 // --- internal ---

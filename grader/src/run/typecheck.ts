@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { packageFiles } from '../../vitest/main/own-packages.mjs';
 import { childEnvironment } from '../machine/child-environment.mjs';
-import { confinementOfTypes } from './confine.mjs';
+import { confinementOfTypes, installedFolders } from './confine.mjs';
 import { filesIn, namedIn, outside } from './out-of-bounds.ts';
 import { isInside } from '../machine/inside.ts';
 import { nativeCompiler } from '../machine/platform.mjs';
@@ -77,14 +77,12 @@ async function ask(
   const { output, ended } = await tsc(config, visible, signal);
   const files = filesIn(output);
   if (files.length === 0) return [{ file: subject.file, line: 1, code: 'TS0', message: UNCHECKED }];
-  const foreign = outside(files, [...own, ...OURS, tools]);
+  const foreign = outside(files, [...own, join(root, 'packages'), tools, ...installedFolders()]);
   if (foreign.length > 0) return foreign.map((file) => outOfBounds(subject, file));
   const problems = parse(output);
   if (ended || problems.length > 0) return problems.filter(({ file }) => !isOurs(file));
   return [{ file: subject.file, line: 1, code: 'TS0', message: UNCHECKED }];
 }
-
-const OURS = ['packages', 'node_modules'].map((name) => join(root, name));
 
 /** All else that was said then is left out: it may quote what is in that file. */
 function outOfBounds({ file }: Subject, foreign: string): TypeProblem {
