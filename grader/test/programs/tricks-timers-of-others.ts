@@ -1,6 +1,6 @@
 // Walks along the timers that Node links to each other, ends those that it finds, and takes all the memory that there is.
-// expect file crashed
-// expect 1.1 crashed: used up all the memory
+// expect file crashed|failed
+// expect 1.1 crashed|failed: memory
 import type { Conn } from '@socketlings/net';
 
 interface Linked {

@@ -67,8 +67,14 @@ const INSTEAD = 'What an exercise needs, its tests hand over.';
 
 /** What tests ask the process while they run: about time and memory. */
 const ASKED = [
-  ...['availableMemory', 'constrainedMemory', 'cpuUsage', 'hrtime', 'memoryUsage'],
-  ...['resourceUsage', 'threadCpuUsage', 'uptime'],
+  'availableMemory',
+  'constrainedMemory',
+  'cpuUsage',
+  'hrtime',
+  'memoryUsage',
+  'resourceUsage',
+  'threadCpuUsage',
+  'uptime',
 ];
 
 /** With what hangs on it: process.memoryUsage.rss. @param {object} owner @param {string} name */
