@@ -16,8 +16,18 @@ export const OPEN_MODULES = new Set([
   ...words('readline readline/promises stream stream/consumers stream/promises stream/web'),
   // sockets; not those that are files (sockets-only.mjs)
   'net',
-  // files: the permission model is asked about each of them
+  // files, to be read (files.mjs); the permission model is asked about each of them
   ...words('fs fs/promises'),
+]);
+
+/** What there is of `node:fs`, and of its promises. What is not here writes, or is newer than this workshop. */
+export const OPEN_IN_FS = new Set([
+  ...words('access accessSync exists existsSync fstat fstatSync lstat lstatSync stat statSync'),
+  ...words('statfs statfsSync readlink readlinkSync realpath realpathSync _toUnixTimestamp'),
+  ...words('open openSync close closeSync read readSync readv readvSync readFile readFileSync'),
+  ...words('createReadStream createWriteStream openAsBlob'), // which ask the functions above, and those below
+  ...words('write writeSync writev writevSync writeFile writeFileSync appendFile appendFileSync'), // output alone
+  ...words('opendir opendirSync readdir readdirSync glob globSync watch'),
 ]);
 
 /** Modules that may not, by what they do. */
@@ -99,7 +109,7 @@ export const OPEN_ON_PROCESS = new Set([
   ...words('stdout threadCpuUsage title traceDeprecation unref uptime version versions'),
   'hasUncaughtExceptionCaptureCallback',
   // files: the permission model is asked about each of them
-  ...words('chdir loadEnvFile report'),
+  ...words('chdir loadEnvFile'),
   // Node's own, and of its channel to vitest
   ...words('_eval _events _eventsCount _exiting _fatalException _maxListeners'),
   ...words(
@@ -118,6 +128,7 @@ export const CLOSED_ON_PROCESS = {
     ...words('exit reallyExit abort kill _kill execve _debugProcess _debugEnd'),
     ...words('_startProfilerIdleNotifier _stopProfilerIdleNotifier send disconnect'),
   ],
+  'keeps files': ['report'],
   'loads native code': ['dlopen', 'binding', '_linkedBinding'],
   'changes whose process this is': [
     ...words('initgroups setegid seteuid setgid setgroups setuid umask'),

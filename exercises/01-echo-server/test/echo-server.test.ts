@@ -1,4 +1,4 @@
-import { needs, test, type Client } from '@socketlings/testkit';
+import { needs, sayError, test, type Client } from '@socketlings/testkit';
 import type { Conn } from '@socketlings/net';
 import { describe } from 'vitest';
 import { handleConn, serve } from '#subject';
@@ -281,14 +281,14 @@ describe('Step 9: a broken client ends only its own handler', () => {
       'serve closed a connection, some time after it had given it away. It is not its own: the ' +
         'handler closes, serve never does.',
     );
-    world.expect(server.errors.length === 1 && server.errors[0] === error, {
+    world.expect(server.timesTold === 1 && server.errors[0] === error, () => ({
       lesson:
-        server.errors.length === 0
+        server.timesTold === 0
           ? 'A handler failed, and onError was not told: whoever runs the server never learns of it.'
           : 'Tell onError about a failure once, and give it the error itself.',
       expected: 'one call of onError, with the error of the handler',
-      received: `${server.errors.length} calls, with ${server.errors.map(String).join(' and ')}`,
-    });
+      received: `${server.timesTold} calls, the first with ${sayError(server.errors[0])}`,
+    }));
   });
 });
 

@@ -22,13 +22,22 @@ const COLLECTED: Event[] = [
   { type: 'collected', tests: ['a', 'b', 'c'], errors: [] },
 ];
 
-function judgeEvents(events: Event[], killed?: 'silent'): string[] {
+function judgeEvents(events: Event[], killed?: 'silent' | 'late'): string[] {
   const exit = { code: 1, signal: null };
   const witness = events.flatMap((event) => {
     return event.type === 'test-end' ? [{ test: event.test, state: 'passed' }] : [];
   });
   const attempts = [{ events: [...COLLECTED, ...events], killed, exit, witness, noise: '' }];
   return judge(EXERCISE, { attempts, durationMs: 1 }).steps.map(({ verdict }) => verdict);
+}
+
+/** Of a process that printed that its memory was used up: whether the step says so, too. */
+function outOfMemory(killed?: 'silent'): boolean | undefined {
+  const exit = { code: killed ? null : 1, signal: killed ? 'SIGKILL' : null };
+  const noise = 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory';
+  const events: Event[] = [...COLLECTED, { type: 'test-start', test: 'a' }];
+  const facts = { attempts: [{ events, killed, exit, witness: [], noise }], durationMs: 1 };
+  return judge(EXERCISE, facts).steps[0]!.tests[0]!.outOfMemory;
 }
 
 function passes(test: string): Event[] {
@@ -87,6 +96,16 @@ describe('a step', () => {
     const events: Event[] = [...passes('a'), ...passes('b'), { type: 'test-start', test: 'c' }];
     expect(judgeEvents(events, 'silent')).toEqual(['passed', 'hung']);
     expect(judgeEvents(events)).toEqual(['passed', 'crashed']);
+  });
+
+  test('has used up its memory if its process ended of it, and not if it only says so', () => {
+    expect(outOfMemory()).toBe(true);
+    expect(outOfMemory('silent')).toBe(false);
+  });
+
+  test('is not held against anybody when all tests together took too long', () => {
+    const events: Event[] = [...passes('a'), ...passes('b'), { type: 'test-start', test: 'c' }];
+    expect(judgeEvents(events, 'late')).toEqual(['passed', 'not-run']);
   });
 
   test('does not count when a test of it ran twice', () => {

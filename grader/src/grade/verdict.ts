@@ -129,7 +129,8 @@ function earlyIn(events: readonly Event[]): Pick<RunVerdict, 'early'> {
 function unloaded({ events, killed, exit, noise }: Attempt): RunVerdict['unloaded'] & {} {
   const crashed = (why: string) => ({ verdict: 'crashed', why }) as const;
   if (events.some(({ type }) => type === 'out-of-memory')) return crashed(USED_UP);
-  if (killed === 'silent') return { verdict: 'hung', why: isWaiting(events) ? WAITS : BUSY };
+  if (killed === 'silent' || killed === 'late')
+    return { verdict: 'hung', why: isWaiting(events) ? WAITS : BUSY };
   if (killed) return crashed('could not be loaded: it prints without an end.');
   const death = sayDeath(exit, noise);
   if (death) return crashed(death);

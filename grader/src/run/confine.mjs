@@ -32,8 +32,18 @@ export function whyNoBwrap() {
 export function confinement({ subjects, testFile, temp }) {
   if (sandboxName() !== 'bwrap') return limits();
   const visible = [...subjects.map((file) => dirname(file)), dirname(testFile), ...linkedFolders()];
-  const hidden = ['solutions', '.git', '.saved'].map((name) => join(root, name));
-  return [...limits(), ...bwrapCommand({ root, visible, hidden, writable: temp })];
+  return [...limits(), ...bwrapCommand({ root, visible, hidden: HIDDEN, writable: temp })];
+}
+
+/**
+ * The same for TypeScript, which runs nothing, but reads any file that a type names.
+ * @param {{ visible: readonly string[], temp: string }} paths
+ */
+export function confinementOfTypes({ visible, temp }) {
+  if (sandboxName() !== 'bwrap') return limits();
+  const hidden = [...HIDDEN, ...['docs', 'grader', 'scripts'].map((name) => join(root, name))];
+  const seen = [...visible, ...installedFolders()];
+  return [...limits(), ...bwrapCommand({ root, visible: seen, hidden, writable: temp })];
 }
 
 /** The words before a command that bound the memory of each of its processes. */
@@ -41,7 +51,22 @@ export function limits() {
   return memoryLimit(MEMORY);
 }
 
+/** The folders in which installed packages lie: some may be links to another one. */
+export function installedFolders() {
+  const modules = realpathSync(join(root, 'node_modules'));
+  const scopes = readdirSync(modules).filter((name) => name.startsWith('@'));
+  const links = ['', ...scopes].flatMap((scope) => {
+    const entries = readdirSync(join(modules, scope), { withFileTypes: true });
+    const linked = entries.filter((each) => each.isSymbolicLink() && !each.name.startsWith('.'));
+    return linked.map(({ name }) => realpathSync(join(modules, scope, name)));
+  });
+  const elsewhere = links.flatMap((path) => /^.*[\\/]node_modules(?=[\\/])/.exec(path) ?? []);
+  return [...new Set([modules, ...elsewhere])];
+}
+
 // --- internal ---
+
+const HIDDEN = ['solutions', '.git', '.saved'].map((name) => join(root, name));
 
 const OFF = 'SOCKETLINGS_SANDBOX=node-permissions has bubblewrap switched off';
 

@@ -11,8 +11,8 @@ import { isStopped, WorkingTime } from './working-time.ts';
 /** What one child process did, from its start to its end. */
 export interface Attempt {
   readonly events: readonly Event[];
-  /** Why the grader ended it, if it did: no news for too long, far too much, or none that it wrote. */
-  readonly killed: 'silent' | 'flood' | 'forged' | undefined;
+  /** Why the grader ended it, if it did: no news for too long, too long in all, far too much, or none that it wrote. */
+  readonly killed: 'silent' | 'late' | 'flood' | 'forged' | undefined;
   readonly exit: { readonly code: number | null; readonly signal: string | null };
   /** What vitest's own process says of each test. */
   readonly witness: readonly {
@@ -31,8 +31,15 @@ export interface Watched extends Attempt {
   readonly ms: number;
 }
 
-/** Follows what it tells; ends it early when it tells something of which `isEnough` says so. */
-export async function watch(child: Child, isEnough?: (event: Event) => boolean): Promise<Watched> {
+/**
+ * Follows what it tells; ends it early when it tells something of which `isEnough` says so, and after `longest`
+ * milliseconds with one subject, on an ordinary machine.
+ */
+export async function watch(
+  child: Child,
+  longest: number,
+  isEnough?: (event: Event) => boolean,
+): Promise<Watched> {
   const time = new WorkingTime(() => isStopped(child.process.pid!));
   const tail = new EventTail(child.eventFile, new EventReader(child.key), time);
   const exited = new Promise<Attempt['exit']>((resolve) => {
@@ -53,6 +60,7 @@ export async function watch(child: Child, isEnough?: (event: Event) => boolean):
       if (tail.isForged) killed = 'forged';
       else if (noise.size() + tail.size > FLOOD) killed = 'flood';
       else if (tail.isOverdue()) killed = 'silent';
+      else if (tail.isLate(longest)) killed = 'late';
       // Both witnesses have told all; vitest would still take its time to leave.
       const isOver = tail.hasEnded && textOfWitness(child).endsWith(END);
       const hasEnough = isEnough !== undefined && tail.events.some(isEnough);
@@ -137,6 +145,7 @@ class EventTail {
   #heardAt = 0;
   #movedAt = 0;
   #loadingSince: number | undefined;
+  #beganAt: number | undefined; // with the subject that it is at
   size = 0;
 
   constructor(path: string, reader: EventReader, time: WorkingTime) {
@@ -166,6 +175,8 @@ class EventTail {
       const events = this.#reader.read(all.toString('utf8', 0, end));
       if (events.some(({ type }) => !SIGNS_OF_LIFE.has(type))) this.#movedAt = this.#heardAt;
       this.events.push(...events);
+      if (events.some(({ type }) => type === 'subject')) this.#beganAt = this.#heardAt;
+      else if (events.length > 0) this.#beganAt ??= this.#heardAt;
       this.#unfinished = all.subarray(end);
     }
   }
@@ -185,6 +196,10 @@ class EventTail {
       standing > longestAfter(this.events) * slowness ||
       loading > LOADING * slowness
     );
+  }
+
+  isLate(longest: number): boolean {
+    return this.#time.now - (this.#beganAt ?? Infinity) > longest * slownessIn(this.events);
   }
 
   close(): void {

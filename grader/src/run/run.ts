@@ -7,6 +7,7 @@ import { slownessIn } from './slowness.ts';
 import type { Subject } from '../workshop/subjects.ts';
 import { unconfirmed } from './test-verdicts.ts';
 import { watch, type Attempt, type Watched } from './follow.ts';
+import { GIVEN_UP, longestFor } from './patience.ts';
 import { testFileOf, type Exercise } from '../workshop/workshop.ts';
 
 export interface RunRequest {
@@ -39,20 +40,23 @@ export interface RunFacts {
 export async function run(request: RunRequest): Promise<RunFacts> {
   const began = performance.now();
   const attempts: Watched[] = [];
+  const longest = longestFor(request.runs, request.onKernel);
+  const left = (): number => longest - spentOn(attempts);
   const doubtful: string[] = [];
   let tests = request.tests;
   let givenUp: string | undefined;
   while (tests.length > 0 && !givenUp && !request.signal?.aborted) {
     const all = request.all && tests === request.tests;
-    const attempt = await attemptOnce({ ...request, tests, all });
+    const attempt = await attemptOnce({ ...request, tests, all }, left());
     attempts.push(attempt);
     doubtful.push(...unconfirmed(attempt));
     // A task that sleeps in a real kernel cannot be stopped soon: once is enough.
     tests = request.onKernel && attempt.killed ? [] : testsLeft(attempt, tests);
-    if (tests.length > 0) givenUp = whyNoMore(attempts);
+    if (attempt.killed === 'late' || left() <= 0) givenUp = GIVEN_UP.tooLong;
+    else if (tests.length > 0 && hungTooOften(attempts)) givenUp = GIVEN_UP.hungTwice;
   }
-  if (doubtful.length > 0 && !request.signal?.aborted) {
-    attempts.push(await attemptOnce({ ...request, tests: doubtful, all: false }));
+  if (doubtful.length > 0 && left() > 0 && !request.signal?.aborted) {
+    attempts.push(await attemptOnce({ ...request, tests: doubtful, all: false }, left()));
   }
   const durationMs = Math.round(performance.now() - began);
   return { attempts, durationMs, ...(givenUp && { givenUp }) };
@@ -61,16 +65,16 @@ export async function run(request: RunRequest): Promise<RunFacts> {
 // --- internal ---
 
 const MOST_HUNG = 2; // tests that hung, and nobody knows where
-const LONGEST = 60_000; // ms for a run that does not come to its end, on an ordinary machine
 
-function whyNoMore(attempts: readonly Watched[]): string | undefined {
-  if (attempts.filter(({ killed }) => killed === 'silent').length >= MOST_HUNG) return HUNG_TWICE;
-  const ms = attempts.reduce((sum, attempt) => sum + attempt.ms, 0);
-  return ms > LONGEST * slownessIn(attempts[0]?.events ?? []) ? TOO_LONG : undefined;
+function hungTooOften(attempts: readonly Attempt[]): boolean {
+  return attempts.filter(({ killed }) => killed === 'silent').length >= MOST_HUNG;
 }
 
-const HUNG_TWICE = 'It was not run: two tests before it hung.';
-const TOO_LONG = 'It was not run: the tests before it took more than a minute.';
+/** Milliseconds at work, on an ordinary machine. */
+function spentOn(attempts: readonly Watched[]): number {
+  const ms = attempts.reduce((sum, attempt) => sum + attempt.ms, 0);
+  return ms / slownessIn(attempts[0]?.events ?? []);
+}
 
 // After a test that ended its process, those that come after it have not had their turn.
 function testsLeft({ events, killed }: Attempt, tests: readonly string[]): string[] {
@@ -85,15 +89,10 @@ function hasEnded({ events }: Pick<Attempt, 'events'>): boolean {
   return events.some(({ type }) => type === 'ended');
 }
 
-async function attemptOnce({
-  exercise,
-  subject,
-  runs,
-  tests,
-  all,
-  onKernel,
-  signal,
-}: RunRequest): Promise<Watched> {
+async function attemptOnce(
+  { exercise, subject, runs, tests, all, onKernel, signal }: RunRequest,
+  longest: number,
+): Promise<Watched> {
   const child = startChild({
     subjects: [subject.file],
     testFile: testFileOf(exercise),
@@ -103,7 +102,7 @@ async function attemptOnce({
   });
   signal?.addEventListener('abort', child.kill, { once: true });
   try {
-    const attempt = await watch(child);
+    const attempt = await watch(child, longest);
     refuseFault(attempt, signal?.aborted);
     return attempt;
   } finally {

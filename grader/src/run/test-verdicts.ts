@@ -2,6 +2,7 @@
 
 import type { Event, ThrownEvent } from './events.ts';
 import type { Attempt } from './follow.ts';
+import { GIVEN_UP } from './patience.ts';
 import { hasHeardOf, isComplete } from './witnesses.ts';
 
 export type Verdict = 'passed' | 'failed' | 'crashed' | 'hung' | 'tampered' | 'not-run';
@@ -70,6 +71,11 @@ const OUT_OF_MEMORY = /heap out of memory|Fatal JavaScript invalid size/; // as 
 
 const MOST_SIGNS = 30; // in one network, of code that soon falls silent for good; there is one each second at least
 
+// The code under test can print the same. But it cannot end its process: who says so and lives on is not believed.
+function endedByV8(killed: Attempt['killed'], noise: string): boolean {
+  return !killed && OUT_OF_MEMORY.test(noise);
+}
+
 // Whether a run that came to its end has two records that agree is asked of the run as a whole.
 function isConfirmed({ test, verdict }: TestVerdict, attempt: Attempt): boolean {
   return verdict !== 'passed' || isComplete(attempt) || hasHeardOf(attempt, test);
@@ -104,9 +110,11 @@ function judgeTest(
   if (exit) return { test, verdict: 'crashed', ms: 0, exitCall: exit.what, ...failing };
   if (end?.type !== 'test-end') {
     const outOfMemory =
-      during.some(({ type }) => type === 'out-of-memory') || OUT_OF_MEMORY.test(noise);
+      during.some(({ type }) => type === 'out-of-memory') || endedByV8(killed, noise);
     const uncaught = during.find(isUncaught);
     if (uncaught && !killed && !outOfMemory) return { test, ms: 0, ...failing, ...crash(uncaught) };
+    if (killed === 'late')
+      return { test, verdict: 'not-run', ms: 0, reason: GIVEN_UP.cutOff, ...failing };
     const verdict = killed === 'silent' && !outOfMemory ? 'hung' : 'crashed';
     const slow = signsOfWork(during) > MOST_SIGNS;
     return { test, verdict, ms: 0, outOfMemory, flooded: killed === 'flood', slow, ...failing };

@@ -4,6 +4,7 @@
 
 import { startChild } from './child.mjs';
 import type { Event } from './events.ts';
+import { longestFor } from './patience.ts';
 import { run, type RunFacts, type RunRequest } from './run.ts';
 import type { Subject } from '../workshop/subjects.ts';
 import { watch, type Attempt } from './follow.ts';
@@ -55,7 +56,7 @@ async function attemptTogether({
   });
   signal?.addEventListener('abort', child.kill, { once: true });
   try {
-    return split(await watch(child, isTrouble), subjects);
+    return split(await watch(child, longestFor(runs), isTrouble), subjects);
   } finally {
     signal?.removeEventListener('abort', child.kill);
     child.kill();

@@ -7,7 +7,8 @@ import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { packageFiles } from '../../vitest/main/own-packages.mjs';
 import { childEnvironment } from '../machine/child-environment.mjs';
-import { limits } from './confine.mjs';
+import { confinementOfTypes, installedFolders, limits } from './confine.mjs';
+import { filesIn, namedIn, outside } from './out-of-bounds.ts';
 import { isInside } from '../machine/inside.ts';
 import { machineFault, machineFaultIn } from '../machine/machine-fault.mjs';
 import { textOf } from '../machine/files.ts';
@@ -39,7 +40,7 @@ export async function typecheck(
     const config = join(folder, 'tsconfig.json');
     const settings = JSON.stringify(configFor(exercise, subject));
     fillTempFolder(folder, () => writeFileSync(config, settings));
-    return await ask(config, folder, subject, signal);
+    return await ask(config, exercise, subject, signal);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -68,19 +69,27 @@ function configFor(exercise: Exercise, subject: Subject): object {
 }
 
 const LONGEST = 20_000; // ms, on an ordinary machine; types can be made to take for ever
-const LONGEST_OUTPUT = 1 << 20; // characters; nobody will read more problems
+const LONGEST_OUTPUT = 1 << 22; // characters; nobody will read more problems
 
 async function ask(
   config: string,
-  folder: string,
+  exercise: Exercise,
   subject: Subject,
   signal: AbortSignal | undefined,
 ): Promise<TypeProblem[]> {
-  const { output, ended } = await tsc(config, signal);
-  const problems = parse(output, folder);
-  if (ended || problems.length > 0) return problems.filter(({ file }) => !isOurs(file));
+  const own = [dirname(subject.file), dirname(testFileOf(exercise))];
+  const tools = dirname(compiler()[0]!);
+  const visible = [...own, dirname(exercise.originals.folder), tools];
+  const { output, ended } = await tsc(config, visible, signal);
+  const files = filesIn(output);
+  const unchecked = { file: subject.file, line: 1, code: UNCHECKED };
   const why = ended === undefined ? NO_END : NO_ROOM;
-  return [{ file: subject.file, line: 1, code: UNCHECKED, message: `${why} ${LOOK}` }];
+  if (files.length === 0) return [{ ...unchecked, message: `${why} ${LOOK}` }];
+  const foreign = outside(files, [...own, join(root, 'packages'), tools, ...installedFolders()]);
+  if (foreign.length > 0) return foreign.map((file) => outOfBounds(subject, file));
+  const problems = parse(output);
+  if (ended || problems.length > 0) return problems.filter(({ file }) => !isOurs(file));
+  return [{ ...unchecked, message: `${why} ${LOOK}` }];
 }
 
 /** The code of what stands for all types of a file. */
@@ -90,8 +99,15 @@ const NO_END = 'has types that TypeScript could not check: it found no end withi
 const NO_ROOM = 'has types that TypeScript could not check: it had not enough room for them.';
 const LOOK = 'Look for types that use themselves, unions that multiply, and deep nests.';
 
+/** All else that was said then is left out: it may quote what is in that file. */
+function outOfBounds({ file }: Subject, foreign: string): TypeProblem {
+  const { line, name } = namedIn(file, foreign);
+  const message = `uses types of '${name}', which is out of bounds for a graded program.`;
+  return { file, line, code: UNCHECKED, message };
+}
+
 // The tests need the other core. A program of this size is checked sooner by one thread, too.
-const PLAIN = ['--pretty', 'false', '--singleThreaded'];
+const PLAIN = ['--pretty', 'false', '--singleThreaded', '--listFiles'];
 
 // Of the Go runtime that TypeScript runs on: to collect garbage before there is much costs a third of the time.
 const NO_COLLECTION = { GOGC: 'off', GOMEMLIMIT: '500MiB' };
@@ -99,11 +115,13 @@ const NO_COLLECTION = { GOGC: 'off', GOMEMLIMIT: '500MiB' };
 /** `ended`: whether it has come to the end, and found nothing; undefined if there was no end to it. */
 async function tsc(
   config: string,
+  visible: readonly string[],
   signal?: AbortSignal,
 ): Promise<{ output: string; ended: boolean | undefined }> {
-  const [file, ...args] = [...bounds(), ...compiler(), ...PLAIN, '-p', config];
+  const walls = bounded(confinementOfTypes({ visible, temp: dirname(config) }));
+  const [file, ...args] = [...walls, ...compiler(), ...PLAIN, '-p', config];
   const child = spawn(file!, args, {
-    cwd: dirname(config),
+    cwd: root, // as in a sandbox: what is told is relative to it
     env: childEnvironment(NO_COLLECTION),
     detached: hasProcessGroups(),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -137,9 +155,10 @@ async function tsc(
 const LOOK_AGAIN = 100; // ms
 const LAST = 300; // seconds of processor time: an end even where nobody is left to look
 
-function bounds(): string[] {
-  const [program, ...rest] = limits();
-  return program ? [program, `--cpu=${LAST}`, ...rest] : [];
+/** The same words, with a bound for processor time, where the first of them is what bounds. */
+function bounded(walls: readonly string[]): string[] {
+  const [program, ...rest] = walls;
+  return program && limits().length > 0 ? [program, `--cpu=${LAST}`, ...rest] : [...walls];
 }
 
 function collect(stream: Readable): () => string {
@@ -194,10 +213,10 @@ function compiler(): string[] {
   }
 }
 
-function parse(output: string, folder: string): TypeProblem[] {
+function parse(output: string): TypeProblem[] {
   const problems = [...output.matchAll(/^(.+?)\((\d+),(\d+)\): error (TS\d+): (.+)$/gm)];
   return problems.map(([, path, line, column, code, message]) => {
-    const file = resolve(folder, path!);
+    const file = resolve(root, path!);
     const odd =
       code === 'TS1127' ? sayCharacter(textOf(file), Number(line), Number(column)) : undefined;
     const said = odd ? `${odd} is no character of the language. Was it pasted?` : message!;

@@ -1,6 +1,7 @@
 // What must hold when everything is graded: the starter fails by lessons, the solutions pass, and
 // every wrong turn is caught where it should be.
 
+import { isGivenUp } from '../run/patience.ts';
 import type { Grade } from '../grade/grade.ts';
 import type { Mutant } from '../workshop/subjects.ts';
 import type { ExerciseReport, StepReport } from '../grade/report.ts';
@@ -32,7 +33,7 @@ export function checkStarter(exercise: Exercise, { report }: Grade): Check {
 
 export function checkPasses(subject: string, { report }: Grade): Check {
   const failed = report.steps
-    .filter(({ verdict, reason }) => verdict !== 'passed' && !reason) // on Linux they run
+    .filter(({ verdict, reason }) => verdict !== 'passed' && !isElsewhere(reason))
     .map(
       ({ id, verdict, seed, lesson }) =>
         `${subject}: step ${id} ${verdict} (seed ${seed}): ${lesson}`,
@@ -44,7 +45,7 @@ export function checkMutant({ mutant, grade: { report } }: GradedMutant): Check 
   const claim = `"${mutant.name}" is caught first by step ${mutant.caughtBy}`;
   const first = report.steps.find(({ verdict }) => verdict !== 'passed');
   if (!first) return check(claim, ['it passes every step']);
-  if (first.reason) return check(claim, []); // nobody can tell here
+  if (isElsewhere(first.reason)) return check(claim, []); // nobody can tell here
   return check(claim, [
     numberOf(first) !== mutant.caughtBy && `step ${first.id} catches it: ${first.lesson}`,
     first.verdict !== 'failed' && `it is not caught by a lesson: ${first.id} ${first.verdict}`,
@@ -63,16 +64,21 @@ export function checkTests(exercise: Exercise, mutants: readonly GradedMutant[])
 /** The numbers of the steps that a subject fails; of one that did not run nothing is known. */
 export function failedSteps(report: ExerciseReport): number[] {
   return report.steps
-    .filter(({ verdict, reason }) => verdict !== 'passed' && !reason)
+    .filter(({ verdict, reason }) => verdict !== 'passed' && !isElsewhere(reason))
     .map(numberOf);
 }
 
 // --- internal ---
 
+/** Whether it is told why something did not run here, and would elsewhere; what was given up would not. */
+function isElsewhere(reason: string | undefined): boolean {
+  return reason !== undefined && !isGivenUp(reason);
+}
+
 function failedTests({ judged }: Grade): string[] {
   const tests = judged.steps.flatMap((step) => step.tests);
   const killing = tests.filter(
-    ({ verdict, reason }) => verdict !== 'passed' && reason === undefined,
+    ({ verdict, reason }) => verdict !== 'passed' && !isElsewhere(reason),
   );
   return killing.map(({ test }) => test);
 }

@@ -1,5 +1,5 @@
-// expect 1.1 failed|crashed|tampered|not-run
-// expect 1.2 failed|crashed|tampered|not-run
+// expect file failed
+// expect 1.1 failed
 import { fstatSync, ftruncateSync } from 'node:fs';
 import { ClosedError, type Conn, type Listener } from '@socketlings/net';
 

@@ -1,5 +1,5 @@
-// expect file tampered: the record of the tests was written to
-// expect 1.1 not-run
+// expect file failed
+// expect 1.1 failed
 import { fstatSync, writeSync } from 'node:fs';
 import { ClosedError, type Conn, type Listener } from '@socketlings/net';
 

@@ -1,4 +1,4 @@
-// expect file crashed: Access to this API has been restricted
+// expect file crashed: fs.writeFileSync is not available to a graded program: it may read its own files
 // expect 1.1 not-run
 import { writeFileSync } from 'node:fs';
 

@@ -40,7 +40,10 @@ export default defineConfig({
   cacheDir: setting('SOCKETLINGS_TEMP'),
   tsconfig: `${root}exercises/tsconfig.json`, // one beside the file under test has no say
   plugins: [
-    gate(subjects, process.env['SOCKETLINGS_AT_GATE'] !== undefined),
+    gate(subjects, {
+      key: setting('SOCKETLINGS_KEY'),
+      reports: process.env['SOCKETLINGS_AT_GATE'] !== undefined,
+    }),
     importGuard({ subjects, tests: [testFile, ...(entries ? [`${entries}/`] : [])], root }),
     ownPackages(root),
     ownSource(subjects),
@@ -64,7 +67,7 @@ export default defineConfig({
         ),
         subjects,
         temp: setting('SOCKETLINGS_TEMP'),
-        writable: [setting('SOCKETLINGS_EVENTS'), setting('SOCKETLINGS_KEY')],
+        writable: [setting('SOCKETLINGS_EVENTS')],
       },
       { native: setting('SOCKETLINGS_KERNEL') === 'real' },
     ),

@@ -1,8 +1,9 @@
 // Lets a run be prepared ahead: vitest starts, the worker loads the testkit, and all wait here for the
 // word to go on. Only then is the code under test read, so it is the newest. Up to here nobody but us has
-// had a say: who wants to know that this point is reached is told on descriptor 3.
+// had a say: who wants to know that this point is reached is told on descriptor 3. The worker has long read the
+// key that signs its record: it is removed here, by a process of ours, so that the worker need not be able to.
 
-import { writeSync } from 'node:fs';
+import { rmSync, writeSync } from 'node:fs';
 import process from 'node:process';
 import { endGroup } from '../../src/machine/platform.mjs';
 
@@ -12,10 +13,10 @@ const REPORT = 3;
 
 /**
  * @param {readonly string[]} subjects the files under test
- * @param {boolean} reports whether somebody wants to know
+ * @param {{ key: string, reports: boolean }} options `key`: its file; `reports`: whether somebody wants to know
  * @returns {Plugin}
  */
-export function gate(subjects, reports) {
+export function gate(subjects, { key, reports }) {
   const opened = new Promise((resolve) => process.stdin.once('data', resolve));
   process.stdin.once('end', () => endGroup()); // whoever started this is gone
   process.stdin.unref(); // nothing more is to come when the tests have ended
@@ -24,6 +25,7 @@ export function gate(subjects, reports) {
     enforce: 'pre',
     async load(id) {
       if (!subjects.includes(String(id.split('?')[0]))) return;
+      rmSync(key, { force: true });
       if (reports) writeSync(REPORT, '.');
       reports = false;
       await opened;

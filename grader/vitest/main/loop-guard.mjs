@@ -1,6 +1,7 @@
 // Puts a call into every loop and function of the code under test, so that one that never ends can be
 // stopped from inside, and named. Lines stay where they are.
 
+import { hash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import { cannotRun, whyItCannotRun } from './cannot-run.mjs';
@@ -42,9 +43,10 @@ export function guardLoops(file, code) {
   const fatal = errors.length > 0 ? fatalOf(file, code, errors) : [];
   const complaint = whyItCannotRun(code, /** @type {any} */ ({ program, errors: fatal }));
   if (complaint) throw cannotRun({ file, ...complaint });
+  const name = nameFor(code);
   const lineAt = lines(code);
   const insertions = repeatable(program).flatMap(({ type, start, body }) => {
-    const call = `__loop(${lineAt(start)});`;
+    const call = `${name}(${lineAt(start)});`;
     if (body.type === 'BlockStatement') return [{ at: body.start + 1, text: call }];
     const isArrow = type === 'ArrowFunctionExpression';
     return [
@@ -54,7 +56,13 @@ export function guardLoops(file, code) {
   });
   const work = mayWorkOutside(program) ? '= true' : '??= false';
   const end = `globalThis[Symbol.for('socketlings.real-work')] ${work};`;
-  return `${insert(code, insertions)}\n${guardFunction(file)} ${end}`;
+  return `${insert(code, insertions)}\n${guardFunction(name, file)} ${end}`;
+}
+
+// One that the code cannot have, however it is written: a variable of that name would be called instead.
+/** @param {string} code */
+function nameFor(code) {
+  return `__loop_${hash('sha256', code).slice(0, 16)}`;
 }
 
 const LARGEST = 1_000_000; // bytes, as of the file that is graded
@@ -129,8 +137,11 @@ function insert(code, insertions) {
 }
 
 // A function of the module's own, hoisted: loops run fast, also while the module is loading.
-/** @param {string} file */
-function guardFunction(file) {
+/**
+ * @param {string} name
+ * @param {string} file
+ */
+function guardFunction(name, file) {
   const ask = `globalThis[Symbol.for('socketlings.loop')]?.(${JSON.stringify(file)}, line) ?? 65536`;
-  return `function __loop(line) { if ((__loop.left = (__loop.left | 0) - 1) < 0) __loop.left = ${ask}; }`;
+  return `function ${name}(line) { if ((${name}.left = (${name}.left | 0) - 1) < 0) ${name}.left = ${ask}; }`;
 }

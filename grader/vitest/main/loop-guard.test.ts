@@ -2,9 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { readCannotRun } from './cannot-run.mjs';
 import { guardLoops } from './loop-guard.mjs';
 
-/** The guarded code without its last line, the guard's own function. */
+/** The guarded code without its last line, the guard's own function, and what is added to its name. */
 function guarded(code: string): string {
-  return guardLoops('/src/file.ts', code).split('\n').slice(0, -1).join('\n');
+  const lines = guardLoops('/src/file.ts', code).split('\n').slice(0, -1);
+  return lines.join('\n').replaceAll(/__loop_[0-9a-f]{16}/g, '__loop');
+}
+
+/** What the guard is called in the code. */
+function nameIn(code: string): string | undefined {
+  return /__loop_\w+/.exec(guardLoops('/src/file.ts', code))?.[0];
 }
 
 function complaintAbout(code: string): ReturnType<typeof readCannotRun> {
@@ -61,6 +67,14 @@ describe('the loop guard', () => {
       'declare function q(): void;',
       'for (;;) {__loop(6);k = () => (__loop(6),l)}',
     ]);
+  });
+
+  test('is called by a name that the code does not have', () => {
+    const first = nameIn('for (;;) {}')!;
+    const second = nameIn(`for (;;) { const ${first} = f; }`)!;
+
+    expect(guardLoops('/src/file.ts', 'for (;;) {}')).toContain(`function ${first}(line)`);
+    expect(second).not.toBe(first);
   });
 
   test('keeps every line where it is', () => {

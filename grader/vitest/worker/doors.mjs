@@ -32,6 +32,8 @@ export function closeDoors(onTry) {
     Object.defineProperty(process, name, { get: () => closed, set() {}, configurable: false });
   }
   for (const name of OURS) lockProperty(process, name);
+  for (const name of ASKED.filter((each) => each in process)) lockFunction(process, name);
+  lockProperty(performance, 'now');
   lockProperty(
     os,
     'setPriority',
@@ -48,6 +50,15 @@ export function closeGlobals() {
   }
 }
 
+/** Puts what throws in the place of what waits for other threads: there are none, and nothing else would run meanwhile. */
+export function refuseSleep() {
+  for (const name of /** @type {const} */ (['wait', 'waitAsync'])) {
+    if (!(name in Atomics)) continue;
+    const why = `Atomics.${name} is not available to a graded program: it waits for other threads, and there are none`;
+    lockProperty(Atomics, name, refusal(why));
+  }
+}
+
 // --- internal ---
 
 // The last three the workshop's own kernel may call by name.
@@ -56,6 +67,27 @@ const OURS = new Set(
 );
 
 const INSTEAD = 'What an exercise needs, its tests hand over.';
+
+/** What tests ask the process while they run: about time and memory. */
+const ASKED = [
+  'availableMemory',
+  'constrainedMemory',
+  'cpuUsage',
+  'hrtime',
+  'memoryUsage',
+  'resourceUsage',
+  'threadCpuUsage',
+  'uptime',
+];
+
+/** With what hangs on it: process.memoryUsage.rss. @param {object} owner @param {string} name */
+function lockFunction(owner, name) {
+  const asked = Reflect.get(owner, name);
+  for (const [inner, { value }] of Object.entries(Object.getOwnPropertyDescriptors(asked))) {
+    if (typeof value === 'function') lockProperty(asked, inner);
+  }
+  lockProperty(owner, name);
+}
 
 /** @param {string} name of a global */
 function isClosed(name) {

@@ -1,8 +1,8 @@
 // Writes down what happens, a line of JSON for each event, at once: nothing is lost when the process
 // dies a moment later. Every line is numbered and signed, so that none can be added, changed or left
-// out by the code under test, which shares this process and may write to the same file.
+// out by the code under test, which shares this process.
 
-import { openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import { openSync, readFileSync, writeSync } from 'node:fs';
 import { sign } from '../signature.mjs';
 
 /** @import { Event } from '../../src/run/events.ts' */
@@ -13,7 +13,7 @@ const { stringify } = JSON;
 
 /**
  * @param {string} path of the file of events
- * @param {string} keyPath of the file with the key, which is gone afterwards
+ * @param {string} keyPath of the file with the key, which gate.mjs removes before the code under test is read
  * @returns {(event: Event) => void}
  */
 export function eventWriter(path, keyPath) {
@@ -21,7 +21,6 @@ export function eventWriter(path, keyPath) {
   const read = readFileSync(keyPath);
   const key = read.toString('hex');
   read.fill(0); // it lies in memory that small buffers share, those of the code under test, too
-  unlinkSync(keyPath);
   let count = 0;
   return (event) => {
     const text = stringify(event);

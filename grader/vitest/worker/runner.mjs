@@ -1,11 +1,13 @@
 // Runs inside vitest's worker, beside the code under test, and tells what happens. What it tells is
 // its own observation: vitest's opinion of a test is not asked for.
 
+import { watchFile } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import process from 'node:process';
 import * as vitest from 'vitest';
-import { closeDoors, closeGlobals } from './doors.mjs';
+import { closeDoors, closeGlobals, refuseSleep } from './doors.mjs';
 import { eventWriter } from './event-writer.mjs';
+import { onlyReadFiles } from './files.mjs';
 import { hidePromises } from './hide-promises.mjs';
 import { hideModules } from './hide.mjs';
 import { calm, missingHook, missingInWorker } from './insides.mjs';
@@ -39,10 +41,8 @@ const FULL = 64 * 1024 ** 2; // bytes of heap that a stopped loop may leave behi
 const rss = process.memoryUsage.rss.bind(process.memoryUsage);
 const memoryUsage = process.memoryUsage.bind(process);
 const realNow = performance.now.bind(performance);
-const emit = eventWriter(
-  String(process.env['SOCKETLINGS_EVENTS']),
-  String(process.env['SOCKETLINGS_KEY']),
-);
+const record = String(process.env['SOCKETLINGS_EVENTS']);
+const emit = eventWriter(record, String(process.env['SOCKETLINGS_KEY']));
 
 const shared = process.env['SOCKETLINGS_ENTRIES'] !== undefined; // read before any code under test could say so
 
@@ -95,10 +95,12 @@ const watcher = {
     factsOf = own.factsOf;
     own.onProgress(progressed);
     closeKoffi();
+    refuseSleep();
     lockShared([...own.modules, { TestRunner, EventRunner }]);
     hideModules(folders, /** @type {EventRunner} */ (runner), { again: shared });
     hidePromises();
     refusePaths();
+    onlyReadFiles();
     keepListeners();
     closeGlobals();
     closeDoors((what) => emit({ type: 'exit-call', what }));
@@ -180,6 +182,14 @@ function watchMemory() {
   exit(1);
 }
 
+let beatAt = -Infinity;
+function beat() {
+  watchMemory();
+  if (realNow() - beatAt < HEARTBEAT / 4) return; // called by hand
+  beatAt = realNow();
+  emit({ type: 'busy' });
+}
+
 // What a loop has piled up must not be the end of the next test: that gets a process of its own.
 function leaveIfFull() {
   if (stoppedLoop && memoryUsage().heapUsed > FULL) exit(1);
@@ -203,8 +213,10 @@ export default class EventRunner extends TestRunner {
         if (loopsInTest >= 0 && ++loopsInTest > 1) exit(1); // one for each byte that comes would take for ever
       },
     });
-    setInterval(() => emit({ type: 'busy' }), HEARTBEAT).unref(); // the event loop turns: nothing hangs
+    setInterval(beat, HEARTBEAT).unref(); // the event loop turns: nothing hangs
     setInterval(watchMemory, HEARTBEAT / 10).unref();
+    // Timers of Node's are linked to each other, and who has one finds ours. Nobody finds this: each beat makes the next.
+    watchFile(record, { persistent: false, interval: HEARTBEAT / 2 }, beat);
     process.on('uncaughtExceptionMonitor', tellUncaught);
     // Those in a test are the testkit's.
     process.on('unhandledRejection', (reason) => begun.size === 0 && tellUncaught(reason));

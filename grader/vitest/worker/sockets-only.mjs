@@ -2,18 +2,34 @@
 // not ask about them: to other programs of this machine, and to files that are left behind.
 
 import net from 'node:net';
+import process from 'node:process';
 import { lockProperty } from './lock.mjs';
 
-/** Makes Node's sockets refuse a path in the place of a port, for good. */
+/** Makes Node's sockets refuse a path in the place of a port, and descriptors that others have opened, for good. */
 export function refusePaths() {
   refusePathsIn(net.Socket.prototype, 'connect');
   refusePathsIn(net.Server.prototype, 'listen');
+  for (const handle of handles()) lockProperty(handle, 'open', refuseDescriptor);
 }
 
 // --- internal ---
 
 const { _normalizeArgs: normalize } = /** @type {any} */ (net);
 const { isArray } = Array;
+
+/** What Node's sockets are made on: their prototypes, which have no name. */
+function handles() {
+  const listening = /** @type {any} */ (net)._createServerHandle('127.0.0.1', 0, 4); // bound, and heard of by nobody
+  listening.close();
+  const streams = [process.stdout, process.stderr].map((each) => /** @type {any} */ (each)._handle);
+  return new Set(
+    [listening, ...streams].filter(Boolean).map((each) => Object.getPrototypeOf(each)),
+  );
+}
+
+function refuseDescriptor() {
+  throw new Error('a graded program uses the sockets that it has opened, and no others');
+}
 
 /**
  * @param {any} owner

@@ -35,7 +35,7 @@ export function text(value) {
 
 /** A function that is printed, without the calls that the loop guard has put there. @param {string} printed */
 export function asWritten(printed) {
-  return printed.replace(/__loop\(\d+\)[;,]/g, '');
+  return printed.replace(/__loop_[0-9a-f]{16}\(\d+\)[;,]/g, '');
 }
 
 // --- internal ---

@@ -43,6 +43,13 @@ describe('what the code under test gives', () => {
 
     expect([itemsOf(list), itemsOf(new Set([1]))]).toEqual([[1, 2], undefined]);
   });
+
+  test('is no list if nobody could ever read it', () => {
+    const long = new Proxy([], { get: (_, name) => (name === 'length' ? 1e15 : 0) });
+
+    expect(() => itemsOf(Object.assign([], { length: 2 ** 32 - 1 }))).toThrow('far longer than');
+    expect(() => itemsOf(long)).toThrow('far longer than');
+  });
 });
 
 describe('what the code under test is given', () => {

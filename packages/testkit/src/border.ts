@@ -3,6 +3,7 @@
 
 import { types } from 'node:util';
 import { noteProgress } from '@socketlings/sim';
+import { Lesson, type Facts } from './lesson.ts';
 
 /**
  * The bytes that an argument of the code under test really has: a view of the same memory, with nothing
@@ -41,14 +42,12 @@ export function copyOf(bytes: Uint8Array): Uint8Array {
     : memory.subarray(offset);
 }
 
-/** The items of an array of the code under test, each read once; `undefined` if it is no array. */
+/** The items of an array of the code under test, each read once; `undefined` if it is no array. One without an end is a lesson. */
 export function itemsOf(value: unknown): unknown[] | undefined {
   if (!isArray(value)) return undefined;
   const { length } = value;
-  if (typeof length !== 'number') return [];
-  if (length > MOST_ITEMS)
-    throw new TypeError(`an array of ${length} items is more than there can be`);
-  return Array.from({ length }, (_, i) => value[i] as unknown);
+  if (length > MOST_ITEMS) throw new Lesson({ lesson: TOO_LONG, ...saying(length) });
+  return typeof length === 'number' ? Array.from({ length }, (_, i) => value[i] as unknown) : [];
 }
 
 /** `instanceof`, without asking the class or the value: neither may be a proxy, nor the class be bound. */
@@ -90,6 +89,13 @@ export function functionOf<T extends (...args: never[]) => unknown>(call: string
 
 const OFFSETS = 64;
 const MOST_ITEMS = 1_000_000;
+
+const TOO_LONG =
+  'This list is far longer than anything that it could be made from: put into it what there is.';
+
+function saying(length: number): Omit<Facts, 'lesson'> {
+  return { expected: `at most ${MOST_ITEMS} items`, received: `${length}` };
+}
 
 const { apply, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
 const { isArray } = Array;

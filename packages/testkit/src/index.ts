@@ -16,6 +16,7 @@ export { commas, firstDifference, quote } from './bytes.ts';
 export { type Client, type Lessons } from './client.ts';
 export { Lesson, type Facts } from './lesson.ts';
 export { needs, ownErrors } from './needs.ts';
+export { sayError } from './task.ts';
 export { test } from './test.ts';
 export type { Scene } from './scene.ts';
 export type { Server } from './server.ts';

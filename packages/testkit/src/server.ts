@@ -4,19 +4,34 @@ import { isStuck, type Ground, type Peer, type TestListener } from './ground.ts'
 import { Lesson } from './lesson.ts';
 import { sayError, sayFailure, type Task } from './task.ts';
 
+/** What it passed to `onError`: of very much the beginning. */
+export interface Told {
+  readonly count: number;
+  readonly errors: readonly unknown[];
+}
+
 /** The server under test, and the port on which it serves. */
 export class Server {
-  /** What it passed to `onError`. */
-  readonly errors: readonly unknown[];
+  readonly #told: Told;
   readonly #ground: Ground;
   readonly #listener: TestListener;
   readonly #task: Task;
 
-  constructor(ground: Ground, listener: TestListener, task: Task, errors: readonly unknown[]) {
-    this.errors = errors;
+  constructor(ground: Ground, listener: TestListener, task: Task, told: Told) {
+    this.#told = told;
     this.#ground = ground;
     this.#listener = listener;
     this.#task = task;
+  }
+
+  /** What it passed to `onError`; of very much the beginning. */
+  get errors(): readonly unknown[] {
+    return this.#told.errors;
+  }
+
+  /** How often it called `onError`. */
+  get timesTold(): number {
+    return this.#told.count;
   }
 
   async connect(name: string): Promise<Client> {

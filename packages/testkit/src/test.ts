@@ -9,7 +9,7 @@ import { SimGround } from './sim-ground.ts';
 import { show, tell } from './story.ts';
 import { sayError } from './task.ts';
 import { watcher } from './watcher.ts';
-import { World } from './world.ts';
+import { MOST_KEPT, World } from './world.ts';
 
 export type Body = (world: World) => Promise<void>;
 
@@ -146,6 +146,6 @@ let rejections: unknown[] | undefined;
 const others = process.listeners('unhandledRejection');
 process.removeAllListeners('unhandledRejection');
 process.on('unhandledRejection', (reason, promise) => {
-  if (rejections) rejections.push(reason);
-  else for (const other of others) other(reason, promise);
+  if (!rejections) for (const other of others) other(reason, promise);
+  else if (rejections.length < MOST_KEPT) rejections.push(reason);
 });

@@ -18,6 +18,9 @@ export type Serve = (
   options?: { onError?(error: unknown): void },
 ) => Promise<void>;
 
+/** Of errors that may come without an end: so many are kept. */
+export const MOST_KEPT = 100;
+
 /** What one run of a test has at its disposal: clients, and the code under test. */
 export class World {
   /** Chance for the test's own choices; independent of what the network does. */
@@ -70,12 +73,16 @@ export class World {
   /** Starts the server under test on a port of its own; without `onError` if the test says so. */
   async serve(serve: Serve, handler: Handler, { onError = true } = {}): Promise<Server> {
     const listener = await this.ground.listen();
-    const errors: unknown[] = [];
-    const options = onError ? { onError: (error: unknown) => void errors.push(error) } : undefined;
+    const told = { count: 0, errors: [] as unknown[] };
+    const hear = (error: unknown): void => {
+      told.count += 1;
+      if (told.errors.length < MOST_KEPT) told.errors.push(error);
+    };
+    const options = onError ? { onError: hear } : undefined;
     const task = this.#start(nameOf(serve, 'the server'), () =>
       serve(new GivenListener(listener), handler, options),
     );
-    const server = new Server(this.ground, listener, task, errors);
+    const server = new Server(this.ground, listener, task, told);
     this.#servers.push(server);
     return server;
   }
@@ -101,8 +108,9 @@ export class World {
     if (this.#onRejection !== undefined) this.expectNoRejection(this.#onRejection);
   }
 
-  expect(holds: boolean, facts: Facts): void {
-    if (!holds) throw new Lesson(facts);
+  /** `facts`: as a function where to know them costs time, or asks the code under test. */
+  expect(holds: boolean, facts: Facts | (() => Facts)): void {
+    if (!holds) throw new Lesson(typeof facts === 'function' ? facts() : facts);
   }
 
   /** No client's bytes pile up between a read and the write that sends them back. */
@@ -131,11 +139,11 @@ export class World {
   expectNoRejection(lesson: string): void {
     this.#onRejection = lesson;
     const [first] = this.rejections;
-    this.expect(this.rejections.length === 0, {
+    this.expect(this.rejections.length === 0, () => ({
       lesson: knownMistake(first) ?? lesson,
       expected: 'every rejection caught',
       received: `nobody caught ${sayError(first)}`,
-    });
+    }));
   }
 
   /** At no time were there more than `limit` accepts within a virtual second. */

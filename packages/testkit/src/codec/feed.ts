@@ -70,8 +70,8 @@ export class Feed {
       const items = itemsOf(given);
       if (!items) throw notFrames(given);
       const frames = items.map(takenFrame);
-      this.#given.push(...items);
-      this.#frames.push(...frames);
+      for (const item of items) this.#given.push(item);
+      for (const frame of frames) this.#frames.push(frame);
       this.#diary.add(
         'gives',
         `${frames.map(sayFrame).join(', ') || 'no frame'}; buffered ${this.buffered}`,
