@@ -1,4 +1,4 @@
-// `npm test`: types, lint, format and unit tests through turbo, which skips what has not changed;
+// `npm test`: types, lint, format, arrows and unit tests through turbo, which skips what has not changed;
 // then the workshop proves itself. The last line counts everything.
 
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
@@ -20,11 +20,11 @@ const failed = sum(counts.map((count) => count.failed));
 echo(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
-/** Each unit test counts for itself; types, lint and format count one each. */
+/** Each unit test counts for itself; types, lint, format and arrows count one each. */
 async function checks(): Promise<Count> {
   const summaries = join(root, '.turbo', 'runs');
   await fs.remove(summaries);
-  const tasks = ['types', 'lint', 'format', 'unit'];
+  const tasks = ['types', 'lint', 'format', 'arrows', 'unit'];
   const { exitCode } = await $({
     nothrow: true,
     stdio: 'inherit',

@@ -2,7 +2,7 @@
 
 import nativePath from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ThrownEvent } from '../run/events.ts';
+import type { ThrownEvent } from '../../vitest/events.ts';
 import { isInside } from '../machine/inside.ts';
 import type { Seed, StepReport } from './report.ts';
 import type { Place, TestVerdict } from './verdict.ts';

@@ -1,7 +1,7 @@
 // Sentences about the whole file: why it could not be loaded, and what TypeScript says of it.
 
 import { readCannotRun } from '../../vitest/main/cannot-run.mjs';
-import type { ThrownEvent } from '../run/events.ts';
+import type { ThrownEvent } from '../../vitest/events.ts';
 import { placeIn } from './failure.ts';
 import { UNCHECKED, isSyntaxProblem, type TypeProblem } from '../run/typecheck.ts';
 import type { Place, RunVerdict } from './verdict.ts';

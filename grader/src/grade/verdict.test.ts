@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Event } from '../run/events.ts';
+import type { Event } from '../../vitest/events.ts';
 import { judge, worst } from './verdict.ts';
 import type { Exercise } from '../workshop/workshop.ts';
 

@@ -1,7 +1,7 @@
 // Turns facts into verdicts. No evidence is never a pass: a step passes only if every expected test
 // of it ran once and passed.
 
-import type { Event, ThrownEvent } from '../run/events.ts';
+import type { Event, ThrownEvent } from '../../vitest/events.ts';
 import type { RunFacts } from '../run/run.ts';
 import {
   beforeTests,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { sign } from '../../vitest/signature.mjs';
 import type { Child } from './child.mjs';
-import type { Event } from './events.ts';
+import type { Event } from '../../vitest/events.ts';
 import { watch } from './follow.ts';
 
 const KEY = Buffer.from('thirty-two bytes that sign lines');

@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { END } from '../../vitest/main/witness.mjs';
 import type { Child } from './child.mjs';
 import { slownessIn } from './slowness.ts';
-import { EventReader, type Event } from './events.ts';
+import { EventReader } from './event-reader.ts';
+import type { Event } from '../../vitest/events.ts';
 import { isStopped, WorkingTime } from './working-time.ts';
 
 /** What one child process did, from its start to its end. */

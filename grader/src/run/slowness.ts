@@ -1,7 +1,7 @@
 // How slow this machine is, by what the workers of this process have told: limits of time are written for an
 // ordinary one.
 
-import type { Event } from './events.ts';
+import type { Event } from '../../vitest/events.ts';
 
 /** How many times slower than an ordinary machine; as long as nobody has told, as slow as is thinkable. */
 export function knownSlowness(): number {

@@ -1,6 +1,6 @@
 // What one run of the tests says of each of them.
 
-import type { Event, ThrownEvent } from './events.ts';
+import type { Event, ThrownEvent } from '../../vitest/events.ts';
 import type { Attempt } from './follow.ts';
 import { GIVEN_UP } from './patience.ts';
 import { hasHeardOf, isComplete } from './witnesses.ts';

@@ -3,7 +3,7 @@
 // with a pass or a lesson. Whoever does anything else is asked again alone, and those after it in a new process.
 
 import { startChild } from './child.mjs';
-import type { Event } from './events.ts';
+import type { Event } from '../../vitest/events.ts';
 import { longestFor } from './patience.ts';
 import { run, type RunFacts, type RunRequest } from './run.ts';
 import type { Subject } from '../workshop/subjects.ts';

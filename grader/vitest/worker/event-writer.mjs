@@ -5,7 +5,7 @@
 import { openSync, readFileSync, writeSync } from 'node:fs';
 import { sign } from '../signature.mjs';
 
-/** @import { Event } from '../../src/run/events.ts' */
+/** @import { Event } from '../events.ts' */
 
 // Taken before the code under test is loaded: it could replace them in the modules they come from.
 const write = writeSync;

@@ -20,7 +20,7 @@ import { watchLoops } from './loop-watch.mjs';
 import { refusePaths } from './sockets-only.mjs';
 import { asWritten, describe, text } from './thrown.mjs';
 
-/** @import { ThrownEvent } from '../../src/run/events.ts' */
+/** @import { ThrownEvent } from '../events.ts' */
 /** @import { Watcher } from '../../../packages/testkit/src/watcher.ts' */
 /** @import { RunnerTask, RunnerTestCase, RunnerTestFile } from 'vitest' */
 

@@ -3,7 +3,7 @@
 import { inspect } from 'node:util';
 
 /** @import { Facts } from '../../../packages/testkit/src/lesson.ts' */
-/** @import { ThrownEvent } from '../../src/run/events.ts' */
+/** @import { ThrownEvent } from '../events.ts' */
 
 /**
  * @param {unknown} error

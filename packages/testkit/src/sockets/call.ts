@@ -1,7 +1,15 @@
 import { NetError, type Op } from '@socketlings/net';
 import { Lesson } from '../lesson.ts';
 import { sayError } from '../task.ts';
-import type { Lab } from './lab.ts';
+
+/** What a call asks of the lab in which it is made. */
+export interface Bench {
+  readonly clock: { now(): number; readonly foreign: number };
+  readonly ends: { readonly local: string; readonly remote: string };
+  settle(): Promise<void>;
+  note(text: string): void;
+  touch(): void;
+}
 
 /** What a call should fail with. */
 export interface Failure {
@@ -33,9 +41,9 @@ export class Call {
   error: unknown;
   /** The time on the connection's clock when it settled. */
   settledAt = NaN;
-  readonly #lab: Lab;
+  readonly #lab: Bench;
 
-  constructor(lab: Lab, name: string, start: () => Promise<unknown>) {
+  constructor(lab: Bench, name: string, start: () => Promise<unknown>) {
     this.#lab = lab;
     this.name = name;
     this.#follow(start);

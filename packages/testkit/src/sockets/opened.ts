@@ -1,17 +1,22 @@
 import type { Conn, Deadline } from '@socketlings/net';
 import { commas, firstDifference, quote, toBytes } from '../bytes.ts';
-import { Lesson } from '../lesson.ts';
+import { Lesson, type Facts } from '../lesson.ts';
 import { TakenConn } from '../taken.ts';
 import { sayError } from '../task.ts';
-import { Call, type CallLessons } from './call.ts';
-import type { Lab } from './lab.ts';
+import { Call, type Bench, type CallLessons } from './call.ts';
+
+/** What a connection asks of the lab in which it is open. */
+export interface OpenBench extends Bench {
+  tellDeadline(which: 'setDeadline' | 'setReadDeadline' | 'setWriteDeadline', t: Deadline): void;
+  expect(holds: boolean, facts: Facts): void;
+}
 
 /** The learner's connection, and the ways in which a test calls it. */
 export class Opened {
   readonly conn: Conn;
-  readonly #lab: Lab;
+  readonly #lab: OpenBench;
 
-  constructor(lab: Lab, conn: Conn) {
+  constructor(lab: OpenBench, conn: Conn) {
     this.#lab = lab;
     this.conn = new TakenConn(conn);
   }
