@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import { cannotRun, whyItCannotRun } from './cannot-run.mjs';
 import { mayWorkOutside } from './real-work.mjs';
-import { nodesOf } from './syntax.mjs';
+import { isDeeperThan, nodesOf } from './syntax.mjs';
 
 /** @import { Plugin } from 'vite' */
 /** @import { Node } from './syntax.mjs' */
@@ -40,6 +40,7 @@ export function guardLoops(file, code) {
     sourceType: 'module',
     showSemanticErrors: true,
   });
+  if (isDeeperThan(program, DEEPEST)) throw cannotRun({ file, why: TOO_DEEP });
   const fatal = errors.length > 0 ? fatalOf(file, code, errors) : [];
   const complaint = whyItCannotRun(code, /** @type {any} */ ({ program, errors: fatal }));
   if (complaint) throw cannotRun({ file, ...complaint });
@@ -64,6 +65,9 @@ export function guardLoops(file, code) {
 function nameFor(code) {
   return `__loop_${hash('sha256', code).slice(0, 16)}`;
 }
+
+const DEEPEST = 4000; // objects and lists in each other, of the parsed program: two for each bracket. Vite ends soon after
+const TOO_DEEP = 'is nested too deeply. Write deep nests as loops.';
 
 const LARGEST = 1_000_000; // bytes, as of the file that is graded
 const TOO_LARGE = `has more than ${LARGEST.toLocaleString('en')} bytes, and no answer needs a tenth of them.`;

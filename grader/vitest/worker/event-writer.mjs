@@ -10,6 +10,7 @@ import { sign } from '../signature.mjs';
 // Taken before the code under test is loaded: it could replace them in the modules they come from.
 const write = writeSync;
 const { stringify } = JSON;
+const { isArray } = Array;
 
 /**
  * @param {string} path of the file of events
@@ -23,7 +24,23 @@ export function eventWriter(path, keyPath) {
   read.fill(0); // it lies in memory that small buffers share, those of the code under test, too
   let count = 0;
   return (event) => {
-    const text = stringify(event);
+    const text = textOf(event);
     write(file, `${sign(key, count++, text)} ${text}\n`);
   };
+}
+
+// --- internal ---
+
+const LONGEST = 1_000_000; // characters of a line: the code under test has a say in what a lesson quotes
+
+/** @param {Event} event */
+function textOf(event) {
+  const text = stringify(event);
+  return text.length > LONGEST ? stringify(event, shortened) : text;
+}
+
+/** @param {string} _ @param {unknown} value */
+function shortened(_, value) {
+  if (isArray(value)) return value.slice(0, 50);
+  return typeof value === 'string' ? value.slice(0, 500) : value;
 }
