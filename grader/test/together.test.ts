@@ -3,7 +3,7 @@
 
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { gradeTogether } from '../src/grade/grade.ts';
+import { gradeTogether } from '../src/grade/grade-together.ts';
 import { openExercise } from '../src/workshop/workshop.ts';
 import { expectationsIn, observe } from './expectations.ts';
 

@@ -1,6 +1,7 @@
 import { differences } from '../grade/differences.ts';
 import type { Flags } from '../cli/flags.ts';
-import { grade, toReport } from '../grade/grade.ts';
+import { toReport } from '../grade/document.ts';
+import { grade } from '../grade/grade.ts';
 import { RUNS } from '../run/networks.mjs';
 import type { ExerciseReport, Report } from '../grade/report.ts';
 import { openReport } from '../grade/report-input.ts';

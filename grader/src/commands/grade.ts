@@ -1,5 +1,6 @@
 import { chooseRuns, chooseStep, type Flags } from '../cli/flags.ts';
-import { grade, toReport } from '../grade/grade.ts';
+import { toReport } from '../grade/document.ts';
+import { grade } from '../grade/grade.ts';
 import { RUNS } from '../run/networks.mjs';
 import { openProgress } from '../progress/progress-file.ts';
 import { openReportFiles, type ReportFiles } from '../writers/report-files.ts';

@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { childEnvironment } from '../machine/child-environment.mjs';
 import type { Flags } from '../cli/flags.ts';
-import { toReport } from '../grade/grade.ts';
+import { toReport } from '../grade/document.ts';
 import { OF_A_STRANGER } from '../run/on-kernel.ts';
 import { RUNS } from '../run/networks.mjs';
 import { changedParts } from '../workshop/pristine.ts';

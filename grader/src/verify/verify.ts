@@ -1,7 +1,8 @@
 // Grades everything there is to grade of an exercise, and checks what must hold.
 
 import pLimit from 'p-limit';
-import { gradeTogether, type Grade, type TogetherOptions } from '../grade/grade.ts';
+import { gradeTogether, type TogetherOptions } from '../grade/grade-together.ts';
+import { type Grade } from '../grade/grade.ts';
 import { RUNS } from '../run/networks.mjs';
 import { alternatives, mutants, solution, starter, type Subject } from '../workshop/subjects.ts';
 import type { Exercise } from '../workshop/workshop.ts';

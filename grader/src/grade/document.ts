@@ -1,0 +1,44 @@
+// The document that is published: graded exercises, and with what they were graded.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sha256, textOf } from '../machine/files.ts';
+import { sandboxName } from '../run/confine.mjs';
+import { changedTools, toolIds } from '../workshop/pristine.ts';
+import { root, testFileOf, type Exercise } from '../workshop/workshop.ts';
+import { reportAll } from './make-report.ts';
+import type { ExerciseReport, Report, Tool } from './report.ts';
+
+/** Puts graded exercises together into the document that is published. */
+export function toReport(
+  subject: string,
+  exercises: readonly Exercise[],
+  reports: readonly ExerciseReport[],
+  { began, runs }: { began: Date; runs: string },
+): Report {
+  return reportAll(reports, {
+    subject,
+    started_at: began.toISOString(),
+    duration_ms: Date.now() - began.getTime(),
+    tool: describeTool(exercises, runs),
+  });
+}
+
+// --- internal ---
+
+function describeTool(exercises: readonly Exercise[], networks: string): Tool {
+  const tests = exercises.map((exercise) => textOf(testFileOf(exercise)));
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return {
+    version,
+    node: process.versions.node,
+    platform: `${process.platform}-${process.arch}`,
+    tests_sha256: sha256(tests.join('')),
+    grader_sha256: sha256(JSON.stringify(toolIds())),
+    sandbox: sandboxName(),
+    networks,
+    changed: changedTools(),
+  };
+}
