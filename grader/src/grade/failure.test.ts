@@ -15,6 +15,13 @@ test('the place of an error is a line of the answer', () => {
   expect(placeIn(file, IN_LINE_7('/home/ann/packages/net/src/conn.ts'), posix)).toBeUndefined();
 });
 
+test('a line that the guard of loops has added is none of it', () => {
+  const file = '/home/ann/src/echo.ts';
+  const stack = `RangeError: too deep\n    at __loop_0123456789abcdef (${file}:24:18)\n    at deeper (${file}:5:3)`;
+
+  expect(placeIn(file, { stack }, posix)?.line).toBe(5);
+});
+
 test.each([
   'Z:/handed in/src/echo.ts',
   'z:\\handed in\\src\\echo.ts',

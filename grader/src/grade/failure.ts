@@ -35,7 +35,7 @@ export function placeIn(
   system = nativePath,
 ): Place | undefined {
   const frames = `${causeStack}\n${stack}`.matchAll(
-    /^ +at (?!__loop )(?:.*\()?(.+?):(\d+):\d+\)?$/gm,
+    /^ +at (?!__loop_\w+ )(?:.*\()?(.+?):(\d+):\d+\)?$/gm,
   );
   for (const [, named = '', line] of frames) {
     const path = named.startsWith('file:')
