@@ -26,6 +26,7 @@ import {
   sayResp,
   takenFrame,
   test,
+  thrown,
   viewOf,
   wire,
   type Frame,
@@ -1029,7 +1030,7 @@ function caught(body: () => unknown): unknown {
     body();
     return undefined;
   } catch (error) {
-    return error;
+    return thrown(error);
   }
 }
 

@@ -80,7 +80,7 @@ export class Feed {
     } catch (error) {
       if (error instanceof Lesson) throw error;
       this.#diary.add('throws', sayError(error));
-      return error;
+      return thrown(error);
     }
   }
 
@@ -92,7 +92,7 @@ export class Feed {
       return undefined;
     } catch (error) {
       this.#diary.add('end', `throws ${sayError(error)}`);
-      return error;
+      return thrown(error);
     }
   }
 
@@ -140,6 +140,11 @@ export class Feed {
       received: received ? sayFrame(received) : `${count(this.#frames)} in all`,
     });
   }
+}
+
+/** What was thrown, when nothing else says that something was: `undefined` can be thrown, too. */
+export function thrown(error: unknown): unknown {
+  return error ?? new Error(`${String(error)} was thrown`);
 }
 
 // --- internal ---

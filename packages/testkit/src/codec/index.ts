@@ -5,7 +5,7 @@ export { countCopies } from './copies.ts';
 export { cut, forAnyStream } from './any.ts';
 export * from '../index.ts';
 export { isA, isBytes, itemsOf, lend, viewOf } from '../border.ts';
-export { Feed, type DecoderClass, type FrameLessons } from './feed.ts';
+export { Feed, thrown, type DecoderClass, type FrameLessons } from './feed.ts';
 export { Reading, type ReaderClass } from './reading.ts';
 export { RedisSession } from './redis-session.ts';
 export { Store, bulk, givenResp, request, sayResp, serveRedis, type RespValue } from './resp.ts';
