@@ -85,6 +85,7 @@ const PATIENCE = { start: 120_000, test: 4000, real: 15_000, end: 4000 };
 const LONGEST = { test: 45_000, between: 10_000 }; // ms in one network, or between tests, whatever shows life
 const LOADING = 20_000; // ms for a file to be loaded, also when its process shows that it is alive
 const FLOOD = 200_000_000; // bytes
+const MOST_AT_ONCE = 8_000_000; // bytes between two looks at the clock
 const LONGEST_LINE = 4_000_000; // bytes; what the worker writes is cut far below
 const SIGNS_OF_LIFE: ReadonlySet<Event['type']> = new Set(['busy', 'output', 'uncaught']);
 const POLL = 10; // ms
@@ -166,7 +167,8 @@ class EventTail {
 
   /** Somebody may write faster than this reads: not without an end. */
   read(): void {
-    while (this.size <= FLOOD && !this.isForged) {
+    const enough = this.size + MOST_AT_ONCE;
+    while (this.size <= enough && this.size <= FLOOD && !this.isForged) {
       const n = readSync(this.#file, this.#buffer);
       if (n === 0) return;
       this.#heardAt = this.#time.now;

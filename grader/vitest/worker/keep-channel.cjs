@@ -20,7 +20,17 @@ if (send && _send) {
   const refused = () => {
     throw new Error('process._send is not available to a graded program');
   };
-  Object.defineProperty(process, '_send', { get: () => (isSending ? _send : refused), set() {} });
+  // Node asks for it once for each message; whoever asks again while that lasts is somebody else.
+  const once = () => {
+    if (!isSending) return refused;
+    isSending = false;
+    return _send;
+  };
+  Object.defineProperty(process, '_send', { get: once, set() {}, configurable: false });
+  // On its way there Node asks for these, which are only used for handles: none are sent.
+  for (const name of ['_handleQueue', '_pendingMessage']) {
+    Object.defineProperty(process, name, { get: () => null, set() {}, configurable: false });
+  }
   // Node itself asks for this one no more, once the channel is open; it empties it when it closes.
   for (const symbol of Object.getOwnPropertySymbols(process)) {
     if (symbol.description !== 'kChannelHandle') continue;

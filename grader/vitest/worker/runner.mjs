@@ -25,6 +25,7 @@ import { asWritten, describe, text } from './thrown.mjs';
 /** @import { RunnerTask, RunnerTestCase, RunnerTestFile } from 'vitest' */
 
 const OUTPUT_LIMIT = 64 * 1024; // characters of the learner's output that are kept for each test
+const OUTPUT_COST = 20; // characters that each piece of it counts besides
 const HEARTBEAT = 1000; // ms
 
 const LOADED_AFTER = 0.5; // seconds; an ordinary machine needs half of them
@@ -140,8 +141,9 @@ function captureOutput() {
     stream.write = (/** @type {unknown} */ chunk, /** @type {unknown[]} */ ...rest) => {
       const text =
         typeof chunk === 'string' ? chunk : Buffer.from(/** @type {any} */ (chunk)).toString();
-      if (outputLeft > 0) emit({ type: 'output', text: asWritten(text.slice(0, outputLeft)) });
-      outputLeft -= text.length;
+      if (text !== '' && outputLeft > 0)
+        emit({ type: 'output', text: asWritten(text.slice(0, outputLeft)) });
+      outputLeft -= text.length + OUTPUT_COST;
       const callback = rest.find((argument) => typeof argument === 'function');
       if (callback) queueMicrotask(/** @type {() => void} */ (callback));
       return true;

@@ -36,3 +36,22 @@ test('a timer that fires for ever does not hold a test up', async () => {
   await inWorld('friendly', async () => void setInterval(() => (fired += 1), 10));
   expect(fired).toBeLessThan(1000);
 });
+
+test('a timer that fires for ever does not hide what is put off', async () => {
+  let happened = false;
+  await inWorld('friendly', async () => {
+    setInterval(() => {}, 3);
+    setTimeout(() => (happened = true), 5000);
+  });
+  expect(happened).toBe(true);
+});
+
+test('what is put off from one turn of the event loop to the next happens within a test', async () => {
+  let happened = false;
+  const later = (turns: number): void => {
+    if (turns > 0) setImmediate(later, turns - 1);
+    else happened = true;
+  };
+  await inWorld('friendly', async () => later(60));
+  expect(happened).toBe(true);
+});

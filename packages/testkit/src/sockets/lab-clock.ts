@@ -8,6 +8,8 @@ import type { VirtualClock } from '@socketlings/sim';
 export class LabClock implements Clock {
   readonly #virtual: VirtualClock;
   readonly #armed = new Map<TimerId, TimerId>();
+  /** How often somebody has asked for the time. */
+  asked = 0;
   /** Timers that were set until now. */
   set = 0;
 
@@ -16,6 +18,7 @@ export class LabClock implements Clock {
   }
 
   now(): number {
+    this.asked += 1;
     return START + this.#virtual.now() * PACE;
   }
 

@@ -9,7 +9,7 @@ import { test } from '../test.ts';
 import type { World } from '../world.ts';
 import { LabClock, PACE } from './lab-clock.ts';
 import { Opened } from './opened.ts';
-import { busyTurns, timersEver } from './turns.ts';
+import { busyTurns, timersEver } from '../turns.ts';
 
 export type TcpConnClass = new (raw: RawSocket, clock: Clock) => Conn;
 
@@ -141,7 +141,9 @@ export class Lab {
 
   /** Whoever waits sleeps: `ms` pass, nothing moves, and nothing runs again and again to look whether it does. */
   async expectSleep(ms = 0): Promise<void> {
-    const busy = await busyTurns(TURNS, () => this.touch());
+    const { asked } = this.clock;
+    const turns = await busyTurns(TURNS, () => this.touch());
+    const busy = Math.max(turns, this.clock.asked - asked);
     const before = timersEver(this.#ground.clock);
     if (ms > 0) await this.pass(ms);
     const timers = timersEver(this.#ground.clock) - before;

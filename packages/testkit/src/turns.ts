@@ -13,10 +13,18 @@ export async function busyTurns(turns: number, each: () => void): Promise<number
   for (let i = 0; i < turns; i += 1) {
     each();
     await new Promise((resolve) => setImmediate(resolve));
-    const immediates = getActiveResourcesInfo().filter((name) => name === 'Immediate').length;
-    if (immediates > SCHEDULERS) busy += 1;
+    if (isSomethingDue()) busy += 1;
   }
   return busy;
+}
+
+/** Lets the event loop turn until nobody has had something to run in the next one for a while; `most` times. */
+export async function turnUntilIdle(most: number, each: () => void): Promise<void> {
+  for (let [i, quiet] = [0, 0]; i < most && quiet < WHILE; i += 1) {
+    each();
+    await new Promise((resolve) => setImmediate(resolve));
+    quiet = isSomethingDue() ? 0 : quiet + 1;
+  }
 }
 
 /** Timers of whatever kind that were set until now, and all that the network has put off. */
@@ -28,4 +36,10 @@ export function timersEver(clock: VirtualClock): number {
 
 // --- internal ---
 
+function isSomethingDue(): boolean {
+  const immediates = getActiveResourcesInfo().filter((name) => name === 'Immediate').length;
+  return immediates > SCHEDULERS;
+}
+
 const SCHEDULERS = 1; // the scheduler's own, which looks whether the code is idle
+const WHILE = 4; // turns: which of two comes first in one of them is chance
