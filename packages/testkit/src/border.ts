@@ -67,10 +67,12 @@ export function prototypeOf(type: unknown): object | undefined {
   return typeof value === 'object' && value !== null && !isProxy(value) ? value : undefined;
 }
 
-/** What a read of the code under test gives; throws a `TypeError` if it is no number of bytes, and no end. */
-export function lengthRead(n: unknown): number | null {
-  if (n === null || (typeof n === 'number' && isInteger(n))) return n;
-  throw new TypeError(`read() gives a number of bytes, or null: this one gave ${say(n)}`);
+/** What a read into `room` bytes gives; throws a `TypeError` if it is neither a number of them nor the end. */
+export function lengthRead(n: unknown, room: number): number | null {
+  if (n === null || (typeof n === 'number' && isInteger(n) && n >= 0 && n <= room)) return n;
+  throw new TypeError(
+    `read() gives a number of bytes, at most ${room}, or null: this one gave ${say(n)}`,
+  );
 }
 
 /** A number that the code under test gives as a time; throws a `TypeError` if it is none. */

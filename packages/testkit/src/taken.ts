@@ -15,7 +15,7 @@ export class TakenConn extends ForwardingConn {
   }
 
   read(p: Uint8Array): Promise<number | null> {
-    return settled(this.conn.read(lend(p))).then(lengthRead);
+    return settled(this.conn.read(lend(p))).then((n) => lengthRead(n, p.length));
   }
 
   write(p: Uint8Array): Promise<void> {

@@ -1,5 +1,5 @@
 import { ClosedError, NetError, TimeoutError } from '@socketlings/net';
-import { isA } from '../border.ts';
+import { isA, lengthRead } from '../border.ts';
 import { sayError } from '../task.ts';
 
 const text = new TextDecoder('latin1');
@@ -34,7 +34,8 @@ function hasCode(error: unknown): boolean {
 
 function say(value: unknown, p: Uint8Array | undefined): string {
   if (value === null) return 'the end';
-  if (typeof value === 'number' && p) return JSON.stringify(text.decode(p.subarray(0, value)));
+  if (typeof value === 'number' && p)
+    return JSON.stringify(text.decode(p.subarray(0, lengthRead(value, p.length) ?? 0)));
   if (value === undefined) return 'done';
   return typeof value === 'number' ? String(value) : `something else (${typeof value})`;
 }
