@@ -149,7 +149,22 @@ function lock(object) {
 function isShadowed(object, name, value) {
   if (OFTEN_SHADOWED.has(object)) return true;
   const isPrototype = Object.hasOwn(object, 'constructor');
-  return isPrototype && typeof value === 'function' && !FAST.has(object) && !FAST.has(name);
+  if (!isPrototype || typeof value !== 'function') return false;
+  return name === 'constructor' ? !hasSpecies(object) : !FAST.has(object) && name !== 'next';
 }
 
-const FAST = new Set([Promise.prototype, RegExp.prototype, 'constructor', 'next']);
+const FAST = new Set([Promise.prototype, RegExp.prototype]);
+
+/** Whether V8 asks for the class of an instance. Node puts one of its own on instances of streams. @param {object} object */
+function hasSpecies(object) {
+  return (
+    Object.hasOwn(object.constructor, Symbol.species) ||
+    object.constructor.prototype !== object ||
+    isView(object)
+  );
+}
+
+/** @param {object} object */
+function isView(object) {
+  return Object.getPrototypeOf(object) === Object.getPrototypeOf(Uint8Array.prototype);
+}
