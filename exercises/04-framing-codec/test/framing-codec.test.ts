@@ -893,7 +893,14 @@ function push(feed: Feed, chunks: readonly Uint8Array[]): unknown {
 /** Gives the bytes themselves, which its caller can look at again. */
 function expectEncoded(world: World, sent: Frame): Uint8Array {
   const expected = wire(sent);
-  const given: unknown = encodeFrame(givenFrame(sent));
+  const lent = givenFrame(sent);
+  const { payload } = lent;
+  const given: unknown = encodeFrame(lent);
+  world.expect(Buffer.compare(payload, sent.payload) === 0, {
+    lesson: "encodeFrame() leaves the payload alone: it is its caller's, who may need it again.",
+    expected: hex(sent.payload) || 'empty',
+    received: hex(payload) || 'empty',
+  });
   world.expect(isBytes(given), { lesson: NO_BYTES, received: typeof given });
   const received = viewOf('a frame', given);
   const same = expected.findIndex((byte, i) => received[i] !== byte);

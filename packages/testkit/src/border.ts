@@ -42,6 +42,12 @@ export function copyOf(bytes: Uint8Array): Uint8Array {
     : memory.subarray(offset);
 }
 
+/** Throws a `TypeError` if a copy that was given away is not what it was: `call` changes what is its caller's. */
+export function leftAlone(call: string, original: Uint8Array, copy: Uint8Array): void {
+  if (compare(original, copy) === 0) return;
+  throw new TypeError(`${call} leaves its caller's bytes alone: this one changed them`);
+}
+
 /** The items of an array of the code under test, each read once; `undefined` if it is no array. One without an end is a lesson. */
 export function itemsOf(value: unknown): unknown[] | undefined {
   if (!isArray(value)) return undefined;
@@ -102,6 +108,7 @@ function saying(length: number): Omit<Facts, 'lesson'> {
 const { apply, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
 const { isArray } = Array;
 const { isInteger } = Number;
+const { compare } = Buffer;
 const { isProxy } = types;
 
 const typedArray = getPrototypeOf(Uint8Array.prototype) as object;

@@ -1,5 +1,5 @@
 import type { Conn } from '@socketlings/net';
-import { copyOf, lend, lengthRead } from './border.ts';
+import { copyOf, leftAlone, lend, lengthRead } from './border.ts';
 import { ForwardingConn } from './forwarding.ts';
 
 /**
@@ -21,7 +21,7 @@ export class TakenConn extends ForwardingConn {
   write(p: Uint8Array): Promise<void> {
     const copy = copyOf(p);
     this.#copies.set(p, copy);
-    return settled(this.conn.write(copy)).then(() => {});
+    return settled(this.conn.write(copy)).then(() => leftAlone('write()', p, copy));
   }
 
   closeWrite(): Promise<void> {

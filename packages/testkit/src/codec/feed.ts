@@ -1,4 +1,4 @@
-import { itemsOf, lend } from '../border.ts';
+import { itemsOf, leftAlone, lend } from '../border.ts';
 import { plural } from '../bytes.ts';
 import { Diary } from '../diary.ts';
 import { Lesson } from '../lesson.ts';
@@ -67,6 +67,7 @@ export class Feed {
     this.#diary.add(`cut ${this.#cuts}`, hex(chunk) || 'nothing');
     try {
       const given: unknown = this.#decoder.push(lend(chunk));
+      leftAlone('push()', this.#sent.at(-1)!, chunk);
       const items = itemsOf(given);
       if (!items) throw notFrames(given);
       const frames = items.map(takenFrame);
