@@ -108,7 +108,7 @@ function saying(length: number): Omit<Facts, 'lesson'> {
 const { apply, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
 const { isArray } = Array;
 const { isInteger } = Number;
-const { compare } = Buffer;
+const compare = Buffer.compare.bind(Buffer);
 const { isProxy } = types;
 
 const typedArray = getPrototypeOf(Uint8Array.prototype) as object;
