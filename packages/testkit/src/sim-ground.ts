@@ -62,7 +62,7 @@ export class SimGround implements Ground {
     }
     // Timers that come again and again fire once in each leap, as on a machine that was asleep.
     while (clock.now() < end && clock.nextTimerAt !== undefined) {
-      clock.moveTo(Math.min(end, clock.now() + STRIDE));
+      clock.moveTo(Math.min(end, clock.now() + LEAP));
       await this.#passUntil(clock.now());
     }
   }
@@ -95,5 +95,6 @@ export class SimGround implements Ground {
 
 const HOUR = 3_600_000; // virtual ms
 const STRIDE = 50_000; // virtual ms
-const MOST_TURNS = 300; // of the event loop, for who puts something off from one to the next
+const LEAP = HOUR / 10;
+const MOST_TURNS = 80; // of the event loop, for who puts something off from one to the next
 const MOST_TIMERS = 100; // one that fires every second is not followed for long
