@@ -31,7 +31,7 @@ export type IntOption =
   | 'TCP_KEEPIDLE' // seconds
   | 'TCP_KEEPINTVL' // seconds
   | 'TCP_KEEPCNT'
-  | 'TCP_SYNCNT'; // how often `connect` repeats a SYN that nobody answers
+  | 'TCP_SYNCNT'; // how often `connect` repeats a SYN that is not answered
 
 /** With `linger` 0, `close` resets. Longer would make `close` wait, so it is refused with an error. */
 export interface Linger {

@@ -7,7 +7,7 @@ export class WouldBlock extends Error {
   }
 }
 
-/** Refuses a blocking call: nobody could ever let it go on. */
+/** Refuses a blocking call: while it waits, no code runs that could end the wait. */
 export function refuseToBlock(call: string, fd: number): never {
   throw new WouldBlock(call, `descriptor ${fd} was opened without SOCK_NONBLOCK`);
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { tcpAddr } from './addr.ts';
 
-// Tests compare what addresses print with what errors say: it must not depend on who has had them.
-test('nobody changes an address', () => {
+// Tests compare what addresses print with what errors say: it must not depend on what else has had them.
+test('an address cannot be changed', () => {
   const addr = tcpAddr('::1', 8080);
 
   expect(() => Object.assign(addr, { toString: () => 'elsewhere' })).toThrow(TypeError);

@@ -6,7 +6,7 @@ export interface Addr {
   toString(): string;
 }
 
-/** Makes an address that nobody can change; an IPv6 one prints in brackets, as in Go: `[::1]:8080`. */
+/** Makes an address that cannot be changed; an IPv6 one prints in brackets, as in Go: `[::1]:8080`. */
 export function tcpAddr(ip: string, port: number): Addr {
   const host = ip.includes(':') ? `[${ip}]` : ip;
   return Object.freeze({ network: 'tcp', ip, port, toString: () => `${host}:${port}` });

@@ -45,7 +45,7 @@ export interface RawConn extends Omit<Conn, 'write' | 'close'> {
   /**
    * Frees the descriptor; call it once, after the last read and write have settled, and nothing
    * after it: the system may give the same number to the next connection at once.
-   * Whoever waits is woken by a deadline in the past. A second close rejects with `ClosedError`.
+   * A call that waits is woken by a deadline in the past. A second close rejects with `ClosedError`.
    */
   close(): Promise<void>;
 }

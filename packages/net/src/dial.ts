@@ -3,13 +3,13 @@ import { tcpAddr, type Addr } from './addr.ts';
 import type { Deadline } from './clock.ts';
 import type { Conn } from './conn.ts';
 import { Direction } from './direction.ts';
-import { NetError } from './errors.ts';
+import { CanceledError, NetError } from './errors.ts';
 import { NodeSocket, codeOf } from './node-socket.ts';
 import { realClock } from './real-clock.ts';
 import { TcpConn } from './tcp-conn.ts';
 
 /**
- * Connects to a port. Rejects with a `NetError`: `ECONNREFUSED` when nobody listens there, with
+ * Connects to a port. Rejects with a `NetError`: `ECONNREFUSED` when the port has no listener, with
  * `TimeoutError` from `deadline` on, with `ECANCELED` when `signal` aborts. The deadline, on
  * `realClock`, is that of dialing only.
  */
@@ -45,7 +45,7 @@ function check(
   cause: Error | null,
 ): void {
   if (signal?.aborted) {
-    throw new NetError({ op: 'dial', code: 'ECANCELED', remoteAddr, cause: signal.reason });
+    throw new CanceledError({ op: 'dial', remoteAddr, cause: signal.reason });
   }
   dialing.checkDeadline('dial', { remoteAddr });
   if (cause) throw new NetError({ op: 'dial', code: codeOf(cause), remoteAddr, cause });

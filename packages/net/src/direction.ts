@@ -5,21 +5,21 @@ import { TimeoutError, type Op } from './errors.ts';
 /** Sleeps until the function that it passes to `start` is called. */
 export type Sleep = (start: (wake: () => void) => void) => Promise<void>;
 
-/** One direction of a connection (or a listener): whose turn it is, until when, and who sleeps. */
+/** One direction of a connection (or a listener): calls take turns in it, each until the deadline. */
 export class Direction {
   readonly #clock: Clock;
   readonly #sleep: Sleep;
   #deadline: Deadline = null;
   #timer: TimerId | undefined;
   #wake: (() => void) | undefined;
-  #last: Promise<void> = NOBODY;
+  #last: Promise<void> = FREE;
 
   constructor(clock: Clock, sleep: Sleep = (start) => new Promise(start)) {
     this.#clock = clock;
     this.#sleep = sleep;
   }
 
-  /** Runs `body` when everybody who came before has left. */
+  /** Runs `body` when every call that came before has ended. */
   async inTurn<T>(body: () => Promise<T>): Promise<T> {
     const before = this.#last;
     let leave = nothing;
@@ -32,12 +32,12 @@ export class Direction {
     }
   }
 
-  /** Resolves when nobody is in this direction any more. */
+  /** Resolves when the last call in this direction has ended. */
   whenLeft(): Promise<void> {
     return this.#last;
   }
 
-  /** Waits for the next hint that something has changed; whoever wakes up looks for himself. */
+  /** Waits for the next hint that something has changed; the caller then looks at what has. */
   wait(): Promise<void> {
     return this.#sleep((wake) => (this.#wake = wake));
   }
@@ -63,6 +63,6 @@ export class Direction {
   }
 }
 
-const NOBODY = Promise.resolve();
+const FREE = Promise.resolve();
 
 function nothing(): void {}

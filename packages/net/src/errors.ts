@@ -10,6 +10,8 @@ interface Failure {
   localAddr?: Addr | undefined;
   remoteAddr?: Addr | undefined;
   cause?: unknown;
+  /** Go's words for it, where the code does not say enough. */
+  reason?: string;
 }
 
 /**
@@ -54,6 +56,30 @@ export class ClosedError extends NetError {
   }
 }
 
+/** Whoever asked for it has called it off. */
+export class CanceledError extends NetError {
+  override readonly name = 'CanceledError';
+
+  constructor(init: Failure) {
+    super({ ...init, code: 'ECANCELED' });
+  }
+}
+
+/** An address that cannot be one: nothing was tried. `text` is what was given. */
+export class AddrError extends NetError {
+  override readonly name = 'AddrError';
+  readonly kind: AddrErrorKind;
+  readonly text: string;
+
+  constructor({ kind, text }: { kind: AddrErrorKind; text: string }) {
+    super({ op: 'dial', code: 'ERR_ADDRESS', reason: `${kind}: ${text}` });
+    this.kind = kind;
+    this.text = text;
+  }
+}
+
+export type AddrErrorKind = 'unknown network' | 'missing port' | 'invalid port';
+
 /** The stream ended in the middle of something that promised more bytes. */
 export class UnexpectedEOF extends Error {
   override readonly name = 'UnexpectedEOF';
@@ -84,7 +110,8 @@ const CAUSES: Record<string, string> = {
   ETIMEDOUT: 'connection timed out',
 };
 
-function describe({ op, code, localAddr, remoteAddr }: Failure & { code: string }): string {
+function describe(init: Failure & { code: string }): string {
+  const { op, code, localAddr, remoteAddr, reason = CAUSES[code] ?? code } = init;
   const ends = [localAddr, remoteAddr].filter((addr) => addr !== undefined).join('->');
-  return `${op} tcp${ends && ` ${ends}`}: ${CAUSES[code] ?? code}`;
+  return `${op} tcp${ends && ` ${ends}`}: ${reason}`;
 }

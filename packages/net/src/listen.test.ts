@@ -36,7 +36,7 @@ describe('a listener', () => {
     await Promise.all([ann.close(), conn.close()]);
   });
 
-  test('resets the clients that nobody accepted', async () => {
+  test('resets the clients that were not accepted', async () => {
     const listener = await listen();
     const first = listener.accept();
     const ann = await dial(listener.addr);
@@ -74,7 +74,7 @@ describe('a listener', () => {
 });
 
 describe('dialing', () => {
-  test('fails at once where nobody listens', async () => {
+  test('fails at once where there is no listener', async () => {
     const listener = await listen();
     await listener.close();
 

@@ -45,3 +45,8 @@ export async function outcome(promise: Promise<unknown>): Promise<unknown> {
     (error: NetError) => `${error.op} ${error.code} ${error.n}`,
   );
 }
+
+/** Reads until `p` is full. */
+export async function readFull(conn: Conn, p: Uint8Array): Promise<void> {
+  for (let at = 0; at < p.length;) at += (await conn.read(p.subarray(at))) ?? Infinity;
+}

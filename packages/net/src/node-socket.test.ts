@@ -5,7 +5,7 @@ import { fill } from './loopback.ts';
 import { NodeSocket } from './node-socket.ts';
 import { TcpConn } from './tcp-conn.ts';
 
-test('a socket that nobody reads is read ahead by little', async () => {
+test('a socket without a reader is read ahead by little', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');

@@ -1,5 +1,5 @@
-// A socket of node:net, tried like a kernel's instead of listened to: nobody is called with bytes
-// that nobody has asked for. What node cannot tell truly stands in the README.
+// A socket of node:net, tried like a kernel's instead of listened to: bytes come when a read asks
+// for them, never in a callback. What node cannot tell truly stands in the README.
 
 import type { Socket } from 'node:net';
 import { tcpAddr, type Addr } from './addr.ts';
@@ -14,7 +14,7 @@ export class NodeSocket implements TrySocket {
 
   readonly #socket: Socket;
   readonly #gone: Promise<void>;
-  #errorTaken = false; // one slot, as in the kernel: whoever comes first takes it
+  #errorTaken = false; // one slot, as in the kernel: the first call that fails takes it
   #shutRead = false;
   #closed = false;
 

@@ -39,7 +39,7 @@ test('a write takes a part, then nothing, and goes on when the peer reads', asyn
   expect(first).toBeLessThan(p.length); // a short write
   for (let n = first, sum = 0; n !== 'EAGAIN'; n = raw.tryWrite(p)) {
     sum += n;
-    expect(sum).toBeLessThan(64 << 20); // nobody reads: there must be an end
+    expect(sum).toBeLessThan(64 << 20); // the peer does not read: there must be an end
   }
 
   peer.resume();

@@ -8,7 +8,7 @@ import type { SimSocket } from './socket.ts';
 import { SpinGuard } from './spin-guard.ts';
 import type { WireEvent } from './trace.ts';
 
-/** Whose end of the connection this is, and how stories name the two ends. */
+/** To which side an end of a connection belongs, and how stories name the two ends. */
 export interface Identity {
   readonly side: Side;
   readonly who: string;
@@ -101,13 +101,15 @@ export class SimConn implements Conn {
     const n = await this.#conn.read(p);
     if (n === null) this.#note('reads the end');
     else if (n > 0) this.#note('reads', { bytes: p.subarray(0, n) });
-    this.#simulation.meters.measured(this);
+    if (this.identity.side === 'subject') this.#simulation.meters.outstanding(this.outstanding);
     return n;
   }
 
   #end(how: 'half-closes' | 'closes' | 'resets', act: () => Promise<void>): Promise<void> {
     if (!this.closed) this.#note(how);
-    return act();
+    const ended = act();
+    if (this.closed) this.#simulation.meters.closed(this);
+    return ended;
   }
 
   #call<T>(op: Call, body: () => Promise<T>): Promise<T> {
@@ -117,7 +119,7 @@ export class SimConn implements Conn {
       return this.#noted(body);
     }
     meters.called(op, scheduler.clock.now());
-    return this.#guard.watch(op, () => this.#noted(body));
+    return this.#guard.call(op, () => this.#noted(body));
   }
 
   async #noted<T>(body: () => Promise<T>): Promise<T> {

@@ -1,23 +1,23 @@
-// What can end a run before its test does, and who is told of it.
+// What can end a run before its test does.
 
-/** Whose code waits or calls: the code being graded, or the test that plays its peers. */
+/** The code that waits or calls: the code being graded, or the test that plays its peers. */
 export type Side = 'subject' | 'test';
 
-/** Somebody who cannot go on yet; `who` and `what` complete the sentence "`who` waits `what`". */
+/** A call that cannot go on yet; `who` and `what` complete the sentence "`who` waits `what`". */
 export interface Waiting {
   readonly side: Side;
   readonly who: string;
   readonly what: () => string;
 }
 
-/** Nothing can happen any more, and yet somebody waits. */
+/** Nothing can happen any more, and yet calls wait. */
 export class Deadlock extends Error {
   override readonly name = 'Deadlock';
   readonly waiting: readonly string[];
 
   constructor(waiting: readonly Waiting[]) {
     const sentences = waiting.map(({ who, what }) => `${who} waits ${what()}`);
-    super(`nothing can happen any more: ${sentences.join('; ')}`);
+    super(['nothing can happen any more', sentences.join('; ')].filter(Boolean).join(': '));
     this.waiting = sentences;
   }
 }
@@ -36,7 +36,18 @@ export class Spin extends Error {
   }
 }
 
-/** An error in a timer's callback, where nobody can catch it. */
+/** More bytes were accepted than the test has given the code to write. */
+export class Surplus extends Error {
+  override readonly name = 'Surplus';
+  readonly offered: number;
+
+  constructor(offered: number) {
+    super(`more bytes were accepted than the ${offered} that there were to write`);
+    this.offered = offered;
+  }
+}
+
+/** An error in a timer's callback, where no code can catch it. */
 export class UncaughtError extends Error {
   override readonly name = 'UncaughtError';
 

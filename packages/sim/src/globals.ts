@@ -101,7 +101,7 @@ class VirtualTimer {
   }
 }
 
-const byNumber = new Map<number, VirtualTimer>(); // only those that somebody turned into a number
+const byNumber = new Map<number, VirtualTimer>(); // only those that were turned into a number
 
 function start(repeats: boolean, callback: Callback, ms: unknown, args: unknown[]): unknown {
   const setReal = (repeats ? real.setInterval : real.setTimeout) as (...all: unknown[]) => unknown;

@@ -11,7 +11,7 @@ import { Direction } from '@socketlings/net/direction';
 import type { SimConn } from './conn.ts';
 import type { Simulation } from './simulation.ts';
 import { SpinGuard } from './spin-guard.ts';
-import { Listening, type Holder, type Incoming } from './tcp/listening.ts';
+import { Listening, type Holder, type ConnectionRequest } from './tcp/listening.ts';
 import { Options } from './tcp/options.ts';
 import { ANY, type Ports } from './tcp/ports.ts';
 
@@ -19,7 +19,7 @@ interface Port {
   readonly ports: Ports;
   readonly backlog: number;
   /** Makes a connection of what a client has begun. */
-  readonly open: (incoming: Incoming) => SimConn;
+  readonly open: (request: ConnectionRequest) => SimConn;
 }
 
 /** A simulated port. Connections are established by the "kernel" and wait in its queue until accepted. */
@@ -56,14 +56,19 @@ export class SimListener implements Listener {
     this.#failures.push(...Array<string>(times).fill(code));
   }
 
+  /** Clients that can be accepted. */
+  get queued(): number {
+    return this.#listening.length;
+  }
+
   accept(): Promise<Conn> {
     const { meters, scheduler } = this.#simulation;
     meters.called('accept', scheduler.clock.now());
-    return this.#guard.watch('accept', () => this.#accepting.inTurn(() => this.#accept()));
+    return this.#guard.call('accept', () => this.#accepting.inTurn(() => this.#accept()));
   }
 
   close(): Promise<void> {
-    return this.#guard.watch('close', async () => {
+    return this.#guard.call('close', async () => {
       this.#checkOpen('close');
       this.#closed = true;
       this.#accepting.setDeadline(null);
@@ -93,12 +98,12 @@ export class SimListener implements Listener {
     const code = this.#failures.shift();
     if (code) throw new NetError({ op: 'accept', code, localAddr: this.addr });
     const conn = this.#port.open(this.#listening.accept()!);
-    meters.owns(conn);
+    meters.opened(conn);
     trace.add('accepts', 'server', conn.identity.peer);
     return conn;
   }
 
-  // Resets all who are not accepted (K44), those that still shake hands included.
+  // Resets all clients that are not accepted (K44), those that still shake hands included.
   async #stop(): Promise<void> {
     const waiting: SimConn[] = [];
     while (this.#listening.length > 0) waiting.push(this.#port.open(this.#listening.accept()!));

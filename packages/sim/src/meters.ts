@@ -1,28 +1,25 @@
 export type Call = 'read' | 'write' | 'close' | 'accept';
 
-/** A connection, as far as it is counted. */
-interface Counted {
-  readonly closed: boolean;
-  /** Bytes that have been read and not yet been written back. */
-  readonly outstanding: number;
-}
-
 /** What the simulator can count about the code under test, and the code itself cannot deny. */
 export class Meters {
   /** Calls that the code under test has made. */
   readonly calls: Record<Call, number> = { read: 0, write: 0, close: 0, accept: 0 };
   /** The most bytes that were read from one client and not yet written back to it. */
   peakOutstanding = 0;
-  readonly #conns = new Set<Counted>();
+  readonly #open = new Set<object>();
   readonly #accepts: number[] = []; // when they were called, in virtual ms
 
   /** Connections that the code under test owns and has not closed. */
   get openConns(): number {
-    return [...this.#conns].filter((conn) => !conn.closed).length;
+    return this.#open.size;
   }
 
-  owns(conn: Counted): void {
-    this.#conns.add(conn);
+  opened(conn: object): void {
+    this.#open.add(conn);
+  }
+
+  closed(conn: object): void {
+    this.#open.delete(conn);
   }
 
   called(call: Call, at: number): void {
@@ -38,8 +35,8 @@ export class Meters {
     return Math.max(0, ...within);
   }
 
-  measured(conn: Counted): void {
-    if (!this.#conns.has(conn)) return;
-    this.peakOutstanding = Math.max(this.peakOutstanding, conn.outstanding);
+  /** Bytes that the code under test has read from one client, and not yet written back. */
+  outstanding(bytes: number): void {
+    this.peakOutstanding = Math.max(this.peakOutstanding, bytes);
   }
 }

@@ -1,34 +1,7 @@
-import { ClosedError, NetError, TimeoutError, type Conn } from '@socketlings/net';
+import { ClosedError, TimeoutError } from '@socketlings/net';
 import { describe, expect, test } from 'vitest';
-import { Network, Random, type Run } from './index.ts';
-
-const RUNS: Run[] = ['friendly', 'nasty', ...Array.from({ length: 100 }, (_, i) => i + 1)];
-
-/** Runs `body` once in every network; the subject's end is played by the test as well. */
-async function everywhere(body: (network: Network) => Promise<void>): Promise<void> {
-  for (const run of RUNS) {
-    const network = new Network(run);
-    try {
-      await network.scheduler.run(() => body(network));
-    } catch (error) {
-      throw new Error(`with ${run}`, { cause: error });
-    }
-  }
-}
-
-async function readAll(conn: Conn): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  const p = new Uint8Array(1000);
-  for (let n = await conn.read(p); n !== null; n = await conn.read(p)) chunks.push(p.slice(0, n));
-  return Buffer.concat(chunks);
-}
-
-async function codeOf(promise: Promise<unknown>): Promise<string> {
-  return promise.then(
-    () => 'ok',
-    (error: NetError) => `${error.op} ${error.code} ${error.n}`,
-  );
-}
+import { codeOf, everywhere, readAll } from './everywhere.ts';
+import { Network, Random, type NetworkName } from './index.ts';
 
 describe('a stream', () => {
   test('keeps every byte in order, and then ends', () =>
@@ -89,8 +62,8 @@ describe('a stream', () => {
     }));
 
   test('cuts the same way for the same seed', async () => {
-    const pieces = async (run: Run): Promise<number[]> => {
-      const network = new Network(run);
+    const pieces = async (name: NetworkName): Promise<number[]> => {
+      const network = new Network(name);
       const sizes: number[] = [];
       await network.scheduler.run(async () => {
         const { client, server } = network.pair('ann');
@@ -162,7 +135,7 @@ describe('an end', () => {
       expect(await server.read(new Uint8Array(1))).toBe(null);
     }));
 
-  test('of our own rejects whoever waits, and every later call', () =>
+  test('of our own rejects a call that waits, and every later one', () =>
     everywhere(async (network) => {
       const { client, server } = network.pair('ann');
 
@@ -199,85 +172,5 @@ describe('a deadline', () => {
       await expect(readAll(server)).rejects.toThrow(TimeoutError);
       expect(clock.now()).toBe(until);
       expect(clock.armedTimers).toBe(0);
-    }));
-});
-
-describe('a listener', () => {
-  test('K23: hands out its clients in order, and ends with ClosedError', () =>
-    everywhere(async (network) => {
-      const listener = network.listen();
-      await network.dial('ann', listener.addr);
-      await network.dial('bob', listener.addr);
-
-      const first = await listener.accept();
-      const second = await listener.accept();
-      const waiting = codeOf(listener.accept());
-      await listener.close();
-
-      expect([first, second].map((conn) => Reflect.get(conn, 'identity').peer)).toEqual([
-        'ann',
-        'bob',
-      ]);
-      expect(await waiting).toBe('accept ERR_CLOSED 0');
-      expect(await codeOf(network.dial('late', listener.addr))).toBe('dial ECONNREFUSED 0');
-    }));
-
-  test('K44: resets the clients that are not accepted', () =>
-    everywhere(async (network) => {
-      const listener = network.listen();
-      const ann = await network.dial('ann', listener.addr);
-
-      await listener.close();
-
-      expect(await codeOf(ann.read(new Uint8Array(1)))).toBe('read ECONNRESET 0');
-    }));
-
-  test('K24: fails on demand and keeps the client', () =>
-    everywhere(async (network) => {
-      const listener = network.listen();
-      listener.failNext('EMFILE', 2);
-      await network.dial('ann', listener.addr);
-
-      expect(await codeOf(listener.accept())).toBe('accept EMFILE 0');
-      expect(await codeOf(listener.accept())).toBe('accept EMFILE 0');
-      expect(await codeOf(listener.accept())).toBe('ok');
-    }));
-
-  test('K26: with a full backlog lets a client in when its SYN is sent again', async () => {
-    const network = new Network('friendly');
-    await network.scheduler.run(async () => {
-      const listener = network.listen({ backlog: 0 });
-      await network.dial('ann', listener.addr);
-      const bob = network.dial('bob', listener.addr);
-      const cyd = codeOf(network.dial('cyd', listener.addr));
-      const { clock } = network.scheduler;
-
-      clock.schedule(500, 0, () => void listener.accept());
-      await bob;
-
-      expect(clock.now()).toBeGreaterThan(1000);
-      expect(await cyd).toBe('dial ETIMEDOUT 0'); // when differs from kernel to kernel
-      expect(clock.now()).toBeGreaterThan(127_000);
-    });
-  });
-});
-
-describe('the meters', () => {
-  test('count what the code under test holds', () =>
-    everywhere(async (network) => {
-      const { client, server } = network.pair('ann');
-      await client.write(Buffer.from('hello'));
-      await network.scheduler.quiet();
-
-      const n = await server.read(new Uint8Array(100));
-      server.setReadDeadline(1e9);
-
-      expect([server.outstanding, network.meters.peakOutstanding]).toEqual([n, n]);
-      expect([network.meters.openConns, network.scheduler.clock.armedTimers]).toEqual([1, 1]);
-      await server.write(Buffer.from('hello'));
-      await server.close();
-      expect([server.outstanding, network.meters.peakOutstanding]).toEqual([0, n]);
-      expect([network.meters.openConns, network.scheduler.clock.armedTimers]).toEqual([0, 0]);
-      expect(network.meters.calls).toEqual({ read: 1, write: 1, close: 1, accept: 0 });
     }));
 });

@@ -1,52 +1,55 @@
 import { errnoName, type SockAddr } from '@socketlings/kernel';
 import { NetError, tcpAddr, type Addr } from '@socketlings/net';
 import { SimConn } from './conn.ts';
+import type { TcpSocket } from './kernel/tcp-socket.ts';
 import { SimListener } from './listener.ts';
 import { Meters } from './meters.ts';
-import { bufferSizeFor, policyFor, type Run } from './profile.ts';
+import { bufferSizeFor, policyFor, type NetworkName } from './profile.ts';
 import { Random } from './random.ts';
 import { SimRaw } from './raw.ts';
 import { Scheduler } from './scheduler.ts';
 import type { Simulation } from './simulation.ts';
 import { SimSocket } from './socket.ts';
+import { SimSockets } from './sockets.ts';
 import { Endpoint } from './tcp/endpoint.ts';
-import { established, knock } from './tcp/handshake.ts';
-import type { Incoming } from './tcp/listening.ts';
+import { established, connect } from './tcp/handshake.ts';
+import type { ConnectionRequest } from './tcp/listening.ts';
 import { ANY, Ports } from './tcp/ports.ts';
-import type { World } from './tcp/world.ts';
+import type { Host } from './tcp/host.ts';
 import { Trace } from './trace.ts';
 
 /** A loopback interface in memory: ports, connections, and a record of all that happened. */
 export class Network {
-  readonly run: Run;
+  readonly name: NetworkName;
   /** The size of each of the two buffers at each end of a connection, in bytes. */
   readonly bufferSize: number;
   readonly scheduler: Scheduler = new Scheduler();
   readonly meters: Meters = new Meters();
   readonly trace: Trace = new Trace(this.scheduler.clock);
   readonly #simulation: Simulation;
-  readonly #world: World;
+  readonly #host: Host;
   readonly #clients = new Map<number, string>(); // their names, by port
 
-  constructor(run: Run) {
-    const chance = new Random(typeof run === 'number' ? run : 0);
+  constructor(name: NetworkName, { bufferSize }: { bufferSize?: number } = {}) {
+    const chance = new Random(typeof name === 'number' ? name : 0);
     const { scheduler, meters, trace } = this;
     const { clock } = scheduler;
     this.#simulation = { scheduler, meters, trace };
-    this.run = run;
-    this.bufferSize = bufferSizeFor(run, chance);
-    this.#world = {
+    this.name = name;
+    const ownSize = bufferSizeFor(name, chance);
+    this.bufferSize = bufferSize ?? ownSize;
+    this.#host = {
       clock,
       ports: new Ports(clock),
       bufferSize: this.bufferSize,
-      policy: () => policyFor(run, chance),
+      policy: () => policyFor(name, chance),
     };
   }
 
   /** Opens a port for the code under test. `backlog`: clients that may wait to be accepted, less one. */
   listen({ backlog = SOMAXCONN }: { backlog?: number } = {}): SimListener {
-    const { ports } = this.#world;
-    const open = (incoming: Incoming): SimConn => this.#server(incoming);
+    const { ports } = this.#host;
+    const open = (request: ConnectionRequest): SimConn => this.#server(request);
     return new SimListener(this.#simulation, { ports, backlog, open });
   }
 
@@ -55,7 +58,7 @@ export class Network {
     this.scheduler.progress();
     const what = (): string => `for a connection to ${addr}`;
     return this.scheduler.wait({ side: 'test', who, what }, (resolve, reject) => {
-      const endpoint = new Endpoint(this.#world);
+      const endpoint = new Endpoint(this.#host);
       const from = this.#freeAddr();
       this.#clients.set(from.port, who);
       endpoint.onWake = () => {
@@ -67,7 +70,7 @@ export class Network {
         this.trace.add('connects', who, 'server');
         resolve(this.#client(who, this.#socket(endpoint, from, addr)));
       };
-      knock(this.#world, endpoint, { from, to: addr }, SYN_RETRIES);
+      connect(this.#host, endpoint, { from, to: addr }, SYN_RETRIES);
     });
   }
 
@@ -80,7 +83,7 @@ export class Network {
       who: 'server',
       peer: who,
     });
-    this.meters.owns(server);
+    this.meters.opened(server);
     return { client: this.#client(who, near), server };
   }
 
@@ -94,8 +97,20 @@ export class Network {
     };
   }
 
+  /** Where the code under test has its own sockets from. */
+  sockets(): SimSockets {
+    return new SimSockets(this.#simulation, this.#host, (socket, who) => this.#own(socket, who));
+  }
+
+  #own(socket: TcpSocket, who: string): SimConn {
+    const ends = [addrOf(socket.getsockname()), addrOf(socket.remote)] as const;
+    const conn = this.#socket(socket.endpoint, ...ends);
+    this.scheduler.progress();
+    return new SimConn(this.#simulation, conn, { side: 'subject', who, peer: 'server' });
+  }
+
   #pair(): [SimSocket, SimSocket] {
-    const [near, far] = established(this.#world);
+    const [near, far] = established(this.#host);
     const [farAddr, nearAddr] = [this.#freeAddr(), this.#freeAddr()];
     return [this.#socket(near, nearAddr, farAddr), this.#socket(far, farAddr, nearAddr)];
   }
@@ -104,8 +119,8 @@ export class Network {
     return new SimConn(this.#simulation, socket, { side: 'test', who, peer });
   }
 
-  #server({ endpoint, local, remote }: Incoming): SimConn {
-    const peer = this.#clients.get(remote.port)!;
+  #server({ endpoint, local, remote }: ConnectionRequest): SimConn {
+    const peer = this.#clients.get(remote.port) ?? 'you';
     const socket = this.#socket(endpoint, addrOf(local.addr), addrOf(remote));
     return new SimConn(this.#simulation, socket, { side: 'subject', who: 'server', peer });
   }
@@ -115,7 +130,7 @@ export class Network {
   }
 
   #freeAddr(): Addr {
-    return addrOf(this.#world.ports.hold(ANY, () => false)!.addr);
+    return addrOf(this.#host.ports.hold(ANY, () => false)!.addr);
   }
 }
 

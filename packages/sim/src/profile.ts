@@ -4,7 +4,7 @@
 import type { Random } from './random.ts';
 
 /** `'friendly'`, `'nasty'`, or the seed of a network that does as chance will have it. */
-export type Run = 'friendly' | 'nasty' | number;
+export type NetworkName = 'friendly' | 'nasty' | number;
 
 /** How one direction of one connection is treated. Sizes in bytes, times in virtual milliseconds. */
 export interface StreamPolicy {
@@ -16,24 +16,24 @@ export interface StreamPolicy {
   latency(): number;
   /** The least time between the arrivals of two segments; with 0 they may be read as one. */
   gap(): number;
-  /** Who goes first among things that happen at the same instant: the lowest. */
+  /** The order of things that happen at the same instant: the lowest goes first. */
   tie(): number;
 }
 
 /** The size of every buffer of a network, in bytes: two at each end of a connection. */
-export function bufferSizeFor(run: Run, random: Random): number {
-  if (run === 'friendly') return 65_536;
-  return run === 'nasty' ? 4096 : random.pick([4096, 8192, 32_768]);
+export function bufferSizeFor(network: NetworkName, random: Random): number {
+  if (network === 'friendly') return 65_536;
+  return network === 'nasty' ? 4096 : random.pick([4096, 8192, 32_768]);
 }
 
-export function policyFor(run: Run, random: Random): StreamPolicy {
-  if (run === 'friendly') return friendly;
-  return run === 'nasty' ? nasty() : seeded(random);
+export function policyFor(network: NetworkName, random: Random): StreamPolicy {
+  if (network === 'friendly') return friendly;
+  return network === 'nasty' ? nasty() : seeded(random);
 }
 
 /** How much of each write a raw connection accepts: short writes in every network, also a friendly one. */
-export function shortWritesFor(run: Run, random: Random): (offered: number) => number {
-  const smallest = run === 'nasty' ? MANY_SINGLE_BYTES : 0;
+export function shortWritesFor(network: NetworkName, random: Random): (offered: number) => number {
+  const smallest = network === 'nasty' ? MANY_SINGLE_BYTES : 0;
   let writes = 0;
   return (offered) => {
     writes += 1;
@@ -45,7 +45,7 @@ export function shortWritesFor(run: Run, random: Random): (offered: number) => n
 // --- internal ---
 
 const MANY_SINGLE_BYTES = 40; // writes
-const MANY_SMALL = 100; // writes; after them, whoever has not stumbled yet may go faster
+const MANY_SMALL = 100; // writes; a program that has not stumbled over these may go faster
 const SMALL = 997; // bytes
 const LARGE = 16_384; // bytes
 

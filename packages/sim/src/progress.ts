@@ -1,5 +1,5 @@
 // What tells slow code from a loop that never ends: slow code lets something happen. Bytes move, a delivery
-// comes, a test hands something over. Whoever looks for endless loops counts from there, not from a turn of the
+// comes, a test hands something over. The search for endless loops counts from there, not from a turn of the
 // event loop: many deliveries share one.
 
 /** Calls `listener` whenever something has happened. There is room for one. */

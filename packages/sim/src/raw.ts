@@ -1,6 +1,6 @@
 import { SysError, type Addr, type RawSocket, type Readiness } from '@socketlings/net';
 import { TriedSocket } from '@socketlings/net/raw-socket';
-import { SPIN_LIMIT, Spin } from './faults.ts';
+import { SPIN_LIMIT, Spin, Surplus } from './faults.ts';
 import type { Simulation } from './simulation.ts';
 import type { SimSocket } from './socket.ts';
 
@@ -12,8 +12,20 @@ export class SimRaw implements RawSocket {
   readonly tries: Record<Call, number> = { tryRead: 0, tryWrite: 0 };
   /** Bytes that were accepted for sending. */
   accepted = 0;
+  /** Bytes that there are to write, as far as it is known: the first one beyond them ends the test. */
+  offered = Infinity;
+  /** Bytes that were read. */
+  taken = 0;
+  /** Those that gave `'EAGAIN'`. */
+  readonly refused: Record<Call, number> = { tryRead: 0, tryWrite: 0 };
+  /** How often the listener was called. */
+  hints = 0;
+  /** Calls of `onReady`: of several callbacks only the last one is ever called. */
+  registered = 0;
+  /** What calls have failed with, `EINTR` left out. */
+  readonly failures = new Set<string>();
   closed = false;
-  /** What was called after `close`: in a real process the number may be somebody else's by then. */
+  /** What was called after `close`: in a real process the number may be another socket's by then. */
   readonly misuse: string[] = [];
   readonly #simulation: Simulation;
   readonly #raw: TriedSocket;
@@ -45,9 +57,20 @@ export class SimRaw implements RawSocket {
     return this.#socket.readable;
   }
 
+  /** Whether no more can arrive than what is there: the peer has sent its end, or has broken off. */
+  get ended(): boolean {
+    return this.#socket.ended;
+  }
+
+  /** Whether a write need not wait: there is as much room as is announced, or it fails. */
+  get writable(): boolean {
+    return this.#socket.writable;
+  }
+
   /** Tells the listener that something is ready, whether it is or not. */
   falseAlarm(ready: Readiness = { r: true, w: true }): void {
     this.#simulation.scheduler.touch();
+    this.hints += 1;
     if (!this.closed) this.#listener(ready);
   }
 
@@ -60,7 +83,10 @@ export class SimRaw implements RawSocket {
     return this.#call('tryRead', () => {
       const n = this.#raw.tryRead(p);
       if (n === 0 && p.length > 0) this.#note('reads the end');
-      else if (n !== 'EAGAIN' && n > 0) this.#note('reads', { bytes: p.subarray(0, n) });
+      else if (n !== 'EAGAIN' && n > 0) {
+        this.taken += n;
+        this.#note('reads', { bytes: p.subarray(0, n) });
+      }
       return n;
     });
   }
@@ -70,12 +96,14 @@ export class SimRaw implements RawSocket {
       const n = this.#raw.tryWrite(p);
       if (n === 'EAGAIN' || n === 0) return n;
       this.accepted += n;
+      if (this.accepted > this.offered) this.#simulation.scheduler.fail(new Surplus(this.offered));
       this.#note('writes', { bytes: p.subarray(0, n) });
       return n;
     });
   }
 
   onReady(cb: (m: Readiness) => void): void {
+    this.registered += 1;
     this.#listener = cb;
   }
 
@@ -104,9 +132,13 @@ export class SimRaw implements RawSocket {
       throw new SysError('EINTR');
     }
     try {
-      return attempt();
+      const n = attempt();
+      if (n === 'EAGAIN') this.refused[name] += 1;
+      return n;
     } catch (error) {
-      this.#note('fails', { text: `${name}: ${(error as SysError).code}` });
+      const { code } = error as SysError;
+      this.failures.add(code);
+      this.#note('fails', { text: `${name}: ${code}` });
       throw error;
     }
   }

@@ -43,11 +43,20 @@ export function fromEventLoop<T>(body: () => T): Promise<T> {
   });
 }
 
-/** Whether the code under test may do something that the simulation does not see; yes, if nobody knows. */
-export function mayWorkOutside(): boolean {
-  return Reflect.get(globalThis, Symbol.for('socketlings.real-work')) !== false;
+/**
+ * Whether `moved` comes to hold within a moment of real time: the code under test may do something that the
+ * simulation does not see. False at once where it is known not to.
+ */
+export async function movesFromOutside(moved: () => boolean): Promise<boolean> {
+  if (Reflect.get(globalThis, Symbol.for('socketlings.real-work')) === false) return false;
+  for (let waited = 0; waited < MOMENT; waited += GLANCE) {
+    await new Promise((resolve) => setTimeout(resolve, GLANCE));
+    if (moved()) return true;
+  }
+  return false;
 }
 
-export function realTime(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
+// --- internal ---
+
+const GLANCE = 4; // ms
+const MOMENT = 100; // ms; an `import()` in the learner's code takes many turns of the loop

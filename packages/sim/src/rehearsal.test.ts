@@ -4,7 +4,7 @@ import { rehearse } from './rehearsal.ts';
 
 installVirtualTime();
 
-test('ends as soon as nobody waits any more', async () => {
+test('ends as soon as it is told to', async () => {
   let asked = 0;
   await rehearse(() => ++asked > 2);
   expect(asked).toBe(3);

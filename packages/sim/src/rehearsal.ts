@@ -1,19 +1,19 @@
 import { Network } from './network.ts';
-import type { Run } from './profile.ts';
+import type { NetworkName } from './profile.ts';
 
-const NETWORKS: readonly Run[] = ['friendly', 'nasty', 1, 2, 3, 4, 5, 6, 7, 8];
+const NETWORKS: readonly NetworkName[] = ['friendly', 'nasty', 1, 2, 3, 4, 5, 6, 7, 8];
 const ROUNDS = 4; // of all networks; after that V8 has compiled what a simulation calls most
 const AMOUNT = 20_000; // bytes
 
 /**
- * Plays simulations that nobody looks at until `isOver` says so, or until there were enough: whoever
- * waits for the code under test has time to make the simulator warm. Leaves the process's own time alone.
+ * Makes the simulator warm while the code under test is still being loaded: plays simulations without a test,
+ * until `isOver` says so or there were enough. Leaves the process's own time alone.
  */
 export async function rehearse(isOver: () => boolean): Promise<void> {
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const run of NETWORKS) {
+    for (const name of NETWORKS) {
       if (isOver()) return;
-      await rehearseIn(new Network(run));
+      await rehearseIn(new Network(name));
     }
   }
 }

@@ -11,7 +11,7 @@ function simulate<T>(body: (network: Network) => Promise<T>): Promise<T> {
 }
 
 describe('virtual time', () => {
-  test('moves only when nobody has anything to do', () =>
+  test('moves only when no code has anything to do', () =>
     simulate(async ({ scheduler: { clock } }) => {
       const began = { date: Date.now(), now: performance.now() };
       const fired: string[] = [];
@@ -27,6 +27,17 @@ describe('virtual time', () => {
       expect([Date.now() - began.date, performance.now() - began.now]).toEqual([2500, 2500]);
       expect(new Date().getTime()).toBe(Date.now());
       expect(new Date() instanceof Date).toBe(true);
+    }));
+
+  test('is not quiet before a timer that has come due meanwhile has fired', () =>
+    simulate(async ({ scheduler }) => {
+      const fired: string[] = [];
+      scheduler.clock.schedule(5, -1, () => fired.push('bytes'));
+      scheduler.clock.setTimer(5, () => fired.push('timer'));
+
+      await scheduler.quiet();
+
+      expect(fired).toEqual(['bytes', 'timer']);
     }));
 
   test('rules every timer of Node', () =>
@@ -97,7 +108,7 @@ describe('the idle rule', () => {
       expect(await client.read(new Uint8Array(10))).toBe(4);
     }));
 
-  test('names everybody who waits in a deadlock', async () => {
+  test('names every call that waits in a deadlock', async () => {
     const result = simulate(async (network) => {
       const { client, server } = network.pair('ann');
       void server.read(new Uint8Array(1));

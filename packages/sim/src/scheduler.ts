@@ -5,13 +5,11 @@ import type { Sleep } from '@socketlings/net/direction';
 import { withVirtualTime } from './globals.ts';
 import { Deadlock, UncaughtError, type Waiting } from './faults.ts';
 import { noteProgress } from './progress.ts';
-import { afterMicrotasks, afterTurn, mayWorkOutside, realTime, turn } from './real.ts';
+import { afterMicrotasks, afterTurn, movesFromOutside, turn } from './real.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 const DELIVERIES_PER_TURN = 8;
 const PATIENCE = 60_000; // virtual ms without a byte moved: longer timers are not waited for
-const GLANCE = 4; // real ms
-const SECOND_LOOK = 100; // real ms; an `import()` in the learner's code takes many turns of the loop
 
 export class Scheduler {
   readonly clock: VirtualClock = new VirtualClock();
@@ -26,7 +24,7 @@ export class Scheduler {
   #over = false;
   #fault: unknown;
 
-  /** Runs `body` to its end in virtual time; everything that is still waiting then waits for ever. */
+  /** Runs `body` to its end in virtual time; calls that still wait then wait for ever. */
   run<T>(body: () => Promise<T>): Promise<T> {
     return withVirtualTime(this.clock, () => this.play(body));
   }
@@ -69,7 +67,7 @@ export class Scheduler {
     start: (resolve: (value: T) => void, reject: (reason: unknown) => void) => void,
   ): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      if (this.#over) return; // the run has ended: whoever is left over sleeps
+      if (this.#over) return; // a call that is left over from a run that has ended sleeps
       if (waiting.side === 'test' && this.#fault) return reject(this.#fault);
       const ended = <A>(settle: (argument: A) => void) => {
         return (argument: A): void => {
@@ -83,7 +81,7 @@ export class Scheduler {
     });
   }
 
-  /** How somebody who waits sleeps: seen by the deadlock report. */
+  /** A way to sleep that a deadlock report can see. */
   sleeper(waiting: Waiting): Sleep {
     return (start) => this.wait(waiting, (resolve) => start(() => resolve(undefined)));
   }
@@ -94,7 +92,7 @@ export class Scheduler {
     this.#failTest(this.#fault);
   }
 
-  /** Says that somebody has done something: no idle time yet. */
+  /** Says that some code has done something: no idle time yet. */
   touch(): void {
     this.#activity += 1;
   }
@@ -120,7 +118,8 @@ export class Scheduler {
     await this.#deliver();
     await this.#idle(); // also at the end: many runs in a row must not look like an endless loop
     if (this.#settled) return;
-    const silence = this.#quiet.find(({ horizon }) => !this.clock.hasNext(horizon));
+    const now = this.clock.now(); // a timer that is due by now has fired before all is quiet
+    const silence = this.#quiet.find(({ horizon }) => !this.clock.hasNext(Math.max(now, horizon)));
     if (silence) {
       this.#quiet = this.#quiet.filter((other) => other !== silence);
       silence.resolve();
@@ -188,12 +187,7 @@ export class Scheduler {
   }
 
   async #stillIdle(): Promise<boolean> {
-    if (!mayWorkOutside()) return true;
     const before = this.#activity;
-    for (let waited = 0; waited < SECOND_LOOK; waited += GLANCE) {
-      await realTime(GLANCE);
-      if (this.#activity !== before) return false;
-    }
-    return true;
+    return !(await movesFromOutside(() => this.#activity !== before));
   }
 }

@@ -3,9 +3,13 @@
 
 import type { Readiness } from '@socketlings/net';
 import { expect, test } from 'vitest';
-import { Network, type Run, type SimConn, type SimRaw } from './index.ts';
+import { Network, type NetworkName, type SimConn, type SimRaw } from './index.ts';
 
-const RUNS: Run[] = ['friendly', 'nasty', ...Array.from({ length: 30 }, (_, i) => i + 1)];
+const NETWORKS: NetworkName[] = [
+  'friendly',
+  'nasty',
+  ...Array.from({ length: 30 }, (_, i) => i + 1),
+];
 
 rule('K3: new data is an edge while old data is unread', async ({ ann, raw, hints, quiet }) => {
   await ann.write(Buffer.from('old'));
@@ -60,7 +64,7 @@ rule('K14, K27: the error goes to the call that comes first', async ({ ann, raw,
 rule('K15: a reset behind an end is EPIPE for a writer, the end for a reader', async (t) => {
   await t.ann.close();
   await t.quiet();
-  expect([read(t.raw), write(t.raw, '1')]).toEqual(['EOF', '1']); // nobody will ever read it
+  expect([read(t.raw), write(t.raw, '1')]).toEqual(['EOF', '1']); // it will never be read
   await t.quiet();
   expect([read(t.raw), write(t.raw, '2'), write(t.raw, '3')]).toEqual(['EOF', 'EPIPE', 'EPIPE']);
 });
@@ -134,8 +138,8 @@ interface Table {
 
 /** The same script in every network, on a fresh connection. */
 function rule(title: string, script: (t: Table) => Promise<void>): void {
-  test.each(RUNS.map((run) => [run]))(`${title} (%s)`, async (run) => {
-    const network = new Network(run);
+  test.each(NETWORKS.map((name) => [name]))(`${title} (%s)`, async (name) => {
+    const network = new Network(name);
     const { client: ann, raw } = network.rawPair('ann', 'you');
     const hints: Readiness[] = [];
     raw.onReady((ready) => hints.push(ready));

@@ -41,6 +41,15 @@ export class SimSocket implements TrySocket {
     return this.#endpoint.readable;
   }
 
+  get ended(): boolean {
+    return this.#endpoint.ended;
+  }
+
+  /** Whether there is as much room as is announced (K18), or a write would fail. */
+  get writable(): boolean {
+    return this.#endpoint.writable;
+  }
+
   read(p: Uint8Array): number | string {
     const ret = this.#endpoint.read(p);
     if (ret > 0) this.#bytesRead += ret;

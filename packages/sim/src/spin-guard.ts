@@ -13,9 +13,9 @@ export class SpinGuard {
     this.#who = who;
   }
 
-  async watch<T>(op: string, call: () => Promise<T>): Promise<T> {
+  async call<T>(op: string, call: () => Promise<T>): Promise<T> {
     this.#scheduler.touch();
-    // Whoever is left over from a run that has ended sleeps; but it may close what it holds.
+    // A call that is left over from a run that has ended sleeps; but it may close what it holds.
     if (this.#scheduler.over) return op === 'close' ? call() : never();
     const { epoch } = this.#scheduler;
     try {

@@ -17,7 +17,7 @@ export interface WireEvent {
     | 'notes';
   /** Milliseconds since the trace began, by its clock. */
   readonly at: number;
-  /** Who did it, and to whom it talks: `server` and `ann`. */
+  /** The end that did it, and the one that it talks to: `server` and `ann`. */
   readonly who: string;
   readonly peer: string;
   /** For reads and writes: the beginning of the bytes, their number, and in how many calls. */
@@ -74,10 +74,7 @@ export class Trace {
     const before = this.#count(kind, who, peer, bytes.length);
     const latest = this.#latest;
     if (bytes.length > 0 && latest?.kind === kind && latest.who === who && latest.peer === peer) {
-      if (latest.bytes.length < SHOWN) latest.bytes = join(latest.bytes, bytes);
-      latest.length += bytes.length;
-      latest.calls += 1;
-      return;
+      return grow(latest, bytes);
     }
     this.#keep({
       kind,
@@ -129,6 +126,12 @@ interface Details {
   bytes?: Uint8Array;
   text?: string;
   deadline?: DeadlineSet;
+}
+
+function grow(event: WireEvent, bytes: Uint8Array): void {
+  if (event.bytes.length < SHOWN) event.bytes = join(event.bytes, bytes);
+  event.length += bytes.length;
+  event.calls += 1;
 }
 
 function join(a: Uint8Array, b: Uint8Array): Uint8Array {

@@ -6,9 +6,11 @@ interface Entry {
   readonly tie: number;
   readonly id: number;
   readonly run: () => void;
+  /** It does not happen before the code under test is idle: a pause that is long compared with any code. */
+  readonly patient: boolean;
 }
 
-/** Time that stands still until somebody moves it: to the next timer, or the next network event. */
+/** Time that stands still until it is moved: to the next timer, or the next network event. */
 export class VirtualClock implements Clock {
   #now = 0;
   #ids = 0;
@@ -36,6 +38,11 @@ export class VirtualClock implements Clock {
     this.#events.push(this.#entry(at, tie, run));
   }
 
+  /** The same for what comes after a pause, in which all code that can run has run: like a timer. */
+  scheduleAfterPause(at: number, run: () => void): void {
+    this.#events.push(this.#entry(at, 0, run, true));
+  }
+
   /** Timers that are set and have not fired. */
   get armedTimers(): number {
     return this.#armed.size;
@@ -43,9 +50,8 @@ export class VirtualClock implements Clock {
 
   /** Whether the next thing to happen is the network's doing, not a timer. */
   get nextIsEvent(): boolean {
-    const event = this.#events.first;
-    const timer = this.#nextTimer();
-    return event !== undefined && (!timer || isBefore(event, timer));
+    const next = this.#next();
+    return next !== undefined && next === this.#events.first && !next.patient;
   }
 
   /** Whether something is going to happen, other than a timer later than `horizon`. */
@@ -56,7 +62,7 @@ export class VirtualClock implements Clock {
 
   /** When the next thing is going to happen. */
   get nextAt(): number | undefined {
-    return this.nextIsEvent ? this.#events.first!.at : this.nextTimerAt;
+    return this.#next()?.at;
   }
 
   /** When the next timer fires. */
@@ -79,9 +85,10 @@ export class VirtualClock implements Clock {
 
   /** Moves to the next thing and lets it happen. */
   runNext(): void {
-    const next = this.nextIsEvent ? this.#events.pop() : this.#nextTimer();
+    const next = this.#next();
     if (!next) return;
-    if (this.#armed.delete(next.id)) this.#timers.pop();
+    if (next === this.#events.first) this.#events.pop();
+    else if (this.#armed.delete(next.id)) this.#timers.pop();
     this.#now = Math.max(this.#now, next.at);
     next.run();
   }
@@ -93,6 +100,12 @@ export class VirtualClock implements Clock {
     this.#armed.clear();
   }
 
+  #next(): Entry | undefined {
+    const event = this.#events.first;
+    const timer = this.#nextTimer();
+    return event && (!timer || isBefore(event, timer)) ? event : timer;
+  }
+
   #nextTimer(): Entry | undefined {
     let { first } = this.#timers;
     while (first && !this.#armed.has(first.id)) {
@@ -102,8 +115,8 @@ export class VirtualClock implements Clock {
     return first;
   }
 
-  #entry(at: number, tie: number, run: () => void): Entry {
-    return { at: at > this.#now ? at : this.#now, tie, id: ++this.#ids, run }; // NaN, too, is now
+  #entry(at: number, tie: number, run: () => void, patient = false): Entry {
+    return { at: at > this.#now ? at : this.#now, tie, id: ++this.#ids, run, patient }; // NaN, too, is now
   }
 }
 

@@ -4,7 +4,7 @@ import type { LinuxKernel } from './linux-kernel.ts';
 /**
  * Runs a poller on Node's event loop, which never waits for it, until `until` is settled.
  *
- * `poll(delayMs)` lets everybody go on for whom there is an event, and says whether there was anybody.
+ * `poll(delayMs)` wakes every task for which there is an event, and says whether there was one.
  * It is called with 0, or with 1 when events are there: then it may take the poller's own wake-up, which
  * only a blocking call consumes, and does not wait. A thread waits while nothing happens.
  */
@@ -42,7 +42,7 @@ const EMPTY_POLLS = 20;
 // much as a few polls.
 const TURN = 1;
 
-/** Everybody who could go on has gone as far as possible; timers and Node's own events wait. */
+/** Every task that was woken has gone as far as it can; timers and Node's own events wait. */
 function drained(): Promise<void> {
   return new Promise((resolve) => nextTick(resolve));
 }

@@ -30,13 +30,15 @@ export interface Libc {
   errno(): number;
 }
 
-/** The one that this process has loaded anyway. */
+/** The C library that this process has loaded anyway. */
 export function loadLibc(): Libc {
   const library = koffi.load(null);
+  const functions = Object.entries(PROTOTYPES).map(([name, prototype]) => {
+    return [name, library.func(prototype.replace('(', `${name}(`))] as const;
+  });
   const poll = library.func('int poll(_Inout_ int32_t *fds, unsigned long count, int timeout)');
-  const functions = PROTOTYPES.map((prototype) => library.func(prototype));
   return {
-    ...(Object.fromEntries(functions.map((f) => [f.info.name, f])) as unknown as Libc),
+    ...(Object.fromEntries(functions) as unknown as Pick<Libc, Plain>),
     poll: (fds, count, timeout) =>
       new Promise((resolve, reject) => {
         poll.async(fds, count, timeout, (error: unknown, n: number) => {
@@ -50,22 +52,24 @@ export function loadLibc(): Libc {
 
 // --- internal ---
 
-const PROTOTYPES = [
-  'int socket(int domain, int type, int protocol)',
-  'int bind(int fd, const void *addr, uint32_t length)',
-  'int listen(int fd, int backlog)',
-  'int accept4(int fd, void *addr, void *length, int flags)',
-  'int connect(int fd, const void *addr, uint32_t length)',
-  'intptr_t read(int fd, void *p, size_t length)', // intptr_t: koffi knows no ssize_t
-  'intptr_t write(int fd, const void *p, size_t length)',
-  'int shutdown(int fd, int how)',
-  'int close(int fd)',
-  'int getsockname(int fd, void *addr, void *length)',
-  'int getpeername(int fd, void *addr, void *length)',
-  'int setsockopt(int fd, int level, int name, const void *value, uint32_t length)',
-  'int getsockopt(int fd, int level, int name, void *value, void *length)',
-  'int epoll_create1(int flags)',
-  'int epoll_ctl(int ep, int op, int fd, void *event)',
-  'int epoll_wait(int ep, void *events, int max, int timeout)',
-  'int eventfd(unsigned int init, int flags)',
-];
+type Plain = Exclude<keyof Libc, 'poll' | 'errno'>;
+
+const PROTOTYPES: Readonly<Record<Plain, string>> = {
+  socket: 'int (int domain, int type, int protocol)',
+  bind: 'int (int fd, const void *addr, uint32_t length)',
+  listen: 'int (int fd, int backlog)',
+  accept4: 'int (int fd, void *addr, void *length, int flags)',
+  connect: 'int (int fd, const void *addr, uint32_t length)',
+  read: 'intptr_t (int fd, void *p, size_t length)', // intptr_t: koffi knows no ssize_t
+  write: 'intptr_t (int fd, const void *p, size_t length)',
+  shutdown: 'int (int fd, int how)',
+  close: 'int (int fd)',
+  getsockname: 'int (int fd, void *addr, void *length)',
+  getpeername: 'int (int fd, void *addr, void *length)',
+  setsockopt: 'int (int fd, int level, int name, const void *value, uint32_t length)',
+  getsockopt: 'int (int fd, int level, int name, void *value, void *length)',
+  epoll_create1: 'int (int flags)',
+  epoll_ctl: 'int (int ep, int op, int fd, void *event)',
+  epoll_wait: 'int (int ep, void *events, int max, int timeout)',
+  eventfd: 'int (unsigned int init, int flags)',
+};

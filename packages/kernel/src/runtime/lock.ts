@@ -1,22 +1,22 @@
-import { watching } from './watch.ts';
+import { intercepted } from './interceptor.ts';
 
 /**
- * Nobody else is inside while `body` runs. Not for waiting: `body` is plain code, no system call, no operation
+ * One `body` runs at a time. Not for waiting: `body` is plain code, no system call, no operation
  * on a cell and no `park()`, and it may not be async.
  */
 export class Lock {
   #held = false;
-  #holder: object | null = null; // known only if somebody watches
+  #holder: object | null = null; // known only while operations are intercepted
 
   run<T>(body: () => T): T {
-    const watch = watching.by;
-    watch?.before('lock', this);
+    const { by } = intercepted;
+    by?.before('lock', this);
     if (this.#held) {
-      if (this.#holder && this.#holder !== watch?.current) watch?.blocked(this.#holder);
+      if (this.#holder && this.#holder !== by?.current) by?.blocked(this.#holder);
       throw new Error(HELD);
     }
     this.#held = true;
-    this.#holder = watch ? watch.current : null;
+    this.#holder = by ? by.current : null;
     try {
       const result = body();
       if (result instanceof Promise) throw new TypeError(NO_PROMISE);

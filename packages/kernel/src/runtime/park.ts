@@ -1,9 +1,9 @@
 import { Atomic } from './atomic.ts';
-import { watching } from './watch.ts';
+import { intercepted } from './interceptor.ts';
 
-/** It is ready, and nobody waited. */
+/** An event has come, and no task waited for it. */
 export const READY = Symbol('READY');
-/** Somebody is about to sleep. */
+/** A task is about to sleep. */
 export const WAIT = Symbol('WAIT');
 
 /** A task that sleeps: Go's `g`. */
@@ -21,8 +21,8 @@ export class G {
   static wake(g: G): void {
     if (g.#called) throw new Error('ready() was called twice for one park().');
     g.#called = true;
-    const watch = watching.by;
-    if (watch) watch.ready(g, g.#resume);
+    const { by } = intercepted;
+    if (by) by.ready(g, g.#resume);
     else g.#resume();
   }
 }
@@ -37,16 +37,16 @@ export class Slot extends Atomic<SlotState> {
 }
 
 /**
- * Puts the calling task to sleep, until somebody calls `ready()` with its G. `commit` gets that G when
- * the task counts as asleep, and puts it where others find it; if it returns false, nobody sleeps.
+ * Puts the calling task to sleep, until `ready()` is called with its G. `commit` gets that G when the
+ * task counts as asleep, and puts it where a waker finds it; if it returns false, the task does not sleep.
  */
 export function park(slot: Slot, commit: Commit = waitBecomesG): Promise<void> {
-  const watch = watching.by;
-  watch?.before('park', slot);
+  const { by } = intercepted;
+  by?.before('park', slot);
   const g = new G();
-  watch?.asleep(g, slot);
+  by?.asleep(g, slot);
   if (commit(slot, g)) return g.resumed;
-  watch?.awake(g);
+  by?.awake(g);
   return AWAKE;
 }
 

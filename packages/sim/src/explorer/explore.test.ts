@@ -1,7 +1,7 @@
-import { Atomic, G, Lock, READY, Slot, WAIT, park, ready } from '@socketlings/kernel';
+import { Atomic, G, READY, Slot, WAIT, park, ready } from '@socketlings/kernel';
 import { describe, expect, test } from 'vitest';
 import { explore, replay, type Scenario } from './explore.ts';
-import type { Task } from './schedule.ts';
+import type { Task } from './actors.ts';
 
 interface Waiter {
   wait: (slot: Slot) => Promise<void>;
@@ -50,7 +50,7 @@ describe('every order of a wait and a wake-up', () => {
 
   test.each<[string, Partial<Waiter>]>([
     [
-      'forgets an event for which nobody waits',
+      'forgets an event that no task waits for',
       {
         notify(slot) {
           const old = slot.load();
@@ -94,41 +94,6 @@ describe('every order of a wait and a wake-up', () => {
   });
 });
 
-describe('a lock that somebody else needs', () => {
-  const taking = (inside: (cell: Atomic<number>) => void): Scenario => {
-    return (schedule) => {
-      const [lock, cell] = [new Lock(), new Atomic(0)];
-      schedule.go('ann', async () => lock.run(() => inside(cell)));
-      schedule.act('bob', () => {
-        cell.load();
-        lock.run(() => {});
-      });
-      return (ending) => {
-        if (ending.kind === 'blocked')
-          throw new Error(`${ending.actor.name} waits for ${ending.holder.name}`);
-      };
-    };
-  };
-
-  test('ends an order badly: it cannot be played on', async () => {
-    const { counterexample } = await explore(
-      taking((cell) => cell.load()),
-      { preemptions: 1 },
-    );
-
-    expect(String(counterexample?.error)).toBe('Error: bob waits for ann');
-  });
-
-  test('is never in the way if only plain code is inside', async () => {
-    const { counterexample } = await explore(
-      taking(() => {}),
-      { preemptions: 2 },
-    );
-
-    expect(counterexample).toBeNull();
-  });
-});
-
 test('what an act puts off comes before the interrupted goes on, or after', async () => {
   const orders = new Set<string>();
   const scenario: Scenario = (schedule) => {
@@ -154,27 +119,21 @@ test('what an act puts off comes before the interrupted goes on, or after', asyn
   ]);
 });
 
-test('whoever throws what ends an order has thrown', async () => {
-  let ends: unknown;
-  const stolen: Scenario = (schedule) => {
-    const [lock, cell] = [new Lock(), new Atomic(0)];
-    schedule.go('ann', async () => lock.run(() => cell.load()));
-    schedule.act('bob', () => {
-      if (ends) throw ends as Error;
-      try {
-        lock.run(() => {});
-      } catch (error) {
-        ends = error;
-      }
-    });
-    return ({ kind }) => {
-      if (kind === 'threw') throw new Error('found');
+test('nobody runs in the middle of a task that is whole', async () => {
+  const orders = new Set<string>();
+  const scenario: Scenario = (schedule) => {
+    const [cell, order]: [Atomic<null>, string[]] = [new Atomic(null), []];
+    const loads = (words: string[]) => async () => {
+      for (const word of words) order.push((cell.load(), word));
     };
+    schedule.go('ann', loads(['a1', 'a2']));
+    schedule.go('cid', loads(['c1', 'c2']), { whole: true });
+    return () => void orders.add(order.join(' '));
   };
 
-  const { counterexample } = await explore(stolen, { preemptions: 1 });
+  await explore(scenario, { preemptions: 2 });
 
-  expect(String(counterexample?.error)).toBe('Error: found');
+  expect([...orders].sort()).toEqual(['a1 a2 c1 c2', 'a1 c1 c2 a2', 'c1 c2 a1 a2']);
 });
 
 test('a counterexample is the same whenever it is played', async () => {

@@ -33,7 +33,7 @@ const NOTHING: Found = { schedules: 1, counterexample: null };
 const ONE = { preemptions: 1 };
 
 const bad: Parameters<typeof explore>[0] = (schedule) => {
-  schedule.act('nobody', () => {});
+  schedule.act('poller', () => {});
   return () => {
     throw new Error('bad');
   };

@@ -22,7 +22,7 @@ export async function whyNoExplorer(search: typeof explore = explore): Promise<s
 const MOST = 1000; // orders; there are less than a hundred
 const LOST = new Error('one was lost');
 
-/** Two who count in one cell, and sleep before; nobody may be left asleep, and nothing be lost. */
+/** Two tasks count in one cell, and then wait: both must wake up, and no count be lost. */
 function counting(count: (cell: Atomic<number>) => void): Scenario {
   return (schedule) => {
     const cell = new Atomic(0);
@@ -35,7 +35,7 @@ function counting(count: (cell: Atomic<number>) => void): Scenario {
     });
     return ({ kind }) => {
       if (kind !== 'over' || tasks.some(({ state }) => state !== 'done'))
-        throw new Error('somebody never woke up');
+        throw new Error('a task never woke up');
       if (cell.load() !== tasks.length) throw LOST;
     };
   };

@@ -9,10 +9,10 @@ import {
   type Fd,
   type Ret,
 } from '@socketlings/kernel';
-import { ALWAYS, OpenFile, type Watcher } from './open-file.ts';
+import { ALWAYS, OpenFile, type Registration } from './open-file.ts';
 
 /**
- * Linux's model in two sentences. Whatever happens to a watched file puts its entry at the end of a
+ * Linux's model in two sentences. Whatever happens to a registered file puts its entry at the end of a
  * list. A wait takes entries from the front, looks at what holds *now*, and reports it if it was asked for.
  */
 export class Epoll extends OpenFile {
@@ -30,7 +30,15 @@ export class Epoll extends OpenFile {
   }
 
   mask(): number {
-    return 0; // nobody can watch an epoll here
+    return 0; // an epoll cannot be registered with another one here
+  }
+
+  read(): Ret {
+    return -errno.EINVAL;
+  }
+
+  write(): Ret {
+    return -errno.EINVAL;
   }
 
   control(op: number, fd: Fd, file: OpenFile, event: EpollEvent): Ret {
@@ -41,13 +49,13 @@ export class Epoll extends OpenFile {
       const added = new Entry(file, (wanted) => this.#list(added, wanted));
       added.onDrop = () => this.#forget(fd, added);
       this.#entries.set(fd, added);
-      file.watch(added);
+      file.register(added);
       return this.#set(added, event);
     }
     if (op !== EPOLL_CTL_DEL && op !== EPOLL_CTL_MOD) return -errno.EINVAL;
     if (!entry) return -errno.ENOENT;
     if (op === EPOLL_CTL_MOD) return this.#set(entry, event);
-    file.unwatch(entry);
+    file.unregister(entry);
     this.#forget(fd, entry);
     return 0;
   }
@@ -69,13 +77,13 @@ export class Epoll extends OpenFile {
   }
 
   /** Lists one of the entries without a reason: `pick` says which. */
-  rattle(pick: (count: number) => number): void {
+  falseAlarm(pick: (count: number) => number): void {
     const entries = [...this.#entries.values()];
     if (entries.length > 0) this.#ready.add(entries[pick(entries.length)]!);
   }
 
   protected release(): void {
-    for (const entry of this.#entries.values()) entry.file.unwatch(entry);
+    for (const entry of this.#entries.values()) entry.file.unregister(entry);
     this.#entries.clear();
     this.#ready.clear();
   }
@@ -100,7 +108,7 @@ export class Epoll extends OpenFile {
 
 // --- internal ---
 
-class Entry implements Watcher {
+class Entry implements Registration {
   readonly file: OpenFile;
   readonly wake: (key: number) => void;
   onDrop: () => void = () => {};

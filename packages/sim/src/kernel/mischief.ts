@@ -1,10 +1,9 @@
-import { errno, type Errno } from '@socketlings/kernel';
-import type { StreamPolicy, Run } from '../profile.ts';
+import type { StreamPolicy, NetworkName } from '../profile.ts';
 import { policyFor } from '../profile.ts';
 import type { Random } from '../random.ts';
 
-/** `'loopback'` delivers at once, as Linux does to itself; the others take time (see `Run`). */
-export type KernelRun = Run | 'loopback';
+/** `'loopback'` delivers at once, as Linux does to itself; the others take time (see `NetworkName`). */
+export type KernelNetwork = NetworkName | 'loopback';
 
 /** What a kernel may do to a poller without breaking a promise of epoll. */
 export interface Mischief {
@@ -14,30 +13,15 @@ export interface Mischief {
   interrupts(): boolean;
 }
 
-export function mischiefFor(run: KernelRun, random: Random): Mischief {
-  if (run === 'friendly' || run === 'loopback') return none;
-  const chance = run === 'nasty' ? () => true : () => random.int(0, 3) === 0;
+export function mischiefFor(network: KernelNetwork, random: Random): Mischief {
+  if (network === 'friendly' || network === 'loopback') return none;
+  const chance = network === 'nasty' ? () => true : () => random.int(0, 3) === 0;
   return { spurious: atMost(SPURIOUS, chance), interrupts: atMost(INTERRUPTS, chance) };
 }
 
-export function kernelPolicyFor(run: KernelRun, random: Random): StreamPolicy {
-  if (run !== 'loopback') return policyFor(run, random);
+export function kernelPolicyFor(network: KernelNetwork, random: Random): StreamPolicy {
+  if (network !== 'loopback') return policyFor(network, random);
   return { ...policyFor('friendly', random), latency: () => 0 };
-}
-
-/** Calls that fail because a test wants them to. */
-export class Injected {
-  readonly #errors = new Map<string, Errno[]>();
-
-  add(call: string, errors: readonly Errno[]): void {
-    this.#errors.set(call, [...(this.#errors.get(call) ?? []), ...errors]);
-  }
-
-  /** The result that is due for `call`, once. */
-  take(call: string): number | null {
-    const error = this.#errors.get(call)?.shift();
-    return error === undefined ? null : -errno[error];
-  }
 }
 
 // --- internal ---

@@ -1,7 +1,7 @@
-import { EPOLLERR, EPOLLHUP } from '@socketlings/kernel';
+import { EPOLLERR, EPOLLHUP, type Ret } from '@socketlings/kernel';
 
-/** Somebody who watches a file: an entry of an epoll. */
-export interface Watcher {
+/** A file's registration with an epoll, as the file knows it. */
+export interface Registration {
   /** Something has happened; `key` says to which events it matters, 0 to all of them. */
   wake(key: number): void;
   /** The file is gone. */
@@ -10,32 +10,36 @@ export interface Watcher {
 
 /** What a descriptor stands for. */
 export abstract class OpenFile {
-  readonly #watchers = new Set<Watcher>();
+  readonly #registrations = new Set<Registration>();
 
   /** The events that hold now. Saying that there is no room is a promise to tell when there is (K21). */
   abstract mask(): number;
 
+  abstract read(p: Uint8Array): Ret;
+  abstract write(p: Uint8Array): Ret;
+
   /** The last descriptor was closed. */
   protected abstract release(): void;
 
-  watch(watcher: Watcher): void {
-    this.#watchers.add(watcher);
+  register(registration: Registration): void {
+    this.#registrations.add(registration);
   }
 
-  unwatch(watcher: Watcher): void {
-    this.#watchers.delete(watcher);
+  unregister(registration: Registration): void {
+    this.#registrations.delete(registration);
   }
 
   wake(key: number): void {
-    for (const watcher of this.#watchers) watcher.wake(key);
+    for (const registration of this.#registrations) registration.wake(key);
   }
 
   close(): void {
-    for (const watcher of this.#watchers) watcher.drop(); // first: what closing does is no event (K30)
-    this.#watchers.clear();
+    // First: what closing does is no event (K30).
+    for (const registration of this.#registrations) registration.drop();
+    this.#registrations.clear();
     this.release();
   }
 }
 
-/** Events that are reported to everybody, asked for or not (K16). */
+/** Events that are reported whether they were asked for or not (K16). */
 export const ALWAYS = EPOLLERR | EPOLLHUP;

@@ -3,7 +3,7 @@ import type { Waiting } from '../faults.ts';
 import type { OpenFile } from './open-file.ts';
 import { TcpSocket } from './tcp-socket.ts';
 
-/** Somebody who sleeps until a descriptor is ready, as a poller knows it. */
+/** A task that sleeps until a descriptor is ready, as a poller knows it. */
 export interface Parked {
   /** `G#3`. */
   readonly who: string;

@@ -39,7 +39,7 @@ test('work that the simulation does not see is waited for', async () => {
   expect(await pollInVirtualTime(kernel, poll, outside)).toBe('done');
 });
 
-/** A poller for which there is never anybody but the one who wakes it. */
+/** A poller without tasks: only its wake-up is ever ready. */
 function setUp(): {
   kernel: SimKernel;
   poll: (delayMs: number) => boolean;

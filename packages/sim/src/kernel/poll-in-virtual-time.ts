@@ -1,12 +1,12 @@
 import { Deadlock } from '../faults.ts';
-import { mayWorkOutside, realTime, turn } from '../real.ts';
+import { movesFromOutside, turn } from '../real.ts';
 import type { SimKernel } from './sim-kernel.ts';
 
 /**
  * Runs a poller on a simulated kernel until `until` is settled: the counterpart of `keepPolling`.
  *
- * `poll(delayMs)` lets everybody go on for whom there is an event, and says whether there was anybody.
- * It is called when all others have done what they can: with 0, then with the time to the next timer,
+ * `poll(delayMs)` wakes every task for which there is an event, and says whether there was one. It is
+ * called when all other code has done what it can: with 0, then with the time to the next timer,
  * or with -1, for ever, if there is none. Rejects with `Deadlock` when nothing can happen any more.
  */
 export async function pollInVirtualTime<T>(
@@ -25,29 +25,17 @@ export async function pollInVirtualTime<T>(
     try {
       sleep(kernel, poll);
     } catch (error) {
-      const moves = (): boolean => over || poll(0) || kernel.clock.nextAt !== undefined;
-      if (!(error instanceof Deadlock) || !(await comesToLife(moves))) throw error;
+      const moved = (): boolean => over || poll(0) || kernel.clock.nextAt !== undefined;
+      if (!(error instanceof Deadlock) || !(await movesFromOutside(moved))) throw error;
     }
   }
 }
 
 // --- internal ---
 
-const GLANCE = 4; // real ms
-const SECOND_LOOK = 100; // real ms; an `import()` in the learner's code takes many turns of the loop
-
 function sleep({ clock }: SimKernel, poll: (delayMs: number) => boolean): void {
   const timer = clock.nextTimerAt;
   if (timer === undefined) poll(-1);
   else if (timer > clock.now()) poll(timer - clock.now());
   else clock.runNext();
-}
-
-async function comesToLife(moves: () => boolean): Promise<boolean> {
-  if (!mayWorkOutside()) return false;
-  for (let waited = 0; waited < SECOND_LOOK; waited += GLANCE) {
-    await realTime(GLANCE);
-    if (moves()) return true;
-  }
-  return false;
 }

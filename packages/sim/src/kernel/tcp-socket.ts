@@ -4,43 +4,42 @@ import {
   SHUT_WR,
   errno,
   isLoopback,
-  refuseToLinger,
   type IntOption,
   type Linger,
   type Ret,
   type SockAddr,
 } from '@socketlings/kernel';
 import { Endpoint } from '../tcp/endpoint.ts';
-import { knock } from '../tcp/handshake.ts';
-import { Listening, type Holder, type Incoming } from '../tcp/listening.ts';
-import { OpenFile } from './open-file.ts';
+import { connect } from '../tcp/handshake.ts';
+import type { Host } from '../tcp/host.ts';
+import type { ConnectionRequest, Listening } from '../tcp/listening.ts';
 import { Options } from '../tcp/options.ts';
-import { ANY } from '../tcp/ports.ts';
-import type { World } from '../tcp/world.ts';
+import { LocalAddress } from './local-address.ts';
+import { OpenFile } from './open-file.ts';
 
-/** What the socket layer thinks, besides TCP: `connect` answers by it (net/ipv4/af_inet.c). */
+/** What the socket layer knows, besides TCP: `connect` answers by it (net/ipv4/af_inet.c). */
 type Progress = 'unconnected' | 'connecting' | 'connected' | 'disconnecting';
 
 export class TcpSocket extends OpenFile {
-  readonly #world: World;
+  readonly #host: Host;
   readonly #options: Options;
+  readonly #local: LocalAddress;
   #endpoint: Endpoint;
-  #listening: Listening | null = null;
   #progress: Progress = 'unconnected';
-  #local: Holder | null = null;
   #remote: SockAddr | null = null;
-  #bound = false; // by the program, which keeps the port for the next attempt to connect
   #closed = false;
 
-  constructor(world: World, incoming?: Incoming, options: Options = new Options()) {
+  /** `request`: of the client that was accepted. */
+  constructor(host: Host, request?: ConnectionRequest, options: Options = new Options()) {
     super();
-    this.#world = world;
+    const reuse = (): boolean => options.get('SO_REUSEADDR') !== 0;
+    this.#host = host;
     this.#options = options;
-    this.#endpoint = this.#adopt(incoming?.endpoint ?? new Endpoint(world));
-    if (!incoming) return;
+    this.#local = new LocalAddress(host.ports, reuse, request?.local);
+    this.#endpoint = this.#adopt(request?.endpoint ?? new Endpoint(host));
+    if (!request) return;
     this.#progress = 'connected';
-    this.#local = incoming.local;
-    this.#remote = incoming.remote;
+    this.#remote = request.remote;
   }
 
   get endpoint(): Endpoint {
@@ -52,7 +51,7 @@ export class TcpSocket extends OpenFile {
     return this.#listening?.length ?? null;
   }
 
-  /** Whom it is connected to, also when that is over. */
+  /** The address that it is connected to, also when that is over. */
   get remote(): SockAddr {
     return { ...this.#remote! };
   }
@@ -63,11 +62,10 @@ export class TcpSocket extends OpenFile {
 
   bind(addr: SockAddr): Ret {
     if (!isLoopback(addr)) return -errno.EADDRNOTAVAIL;
-    if (this.#local || this.#listening || this.#endpoint.state !== 'closed') return -errno.EINVAL;
-    this.#local = this.#hold(addr);
-    if (!this.#local) return -errno.EADDRINUSE;
-    this.#bound = addr.port !== 0;
-    return 0;
+    if (this.#local.taken || this.#listening || this.#endpoint.state !== 'closed') {
+      return -errno.EINVAL;
+    }
+    return this.#local.bind(addr) ? 0 : -errno.EADDRINUSE;
   }
 
   listen(backlog: number): Ret {
@@ -76,23 +74,16 @@ export class TcpSocket extends OpenFile {
       this.#listening.backlog = backlog;
       return 0;
     }
-    this.#local ??= this.#hold(ANY)!;
-    const { ports } = this.#world;
-    if (ports.listenerAt(this.#local.addr)) return -errno.EADDRINUSE;
-    this.#listening = new Listening(backlog, {
-      wake: (key) => this.wake(key),
-      share: () => ports.share(this.#local!),
-      options: this.#options,
-    });
-    this.#local.listening = this.#listening;
-    return 0;
+    const wake = (key: number): void => this.wake(key);
+    const listens = this.#local.listen(backlog, { wake, options: this.#options });
+    return listens ? 0 : -errno.EADDRINUSE;
   }
 
   accept(): TcpSocket | Ret {
     if (!this.#listening) return -errno.EINVAL;
-    const incoming = this.#listening.accept();
-    if (!incoming) return -errno.EAGAIN;
-    return new TcpSocket(this.#world, incoming, this.#options.inherited());
+    const request = this.#listening.accept();
+    if (!request) return -errno.EAGAIN;
+    return new TcpSocket(this.#host, request, this.#options.inherited());
   }
 
   connect(addr: SockAddr): Ret {
@@ -100,12 +91,11 @@ export class TcpSocket extends OpenFile {
     if (this.#listening || this.#progress === 'connected') return -errno.EISCONN;
     if (this.#progress === 'disconnecting') return -errno.EINVAL;
     if (this.#progress === 'connecting') return this.#connectAgain();
-    this.#local ??= this.#hold(ANY)!;
-    this.#remote = { ...addr };
+    const ends = { from: this.#local.take(), to: { ...addr } };
+    this.#remote = ends.to;
     this.#endpoint.takeError();
     this.#progress = 'connecting';
-    const ends = { from: this.#local.addr, to: this.#remote };
-    knock(this.#world, this.#endpoint, ends, this.#options.get('TCP_SYNCNT'));
+    connect(this.#host, this.#endpoint, ends, this.#options.get('TCP_SYNCNT'));
     return -errno.EINPROGRESS;
   }
 
@@ -120,13 +110,13 @@ export class TcpSocket extends OpenFile {
   shutdown(how: number): Ret {
     if (how !== SHUT_RD && how !== SHUT_WR && how !== SHUT_RDWR) return -errno.EINVAL;
     const ret = this.#shutdown(how !== SHUT_WR, how !== SHUT_RD);
-    this.#world.clock.runDueEvents(); // the peer hears of it first
+    this.#host.clock.runDueEvents(); // the peer hears of it first
     this.wake(0);
     return ret;
   }
 
   getsockname(): SockAddr {
-    return { ...(this.#local?.addr ?? { ip: '0.0.0.0', port: 0 }) };
+    return this.#local.name;
   }
 
   getpeername(): SockAddr | null {
@@ -135,24 +125,22 @@ export class TcpSocket extends OpenFile {
   }
 
   setOption(option: IntOption | 'SO_LINGER', value: number | Linger): Ret {
-    if (typeof value !== 'number') refuseToLinger(value);
-    const ret = this.#options.set(option, typeof value === 'number' ? value : value.onoff);
-    this.#options.applyTo(this.#endpoint);
-    return ret;
+    return this.#options.set(option, value, this.#endpoint);
   }
 
   getOption(option: IntOption): Ret {
-    if (option === 'SO_ERROR') return this.#endpoint.takeError();
-    if (option === 'SO_SNDBUF') return this.#endpoint.outbox.size;
-    if (option === 'SO_RCVBUF') return this.#endpoint.receiveBuffer;
-    return this.#options.get(option);
+    return this.#options.ask(option, this.#endpoint);
   }
 
   protected release(): void {
     this.#closed = true;
-    this.#stopListening();
+    this.#local.stopListening();
     this.#endpoint.close(this.#options.get('SO_LINGER') !== 0);
-    if (this.#endpoint.state === 'closed') this.#letGo();
+    if (this.#endpoint.state === 'closed') this.#local.letGo();
+  }
+
+  get #listening(): Listening | null {
+    return this.#local.listening;
   }
 
   #shutdown(read: boolean, write: boolean): Ret {
@@ -162,7 +150,7 @@ export class TcpSocket extends OpenFile {
       this.#progress = attempt ? 'disconnecting' : 'connected';
     }
     if (this.#listening) {
-      if (read) this.#stopListening();
+      if (read) this.#local.stopListening();
       return 0;
     }
     if (state === 'syn-sent') {
@@ -189,10 +177,10 @@ export class TcpSocket extends OpenFile {
   #disconnect(error = 0): void {
     this.#progress = 'unconnected';
     this.#endpoint.close(true);
-    this.#endpoint = this.#adopt(new Endpoint(this.#world));
+    this.#endpoint = this.#adopt(new Endpoint(this.#host));
     this.#options.applyTo(this.#endpoint);
-    if (!this.#bound) this.#letGo();
-    this.#endpoint.giveUp(error);
+    this.#local.letGoUnlessBound();
+    this.#endpoint.inheritError(error);
   }
 
   #adopt(endpoint: Endpoint): Endpoint {
@@ -200,24 +188,9 @@ export class TcpSocket extends OpenFile {
       if (endpoint === this.#endpoint) this.wake(key);
     };
     endpoint.onOver = (first) => {
-      if (first) this.#world.ports.timeWait(this.#local!);
-      else if (this.#closed) this.#letGo();
+      if (first) this.#local.timeWait();
+      else if (this.#closed) this.#local.letGo();
     };
     return endpoint;
-  }
-
-  #stopListening(): void {
-    this.#listening?.stop();
-    this.#listening = null;
-    if (this.#local) this.#local.listening = null;
-  }
-
-  #hold(addr: SockAddr): Holder | null {
-    return this.#world.ports.hold(addr, () => this.#options.get('SO_REUSEADDR') !== 0);
-  }
-
-  #letGo(): void {
-    if (this.#local?.until === Infinity) this.#world.ports.release(this.#local);
-    this.#local = null;
   }
 }

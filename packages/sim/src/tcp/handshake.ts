@@ -1,25 +1,26 @@
 import { errno, type SockAddr } from '@socketlings/kernel';
 import { Endpoint } from './endpoint.ts';
-import type { Incoming, Listening } from './listening.ts';
+import type { ConnectionRequest, Listening } from './listening.ts';
 import type { Medium } from './outgoing.ts';
-import type { World } from './world.ts';
+import type { Host } from './host.ts';
 
 /**
  * Begins a connection. A SYN that finds no room in the accept queue is dropped, and sent again after
  * 1, 2, 3, 4, 5 s, then 7, 11, 19 s …, as Linux 6.5 and later do. `retries` says for how long, counted as
  * if every pause had doubled: the first SYN that would come later than that is `ETIMEDOUT` instead.
  */
-export function knock(world: World, client: Endpoint, ends: Ends, retries: number): void {
-  const { clock } = world;
+export function connect(host: Host, client: Endpoint, ends: Ends, retries: number): void {
+  const { clock } = host;
   const givesUp = clock.now() + (2 ** (retries + 1) - 1) * SECOND;
   const attempt = (n: number): void => {
     const again = clock.now() + 2 ** Math.max(0, n - LINEAR) * SECOND;
     client.wire.send(() => {
       if (client.state !== 'syn-sent') return;
-      const listener = world.ports.listenerAt(ends.to);
+      const listener = host.ports.listenerAt(ends.to);
+      if (!listener && isSame(ends)) return client.receiveSynAck(client); // both ends open at once
       if (!listener) return client.wire.send(() => client.receiveReset());
-      if (listener.hasRoom) return shakeHands(world, client, ends, listener);
-      clock.schedule(again, 0, () => {
+      if (listener.hasRoom) return shakeHands(host, client, ends, listener);
+      clock.scheduleAfterPause(again, () => {
         if (client.state !== 'syn-sent') return;
         if (again < givesUp) attempt(n + 1);
         else client.fail(errno.ETIMEDOUT);
@@ -30,7 +31,7 @@ export function knock(world: World, client: Endpoint, ends: Ends, retries: numbe
   attempt(0);
 }
 
-/** Two ends whose handshake is over. */
+/** Two ends of a connection whose handshake is over. */
 export function established(medium: Medium): [Endpoint, Endpoint] {
   const [near, far] = [new Endpoint(medium), new Endpoint(medium)];
   near.peer = far;
@@ -49,15 +50,19 @@ interface Ends {
 const SECOND = 1000; // ms
 const LINEAR = 4; // pauses that do not double: tcp_syn_linear_timeouts
 
-function shakeHands(world: World, client: Endpoint, { from }: Ends, listener: Listening): void {
-  const endpoint = new Endpoint(world);
-  const child: Incoming = { endpoint, local: listener.share(), remote: from };
+function isSame({ from, to }: Ends): boolean {
+  return from.ip === to.ip && from.port === to.port;
+}
+
+function shakeHands(host: Host, client: Endpoint, { from }: Ends, listener: Listening): void {
+  const endpoint = new Endpoint(host);
+  const child: ConnectionRequest = { endpoint, local: listener.share(), remote: from };
   endpoint.peer = client;
   endpoint.state = 'syn-received';
   endpoint.onEstablished = () => listener.establish(child);
   endpoint.onOver = () => {
     listener.forget(child);
-    world.ports.release(child.local);
+    host.ports.release(child.local);
   };
   listener.begin(child);
   endpoint.wire.send(() => client.receiveSynAck(endpoint));

@@ -12,13 +12,13 @@ export interface Holder {
 }
 
 /** A connection that a client has begun. */
-export interface Incoming {
+export interface ConnectionRequest {
   readonly endpoint: Endpoint;
   readonly local: Holder;
   readonly remote: SockAddr;
 }
 
-interface ListeningSocket {
+export interface ListeningSocket {
   readonly wake: (key: number) => void;
   readonly share: () => Holder;
   readonly options: Options;
@@ -27,8 +27,8 @@ interface ListeningSocket {
 /** The queues of a listening socket: connections that shake hands, and those to be accepted. */
 export class Listening {
   backlog: number;
-  readonly #halfOpen = new Set<Incoming>();
-  readonly #accepted: Incoming[] = [];
+  readonly #halfOpen = new Set<ConnectionRequest>();
+  readonly #accepted: ConnectionRequest[] = [];
   readonly #socket: ListeningSocket;
 
   constructor(backlog: number, socket: ListeningSocket) {
@@ -54,24 +54,24 @@ export class Listening {
     return this.#halfOpen.size + this.#accepted.length <= this.backlog;
   }
 
-  begin(child: Incoming): void {
+  begin(child: ConnectionRequest): void {
     this.#socket.options.applyTo(child.endpoint);
     this.#halfOpen.add(child);
   }
 
   /** The handshake is over. */
-  establish(child: Incoming): void {
+  establish(child: ConnectionRequest): void {
     if (!this.#halfOpen.delete(child)) return;
     this.#accepted.push(child);
     this.#socket.wake(EPOLLIN);
   }
 
   /** The client has gone before the handshake was over. */
-  forget(child: Incoming): void {
+  forget(child: ConnectionRequest): void {
     this.#halfOpen.delete(child);
   }
 
-  accept(): Incoming | undefined {
+  accept(): ConnectionRequest | undefined {
     return this.#accepted.shift();
   }
 

@@ -1,4 +1,4 @@
-import { errno, type IntOption, type Ret } from '@socketlings/kernel';
+import { errno, refuseToLinger, type IntOption, type Linger, type Ret } from '@socketlings/kernel';
 import type { Endpoint } from './endpoint.ts';
 
 type Kept = Exclude<IntOption, 'SO_ERROR'> | 'SO_LINGER';
@@ -26,7 +26,23 @@ export class Options {
     endpoint.receiveBuffer = this.get('SO_RCVBUF') || endpoint.receiveBuffer;
   }
 
-  set(option: Kept | 'SO_ERROR', value: number): Ret {
+  /** `setsockopt`, for a socket whose connection is `endpoint`. */
+  set(option: Kept | 'SO_ERROR', value: number | Linger, endpoint: Endpoint): Ret {
+    if (typeof value !== 'number') refuseToLinger(value);
+    const ret = this.#set(option, typeof value === 'number' ? value : value.onoff);
+    this.applyTo(endpoint);
+    return ret;
+  }
+
+  /** `getsockopt`; asking for the error takes it (K27). */
+  ask(option: IntOption, endpoint: Endpoint): Ret {
+    if (option === 'SO_ERROR') return endpoint.takeError();
+    if (option === 'SO_SNDBUF') return endpoint.outbox.size;
+    if (option === 'SO_RCVBUF') return endpoint.receiveBuffer;
+    return this.get(option);
+  }
+
+  #set(option: Kept | 'SO_ERROR', value: number): Ret {
     if (option === 'SO_ERROR') return -errno.ENOPROTOOPT;
     const limits = LIMITS[option];
     if (limits && (value < limits[0] || value > limits[1])) return -errno.EINVAL;

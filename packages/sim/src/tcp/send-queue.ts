@@ -26,9 +26,14 @@ export class SendQueue {
     return Math.max(0, this.size - this.#waiting.length - this.#flying);
   }
 
+  /** Linux: at most two thirds in use (K18). */
+  get isRoomy(): boolean {
+    return this.room * 3 >= this.size;
+  }
+
   /** Whether a writer is told that there is room; if not, the answer is a promise to tell later (K21). */
   hasRoom(): boolean {
-    const enough = this.room * 3 >= this.size; // Linux: at most two thirds in use (K18)
+    const enough = this.isRoomy;
     this.#shortage ||= !enough;
     return enough;
   }

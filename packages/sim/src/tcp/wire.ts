@@ -5,7 +5,8 @@ import type { VirtualClock } from '../virtual-clock.ts';
 export class Wire {
   readonly #clock: VirtualClock;
   readonly #policy: StreamPolicy;
-  #last = { at: 0, tie: 0 };
+  #lastAt = 0;
+  #lastTie = 0;
   #generation = 0;
 
   constructor(clock: VirtualClock, policy: StreamPolicy) {
@@ -16,12 +17,12 @@ export class Wire {
   send(arrive: () => void): void {
     const at = Math.max(
       this.#clock.now() + this.#policy.latency(),
-      this.#last.at + this.#policy.gap(),
+      this.#lastAt + this.#policy.gap(),
     );
-    const tie = at === this.#last.at ? this.#last.tie : this.#policy.tie();
-    this.#last = { at, tie };
+    if (at !== this.#lastAt) this.#lastTie = this.#policy.tie();
+    this.#lastAt = at;
     const generation = this.#generation;
-    this.#clock.schedule(at, tie, () => {
+    this.#clock.schedule(at, this.#lastTie, () => {
       if (generation === this.#generation) arrive();
     });
   }

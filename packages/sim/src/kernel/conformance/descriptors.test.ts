@@ -23,20 +23,20 @@ rule('K8: a modification may change the user data', (t) => {
 
 rule('K30: closing removes the registration, and the number may be added at once', (t) => {
   const { a, b } = t.pair();
-  t.watch(a);
+  t.add(a);
   t.write(b, '1');
   t.close(a);
   t.expectEvents();
 
   const again = t.socket('again');
-  expect(t.watch(again)).toBe('ok');
+  expect(t.add(again)).toBe('ok');
   t.expectEvents('again OUT|HUP');
 });
 
 rule('K32: a number that was closed is given out again, and old events still name it', (t) => {
   const first = t.counter('first', 1);
   const second = t.counter('second', 1);
-  t.watch(first, IN_ET);
+  t.add(first, IN_ET);
   t.kernel.epollCtl(t.ep, EPOLL_CTL_ADD, second, { events: IN_ET, data: BigInt(second) });
   const batch: EpollEvent[] = [];
   expect(t.kernel.epollWait(t.ep, batch, 8, 0)).toBe(2);
@@ -48,7 +48,7 @@ rule('K32: a number that was closed is given out again, and old events still nam
 
 rule('K33, K34: what one wait has no room for comes next, in the order of the edges', (t) => {
   const fds = ['a', 'b', 'c'].map((name) => t.counter(name));
-  for (const fd of fds) t.watch(fd, IN_ET);
+  for (const fd of fds) t.add(fd, IN_ET);
   for (const fd of fds.toReversed()) t.write(fd, '\x01\0\0\0\0\0\0\0');
   t.write(fds[2]!, '\x01\0\0\0\0\0\0\0'); // it is listed already
 
@@ -59,7 +59,7 @@ rule('K33, K34: what one wait has no room for comes next, in the order of the ed
 
 rule('K35: an eventfd adds up, is reported until it is read, and has its limits', (t) => {
   const fd = t.counter('c');
-  t.watch(fd, EPOLLIN);
+  t.add(fd, EPOLLIN);
   expect(t.events()).toEqual([]);
   expect([t.write(fd, '\x01\0\0\0\0\0\0\0'), t.write(fd, '\x02\0\0\0\0\0\0\0')]).toEqual([
     '8',
@@ -78,7 +78,7 @@ rule('K35: an eventfd adds up, is reported until it is read, and has its limits'
 
 rule('K35: edge-triggered, every write is an edge', (t) => {
   const fd = t.counter('c');
-  t.watch(fd, IN_ET);
+  t.add(fd, IN_ET);
   t.write(fd, '\x01\0\0\0\0\0\0\0');
   t.expectEvents('c IN');
   t.write(fd, '\x01\0\0\0\0\0\0\0');
@@ -92,8 +92,8 @@ rule('K37: what epoll refuses', (t) => {
   const gone = kernel.eventfd(0, SOCK_NONBLOCK);
   kernel.close(gone);
 
-  expect([t.watch(fd), t.watch(fd)]).toEqual(['ok', 'EEXIST']);
-  expect([t.unwatch(fd), t.unwatch(fd), t.modify(fd)]).toEqual(['ok', 'ENOENT', 'ENOENT']);
+  expect([t.add(fd), t.add(fd)]).toEqual(['ok', 'EEXIST']);
+  expect([t.remove(fd), t.remove(fd), t.modify(fd)]).toEqual(['ok', 'ENOENT', 'ENOENT']);
   expect(kernel.epollCtl(ep, 9, fd, event)).toBe(-errno.EINVAL);
   expect(kernel.epollCtl(ep, EPOLL_CTL_ADD, gone, event)).toBe(-errno.EBADF);
   expect(kernel.epollCtl(gone, EPOLL_CTL_ADD, fd, event)).toBe(-errno.EBADF);

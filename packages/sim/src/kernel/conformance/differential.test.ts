@@ -3,9 +3,9 @@
 
 import { whyNoLinux } from '@socketlings/kernel';
 import { describe, expect, test } from 'vitest';
-import { Bench } from './bench.ts';
+import { NamedKernel } from './named-kernel.ts';
 import { runScript, type Line } from './random-script.ts';
-import { simulated, worlds } from './worlds.ts';
+import { simulated, kernels } from './kernels.ts';
 
 const SCRIPTS = Number(process.env['SOCKETLINGS_KERNEL_SCRIPTS'] ?? 200);
 const FIRST = Number(process.env['SOCKETLINGS_KERNEL_FIRST'] ?? 1);
@@ -14,9 +14,9 @@ const LENGTH = 80; // calls
 describe.skipIf(whyNoLinux() !== null)('random scripts', () => {
   test('have the same results in the simulator as on Linux', { timeout: 3_600_000 }, () => {
     for (let seed = FIRST; seed < FIRST + SCRIPTS; seed += 1) {
-      const [simulated, linux] = worlds.map(({ open }) => {
-        using bench = open();
-        return [...runScript(bench, seed, LENGTH)];
+      const [simulated, linux] = kernels.map(({ open }) => {
+        using kernel = open();
+        return [...runScript(kernel, seed, LENGTH)];
       }) as [Line[], Line[]];
       const difference = linux.findIndex((line, i) => line !== simulated[i]);
       const end = difference === -1 ? linux.length : difference + 1;
@@ -28,8 +28,8 @@ describe.skipIf(whyNoLinux() !== null)('random scripts', () => {
 test('random scripts are not all about failures', () => {
   const seen = new Map<string, number>();
   for (let seed = 1; seed <= 50; seed += 1) {
-    using bench = new Bench(simulated());
-    for (const line of runScript(bench, seed, LENGTH)) {
+    using kernel = new NamedKernel(simulated());
+    for (const line of runScript(kernel, seed, LENGTH)) {
       for (const [what, pattern] of Object.entries(NOTABLE)) {
         if (pattern.test(line)) seen.set(what, (seen.get(what) ?? 0) + 1);
       }

@@ -26,9 +26,9 @@ const CLIENTS = 20;
 const ROUNDS = 20;
 
 describe('an echo server serves many clients, and leaves nothing behind', () => {
-  for (const run of ['friendly', 'nasty', 1, 2, 3, 4, 5] as const) {
-    test(`in the simulator: ${run}`, async () => {
-      const kernel = new SimKernel({ run });
+  for (const network of ['friendly', 'nasty', 1, 2, 3, 4, 5] as const) {
+    test(`in the simulator: ${network}`, async () => {
+      const kernel = new SimKernel({ network });
       await expectEchoes(kernel, (poll, work) => pollInVirtualTime(kernel, poll, work));
       expect(kernel.registrations).toBe(1);
     });

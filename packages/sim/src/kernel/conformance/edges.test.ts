@@ -6,17 +6,17 @@ const IN_ET = (EPOLLIN | EPOLLET) >>> 0;
 
 rule('K1: what is ready when it is added is reported at once', (t) => {
   const { a, b } = t.pair();
-  t.watch(a);
+  t.add(a);
   t.expectEvents('a OUT');
 
   t.write(a, 'hello');
-  t.watch(b);
+  t.add(b);
   t.expectEvents('b IN|OUT');
 });
 
 rule('K2: no change, no second event', (t) => {
   const { a, b } = t.pair();
-  t.watch(a);
+  t.add(a);
   t.expectEvents('a OUT');
   t.expectEvents();
 
@@ -27,7 +27,7 @@ rule('K2: no change, no second event', (t) => {
 
 rule('K3: new data is an edge while old data is unread', (t) => {
   const { a, b } = t.pair();
-  t.watch(a);
+  t.add(a);
   t.expectEvents('a OUT');
 
   t.write(b, 'hello');
@@ -39,7 +39,7 @@ rule('K3: new data is an edge while old data is unread', (t) => {
 
 rule('K4: several writes before a wait are one event', (t) => {
   const { a, b } = t.pair();
-  t.watch(a);
+  t.add(a);
   t.expectEvents('a OUT');
 
   t.write(b, '1');
@@ -50,7 +50,7 @@ rule('K4: several writes before a wait are one event', (t) => {
 
 rule('K5: a partial read does not re-arm', (t) => {
   const { a, b } = t.pair();
-  t.watch(a);
+  t.add(a);
   t.write(b, '0123456789');
   t.expectEvents('a IN|OUT');
 
@@ -66,7 +66,7 @@ rule('K5: a partial read does not re-arm', (t) => {
 
 rule('K6: an event tells the state, not what has changed', (t) => {
   const { a, b } = t.pair();
-  t.watch(a);
+  t.add(a);
   t.expectEvents('a OUT');
 
   t.write(b, '1');
@@ -75,8 +75,8 @@ rule('K6: an event tells the state, not what has changed', (t) => {
 
 rule('K7: what was read before the wait is not reported as readable', (t) => {
   const { a, b } = t.pair();
-  t.watch(a);
-  t.watch(b, IN_ET);
+  t.add(a);
+  t.add(b, IN_ET);
   t.expectEvents('a OUT');
 
   t.write(b, 'hello');
@@ -90,7 +90,7 @@ rule('K7: what was read before the wait is not reported as readable', (t) => {
 
 rule('K8: a modification looks again', (t) => {
   const { a, b } = t.pair();
-  t.watch(a);
+  t.add(a);
   t.write(b, 'hello');
   t.expectEvents('a IN|OUT');
 
@@ -105,21 +105,21 @@ rule('K8: a modification looks again', (t) => {
 
 rule('K9: removal drops what is pending, adding again looks again', (t) => {
   const { a, b } = t.pair();
-  t.watch(a);
+  t.add(a);
   t.expectEvents('a OUT');
 
   t.write(b, '1');
-  t.unwatch(a);
+  t.remove(a);
   t.expectEvents();
   t.write(b, '2');
   t.expectEvents();
-  t.watch(a);
+  t.add(a);
   t.expectEvents('a IN|OUT');
 });
 
 rule('K38: one-shot is silent after one report until it is modified', (t) => {
   const { a, b } = t.pair();
-  t.watch(a, EPOLLIN | EPOLLONESHOT);
+  t.add(a, EPOLLIN | EPOLLONESHOT);
   t.write(b, '1');
   t.expectEvents('a IN');
 
@@ -133,8 +133,8 @@ rule('K38: one-shot is silent after one report until it is modified', (t) => {
 rule('K42: two epolls watch the same descriptor independently', (t) => {
   const { a, b } = t.pair();
   const other = t.kernel.epollCreate1(0);
-  t.watch(a, EPOLLIN);
-  t.watch(a, IN_ET, other);
+  t.add(a, EPOLLIN);
+  t.add(a, IN_ET, other);
   t.write(b, '1');
 
   expect(t.until('', () => t.events().join())).toBe('a IN');
@@ -145,7 +145,7 @@ rule('K42: two epolls watch the same descriptor independently', (t) => {
 
 rule('K43: write, read, write, and one wait give one event', (t) => {
   const { a, b } = t.pair();
-  t.watch(a);
+  t.add(a);
   t.expectEvents('a OUT');
 
   t.write(b, '1');
@@ -155,13 +155,13 @@ rule('K43: write, read, write, and one wait give one event', (t) => {
   expect(t.read(a)).toBe('2');
 });
 
-rule('an edge wakes only those who asked for such an event', (t) => {
+rule('an edge is listed only where such an event was asked for', (t) => {
   const { a, b } = t.pair();
-  t.watch(a, (EPOLLOUT | EPOLLET) >>> 0);
+  t.add(a, (EPOLLOUT | EPOLLET) >>> 0);
   t.expectEvents('a OUT');
 
   t.write(b, '1');
   t.expectEvents(); // data is nothing to a writer …
   t.shutdown(b, 1);
-  t.expectEvents('a OUT'); // … but a change of state is to everybody
+  t.expectEvents('a OUT'); // … but a change of state matters to all
 });

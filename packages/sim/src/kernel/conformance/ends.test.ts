@@ -1,17 +1,18 @@
 import { EPOLLET, EPOLLIN, SHUT_RD, SHUT_RDWR, SHUT_WR } from '@socketlings/kernel';
 import { expect } from 'vitest';
-import type { Bench, Pair } from './bench.ts';
+import type { NamedKernel } from './named-kernel.ts';
+import type { Pair } from './named-sockets.ts';
 import { rule } from './every-kernel.ts';
 
-function watched(t: Bench): Pair {
+function registered(t: NamedKernel): Pair {
   const pair = t.pair();
-  t.watch(pair.a);
+  t.add(pair.a);
   t.expectEvents('a OUT');
   return pair;
 }
 
 rule('K10: an end is readable, and no hang-up until both have ended', (t) => {
-  const { a, b } = watched(t);
+  const { a, b } = registered(t);
   t.shutdown(b, SHUT_WR);
   t.expectEvents('a IN|OUT|RDHUP');
   expect([t.read(a), t.read(a)]).toEqual(['EOF', 'EOF']);
@@ -20,15 +21,15 @@ rule('K10: an end is readable, and no hang-up until both have ended', (t) => {
   expect(t.until('EAGAIN', () => t.read(b))).toBe('still');
 });
 
-rule('K11: an end is IN for those who did not ask for RDHUP', (t) => {
+rule('K11: an end is IN where RDHUP was not asked for', (t) => {
   const { a, b } = t.pair();
-  t.watch(a, (EPOLLIN | EPOLLET) >>> 0);
+  t.add(a, (EPOLLIN | EPOLLET) >>> 0);
   t.shutdown(b, SHUT_WR);
   t.expectEvents('a IN');
 });
 
 rule('K12: data and the end behind it may be one event, the only one', (t) => {
-  const { a, b } = watched(t);
+  const { a, b } = registered(t);
   t.write(b, 'bye');
   t.shutdown(b, SHUT_WR);
   t.expectEvents('a IN|OUT|RDHUP');
@@ -38,7 +39,7 @@ rule('K12: data and the end behind it may be one event, the only one', (t) => {
 });
 
 rule('K13: both directions ended is a hang-up', (t) => {
-  const { a, b } = watched(t);
+  const { a, b } = registered(t);
   t.shutdown(b, SHUT_WR);
   t.expectEvents('a IN|OUT|RDHUP');
   t.shutdown(a, SHUT_WR);
@@ -47,8 +48,8 @@ rule('K13: both directions ended is a hang-up', (t) => {
   expect([t.shutdown(a, SHUT_RDWR), t.peername(a)]).toEqual(['ENOTCONN', 'ENOTCONN']);
 });
 
-rule('K14: a reset is everything at once, and one error for whoever comes first', (t) => {
-  const { a, b } = watched(t);
+rule('K14: a reset is everything at once, and one error for the call that comes first', (t) => {
+  const { a, b } = registered(t);
   t.reset(b);
   t.expectEvents('a IN|OUT|RDHUP|HUP|ERR');
   expect([t.read(a), t.read(a), t.write(a, '1')]).toEqual(['ECONNRESET', 'EOF', 'EPIPE']);
@@ -60,7 +61,7 @@ rule('K14: a reset is everything at once, and one error for whoever comes first'
 });
 
 rule('K14: what came before a reset can be read', (t) => {
-  const { a, b } = watched(t);
+  const { a, b } = registered(t);
   t.write(b, 'datadata');
   t.reset(b);
   t.expectEvents('a IN|OUT|RDHUP|HUP|ERR');
@@ -73,11 +74,11 @@ rule('K14: what came before a reset can be read', (t) => {
 });
 
 rule('K15: a reset behind an end is EPIPE for a writer, the end for a reader', (t) => {
-  const { a, b } = watched(t);
+  const { a, b } = registered(t);
   t.close(b);
   t.expectEvents('a IN|OUT|RDHUP');
   expect(t.read(a)).toBe('EOF');
-  expect(t.write(a, '1')).toBe('1'); // nobody will ever read it
+  expect(t.write(a, '1')).toBe('1'); // it will never be read
   t.expectEvents('a IN|OUT|RDHUP|HUP|ERR');
   expect(t.read(a)).toBe('EOF');
   expect(t.option(a, 'SO_ERROR')).toBe('EPIPE');
@@ -85,9 +86,9 @@ rule('K15: a reset behind an end is EPIPE for a writer, the end for a reader', (
   expect([t.write(a, '1'), t.read(a)]).toEqual(['EPIPE', 'EOF']);
 });
 
-rule('K16: errors and hang-ups are reported to those who asked for nothing', (t) => {
+rule('K16: errors and hang-ups are reported where nothing was asked for', (t) => {
   const { a, b } = t.pair();
-  t.watch(a, EPOLLET);
+  t.add(a, EPOLLET);
   t.write(b, '1');
   t.expectEvents();
   t.reset(b);
@@ -95,7 +96,7 @@ rule('K16: errors and hang-ups are reported to those who asked for nothing', (t)
 });
 
 rule('K17: shutting down is an event for oneself', (t) => {
-  const { a, b } = watched(t);
+  const { a, b } = registered(t);
   t.shutdown(a, SHUT_WR);
   t.expectEvents('a OUT');
   expect([t.write(a, '1'), t.read(b)]).toEqual(['EPIPE', 'EOF']);
@@ -104,7 +105,7 @@ rule('K17: shutting down is an event for oneself', (t) => {
 });
 
 rule('K17: shutting down the reading side ends only what is not there yet', (t) => {
-  const { a, b } = watched(t);
+  const { a, b } = registered(t);
   t.shutdown(a, SHUT_RD);
   t.expectEvents('a IN|OUT|RDHUP');
   expect(t.read(a)).toBe('EOF');
@@ -114,21 +115,21 @@ rule('K17: shutting down the reading side ends only what is not there yet', (t) 
 });
 
 rule('K17: shutting down both is a hang-up', (t) => {
-  const { a, b } = watched(t);
+  const { a, b } = registered(t);
   t.shutdown(a, SHUT_RDWR);
   t.expectEvents('a IN|OUT|RDHUP|HUP');
   expect([t.read(a), t.write(a, '1'), t.read(b)]).toEqual(['EOF', 'EPIPE', 'EOF']);
 });
 
 rule('K39: a write of nothing is nothing to the peer', (t) => {
-  const { a, b } = watched(t);
+  const { a, b } = registered(t);
   expect([t.write(b, ''), t.read(a, 0)]).toEqual(['0', '']);
   t.expectEvents();
   expect(t.read(a)).toBe('EAGAIN');
 });
 
-rule('K40: nobody sees that a peer has shut down its reading side', (t) => {
-  const { a, b } = watched(t);
+rule('K40: it does not show that a peer has shut down its reading side', (t) => {
+  const { a, b } = registered(t);
   t.shutdown(b, SHUT_RD);
   t.expectEvents();
   expect([t.write(a, '1'), t.write(a, '2')]).toEqual(['1', '1']);
@@ -136,7 +137,7 @@ rule('K40: nobody sees that a peer has shut down its reading side', (t) => {
 });
 
 rule('K44: closing with unread input resets', (t) => {
-  const { a, b } = watched(t);
+  const { a, b } = registered(t);
   t.write(a, 'unread');
   expect(t.until('EAGAIN', () => t.read(b, 1))).toBe('u');
   t.close(b);
@@ -144,8 +145,8 @@ rule('K44: closing with unread input resets', (t) => {
   expect([t.read(a), t.read(a)]).toEqual(['ECONNRESET', 'EOF']);
 });
 
-rule('data for somebody who shut down both ways resets both', (t) => {
-  const { a, b } = watched(t);
+rule('data for an end that shut down both ways resets both', (t) => {
+  const { a, b } = registered(t);
   t.shutdown(a, SHUT_RDWR);
   t.expectEvents('a IN|OUT|RDHUP|HUP');
   expect(t.write(b, '1')).toBe('1');

@@ -4,7 +4,7 @@ import { rule } from './every-kernel.ts';
 
 rule('K23: every arrival is an edge of the listener, and one event tells of several', (t) => {
   const listener = t.listener();
-  t.watch(listener);
+  t.add(listener);
   t.expectEvents(); // never OUT
 
   for (const name of ['a', 'b']) expect(t.connect(t.socket(name), listener)).toBe('EINPROGRESS');
@@ -21,19 +21,19 @@ rule('K23: every arrival is an edge of the listener, and one event tells of seve
 rule('K25: a socket that is not connected hangs up, and so does a listener shut down', (t) => {
   const idle = t.socket('idle');
   const listener = t.listener();
-  t.watch(idle);
-  t.watch(listener);
+  t.add(idle);
+  t.add(listener);
   t.expectEvents('idle OUT|HUP');
 
   t.shutdown(listener, SHUT_RD);
   t.expectEvents('listener OUT|HUP');
-  expect(t.accept(listener, 'nobody')).toBe(-errno.EINVAL);
+  expect(t.accept(listener, 'none')).toBe(-errno.EINVAL);
 });
 
 rule('K41: an accepted socket does not inherit O_NONBLOCK', (t) => {
   const listener = t.listener();
   t.connect(t.socket('a'), listener);
-  t.watch(listener);
+  t.add(listener);
   t.expectEvents('listener IN');
   const blocking = t.kernel.accept4(listener, 0);
   expect(() => t.read(blocking)).toThrow(WouldBlock);
@@ -44,11 +44,11 @@ rule('K41: an accepted socket does not inherit O_NONBLOCK', (t) => {
   expect(t.read(nonBlocking)).toBe('EAGAIN');
 });
 
-rule('K44: closing a listener resets those who wait', (t) => {
+rule('K44: closing a listener resets the clients that wait', (t) => {
   const listener = t.listener();
   const client = t.socket('a');
   t.connect(client, listener);
-  t.watch(client);
+  t.add(client);
   t.expectEvents('a OUT');
 
   t.close(listener);
@@ -58,7 +58,7 @@ rule('K44: closing a listener resets those who wait', (t) => {
 
 rule('a client that resets before it is accepted is accepted all the same', (t) => {
   const listener = t.listener();
-  t.watch(listener);
+  t.add(listener);
   const client = t.socket('a');
   t.connect(client, listener);
   t.expectEvents('listener IN');
@@ -69,7 +69,7 @@ rule('a client that resets before it is accepted is accepted all the same', (t) 
   expect(t.read(server)).toBe('EOF');
 });
 
-rule('a port is taken while somebody listens there, and reusable after', (t) => {
+rule('a port is taken while it has a listener, and reusable after', (t) => {
   const listener = t.listener();
   const addr = t.addr(listener);
   const [second, third] = [t.socket('second'), t.socket('third')];
@@ -78,7 +78,7 @@ rule('a port is taken while somebody listens there, and reusable after', (t) => 
 
   t.close(listener);
   expect(t.kernel.bind(second, addr)).toBe(0);
-  expect(t.kernel.bind(third, addr)).toBe(0); // both may, as long as nobody listens
+  expect(t.kernel.bind(third, addr)).toBe(0); // both may, as long as there is no listener
   expect(t.kernel.listen(second, 1)).toBe(0);
   expect(t.kernel.listen(third, 1)).toBe(-errno.EADDRINUSE);
 });
@@ -100,7 +100,7 @@ rule('a backlog of n lets n + 1 wait', (t) => {
   for (const name of ['a', 'b', 'c']) {
     const fd = t.socket(name);
     t.connect(fd, listener);
-    t.watch(fd);
+    t.add(fd);
   }
   t.expectEvents('a OUT', 'b OUT');
 });

@@ -1,12 +1,13 @@
 import { expect } from 'vitest';
-import type { Bench, Pair } from './bench.ts';
+import type { NamedKernel } from './named-kernel.ts';
+import type { Pair } from './named-sockets.ts';
 import { rule } from './every-kernel.ts';
 
 const PIECE = 'x'.repeat(4096);
 const PATIENCE = 10_000; // ms
 
 // How much fits is the kernel's own affair: these scripts ask only when room is announced.
-function small(t: Bench): Pair {
+function small(t: NamedKernel): Pair {
   const listener = t.listener();
   t.option(listener, 'SO_RCVBUF', 8192); // before the handshake: it decides on the window
   const pair = t.pair(listener);
@@ -15,7 +16,7 @@ function small(t: Bench): Pair {
 }
 
 /** Writes until there is no room, and the last piece has not moved on either. */
-function fill(t: Bench, { a }: Pair): number {
+function fill(t: NamedKernel, { a }: Pair): number {
   let sum = 0;
   for (let refusals = 0; refusals < 3;) {
     const n = t.write(a, PIECE);
@@ -26,7 +27,7 @@ function fill(t: Bench, { a }: Pair): number {
 }
 
 /** Reads `length` bytes; on a real machine the rest of them may still be on the way. */
-function drain(t: Bench, { b }: Pair, length: number): void {
+function drain(t: NamedKernel, { b }: Pair, length: number): void {
   const patience = performance.now() + PATIENCE;
   for (let left = length; left > 0;) {
     const bytes = t.read(b, Math.min(left, 4096));
@@ -37,7 +38,7 @@ function drain(t: Bench, { b }: Pair, length: number): void {
 
 rule('K18: no room, no OUT; one edge when a good part of it is free again', (t) => {
   const pair = small(t);
-  t.watch(pair.a);
+  t.add(pair.a);
   t.expectEvents('a OUT');
   const length = fill(t, pair);
   t.events(); // pieces that moved on while it was filled
@@ -50,7 +51,7 @@ rule('K18: no room, no OUT; one edge when a good part of it is free again', (t) 
 
 rule('K6: without room, data is IN alone', (t) => {
   const pair = small(t);
-  t.watch(pair.a);
+  t.add(pair.a);
   fill(t, pair);
   t.events();
   expect(t.write(pair.a, '1')).toBe('EAGAIN');
@@ -58,9 +59,9 @@ rule('K6: without room, data is IN alone', (t) => {
   t.expectEvents('a IN');
 });
 
-rule('K19: room is announced only to those who missed it', (t) => {
+rule('K19: room is announced only after it was missed', (t) => {
   const pair = small(t);
-  t.watch(pair.a);
+  t.add(pair.a);
   t.expectEvents('a OUT');
   expect(t.write(pair.a, '123')).toBe('3');
   drain(t, pair, 3);
@@ -69,7 +70,7 @@ rule('K19: room is announced only to those who missed it', (t) => {
 
 rule('K20: a short write has missed room, too', (t) => {
   const pair = small(t);
-  t.watch(pair.a);
+  t.add(pair.a);
   t.expectEvents('a OUT');
   const taken = Number(t.write(pair.a, 'x'.repeat(1 << 20)));
   expect(taken).toBeGreaterThan(0);
@@ -84,7 +85,7 @@ rule('K20: a short write has missed room, too', (t) => {
 rule('K21: added without room: nothing, and an edge later', (t) => {
   const pair = small(t);
   const length = fill(t, pair);
-  expect(t.watch(pair.a)).toBe('ok');
+  expect(t.add(pair.a)).toBe('ok');
   t.expectEvents();
   drain(t, pair, length);
   t.expectEvents('a OUT');
@@ -92,7 +93,7 @@ rule('K21: added without room: nothing, and an edge later', (t) => {
 
 rule('K22: room that came and went before the wait is not announced, and comes again', (t) => {
   const pair = small(t);
-  t.watch(pair.a);
+  t.add(pair.a);
   t.expectEvents('a OUT');
   const first = fill(t, pair);
   t.events();

@@ -11,39 +11,40 @@ import {
 } from '@socketlings/kernel';
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../random.ts';
-import type { KernelRun } from '../mischief.ts';
+import type { KernelNetwork } from '../mischief.ts';
 import { SimKernel } from '../sim-kernel.ts';
-import { Bench, type TestedKernel } from './bench.ts';
-import { comparable, worlds } from './worlds.ts';
+import { NamedKernel } from './named-kernel.ts';
+import type { TestedKernel } from './named-sockets.ts';
+import { comparable, kernels } from './kernels.ts';
 
 const LENGTH = 100_000; // bytes each way; more than the simulator's buffers
 
 describe('bytes go both ways, and the ends behind them', () => {
-  for (const run of ['loopback', 'friendly', 'nasty'] as const) {
-    test(`in the ${run} simulator`, () => expectTransfer(simulated(run), 1));
+  for (const network of ['loopback', 'friendly', 'nasty'] as const) {
+    test(`in the ${network} simulator`, () => expectTransfer(simulated(network), 1));
   }
   test('in 50 simulators full of chance', () => {
     for (let seed = 1; seed <= 50; seed += 1) expectTransfer(simulated(seed), seed);
   });
   test.skipIf(whyNoLinux() !== null)('on Linux', () => {
     for (let seed = 1; seed <= 20; seed += 1) {
-      using bench = worlds[1]!.open();
-      expectTransfer(bench.kernel, seed);
+      using linux = kernels[1]!.open();
+      expectTransfer(linux.kernel, seed);
     }
   });
 });
 
-function simulated(run: KernelRun): TestedKernel {
-  return comparable(new SimKernel({ run }));
+function simulated(network: KernelNetwork): TestedKernel {
+  return comparable(new SimKernel({ network }));
 }
 
 function expectTransfer(kernel: TestedKernel, seed: number): void {
-  using t = new Bench(kernel);
+  using t = new NamedKernel(kernel);
   const chance = new Random(seed);
   const listener = t.listener();
   const a = t.socket('a');
   t.connect(a, listener);
-  t.watch(listener);
+  t.add(listener);
   const b = accepted(t, listener);
   const ends = [new End(t, a, chance), new End(t, b, chance)];
   const sent = ends.map((end) => end.bytes);
@@ -64,12 +65,12 @@ class End {
   readonly fd: Fd;
   readonly bytes: Uint8Array;
   readonly received: Buffer[] = [];
-  readonly #t: Bench;
+  readonly #t: NamedKernel;
   readonly #piece: number;
   #written = 0;
   #ended = false;
 
-  constructor(t: Bench, fd: Fd, chance: Random) {
+  constructor(t: NamedKernel, fd: Fd, chance: Random) {
     this.#t = t;
     this.fd = fd;
     this.bytes = chance.bytes(LENGTH);
@@ -109,7 +110,7 @@ class End {
   }
 }
 
-function accepted(t: Bench, listener: Fd): Fd {
+function accepted(t: NamedKernel, listener: Fd): Fd {
   for (;;) {
     const fd = t.accept(listener, 'b');
     if (fd >= 0) return fd;
@@ -119,7 +120,7 @@ function accepted(t: Bench, listener: Fd): Fd {
 }
 
 /** Sleeps until there is an event; an interrupted sleep gives none. */
-function wait(t: Bench): EpollEvent[] {
+function wait(t: NamedKernel): EpollEvent[] {
   const out: EpollEvent[] = [];
   const simulator = t.kernel instanceof SimKernel;
   const n = t.kernel.epollWait(t.ep, out, 8, simulator ? -1 : PATIENCE);

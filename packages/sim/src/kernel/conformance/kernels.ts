@@ -1,16 +1,17 @@
 import { whyNoLinux } from '@socketlings/kernel';
 import { SimKernel } from '../sim-kernel.ts';
-import { Bench, type TestedKernel } from './bench.ts';
+import { NamedKernel } from './named-kernel.ts';
+import type { TestedKernel } from './named-sockets.ts';
 
 /** The kernels that keep the same rules; the real one only where there is one. */
-export const worlds: readonly { name: string; open: () => Bench }[] = [
-  { name: 'simulated', open: () => new Bench(simulated()) },
+export const kernels: readonly { name: string; open: () => NamedKernel }[] = [
+  { name: 'simulated', open: () => new NamedKernel(simulated()) },
   ...(whyNoLinux() === null ? [await linux()] : []),
 ];
 
 /** A simulated kernel that delivers at once, as Linux does to itself. */
 export function simulated(): TestedKernel {
-  return comparable(new SimKernel({ run: 'loopback' }));
+  return comparable(new SimKernel({ network: 'loopback' }));
 }
 
 /** A simulated kernel with what a real one needs in addition. */
@@ -18,7 +19,7 @@ export function comparable(kernel: SimKernel): SimKernel & TestedKernel {
   return Object.assign(kernel, { endAcknowledged: () => true, [Symbol.dispose]: () => {} });
 }
 
-async function linux(): Promise<(typeof worlds)[number]> {
+async function linux(): Promise<(typeof kernels)[number]> {
   const { LinuxKernel } = await import('@socketlings/kernel/linux');
-  return { name: 'Linux', open: () => new Bench(new LinuxKernel()) };
+  return { name: 'Linux', open: () => new NamedKernel(new LinuxKernel()) };
 }

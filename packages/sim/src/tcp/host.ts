@@ -1,7 +1,7 @@
 import type { Medium } from './outgoing.ts';
 import type { Ports } from './ports.ts';
 
-/** What sockets share. */
-export interface World extends Medium {
+/** A machine, as far as its sockets share it. */
+export interface Host extends Medium {
   readonly ports: Ports;
 }

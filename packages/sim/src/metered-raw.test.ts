@@ -1,6 +1,6 @@
 import { ShortWrites } from '@socketlings/net/short-writes';
 import { expect, test } from 'vitest';
-import { Network, Random, WatchedRaw, shortWritesFor, type Run } from './index.ts';
+import { Network, Random, MeteredRaw, shortWritesFor, type NetworkName } from './index.ts';
 
 test('the same seed makes the same writes short', async () => {
   expect(await lengths(7)).toEqual(await lengths(7));
@@ -26,15 +26,15 @@ test('counts what the contract of a raw connection leaves out', async () => {
   });
 });
 
-function open(network: Network): { raw: WatchedRaw } {
+function open(network: Network): { raw: MeteredRaw } {
   const { server } = network.pair('ann');
-  const accept = shortWritesFor(network.run, new Random(Number(network.run) || 0));
-  return { raw: new WatchedRaw(new ShortWrites(server, accept)) };
+  const accept = shortWritesFor(network.name, new Random(Number(network.name) || 0));
+  return { raw: new MeteredRaw(new ShortWrites(server, accept)) };
 }
 
 /** How much each of ten writes accepts. */
-async function lengths(run: Run): Promise<number[]> {
-  const network = new Network(run);
+async function lengths(name: NetworkName): Promise<number[]> {
+  const network = new Network(name);
   const { raw } = open(network);
   const accepted: number[] = [];
   await network.scheduler.run(async () => {

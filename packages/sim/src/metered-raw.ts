@@ -5,12 +5,20 @@ export interface RawEvents {
   /** Bytes were accepted for sending. */
   accepted?(bytes: Uint8Array): void;
   closed?(): void;
+  /** A read or a write is over: whoever called it goes on in the next microtask. */
+  left?(op: 'read' | 'write'): void;
 }
 
 /** A raw connection that counts what is done to it, and what its contract leaves out. */
-export class WatchedRaw implements RawConn {
+export class MeteredRaw implements RawConn {
   /** Bytes that it has accepted for sending. */
   accepted = 0;
+  /** Bytes that were read from it. */
+  taken = 0;
+  /** Whether a read has given null. */
+  ended = false;
+  /** What calls have failed with. */
+  readonly failures = new Set<string>();
   /** Calls of `close`. */
   closes = 0;
   /** Whether a call of `close` has settled. */
@@ -41,6 +49,16 @@ export class WatchedRaw implements RawConn {
     return this.#raw.remoteAddr;
   }
 
+  /** Reads that are under way. */
+  get reading(): number {
+    return this.#reads;
+  }
+
+  /** Writes that are under way. */
+  get writing(): number {
+    return this.#writes;
+  }
+
   /** Makes one write fail with `code`: the one that comes when `bytes` more have been accepted. */
   failWriteAfter(bytes: number, code: string): void {
     this.#failure = { code, at: this.accepted + bytes };
@@ -52,9 +70,15 @@ export class WatchedRaw implements RawConn {
     const weight = p.length > 0 ? 1 : 0;
     this.#reads += weight;
     try {
-      return await this.#raw.read(p);
+      const n = await this.#raw.read(p);
+      this.taken += n ?? 0;
+      this.ended ||= n === null;
+      return n;
+    } catch (error) {
+      throw this.#failed(error);
     } finally {
       this.#reads -= weight;
+      this.#events.left?.('read');
     }
   }
 
@@ -68,8 +92,11 @@ export class WatchedRaw implements RawConn {
       this.accepted += n;
       this.#events.accepted?.(p.subarray(0, n));
       return n;
+    } catch (error) {
+      throw this.#failed(error);
     } finally {
       this.#writes -= weight;
+      this.#events.left?.('write');
     }
   }
 
@@ -106,6 +133,11 @@ export class WatchedRaw implements RawConn {
 
   #note(method: string): void {
     if (this.closes > 0) this.afterClose.push(method);
+  }
+
+  #failed(error: unknown): unknown {
+    if (error instanceof NetError) this.failures.add(error.code);
+    return error;
   }
 
   #untilFailure(p: Uint8Array): Uint8Array {

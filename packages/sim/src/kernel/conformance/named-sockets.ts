@@ -1,19 +1,7 @@
-// The words that the scripts for both kernels are written in. Descriptors have names, results are
-// texts: what is compared must not depend on numbers that a kernel is free to choose.
-
 import {
   EFD_NONBLOCK,
-  EPOLLET,
-  EPOLLIN,
-  EPOLLOUT,
-  EPOLLRDHUP,
-  EPOLL_CTL_ADD,
-  EPOLL_CTL_DEL,
-  EPOLL_CTL_MOD,
   SOCK_NONBLOCK,
   errnoName,
-  maskText,
-  type EpollEvent,
   type Fd,
   type IntOption,
   type Kernel,
@@ -21,34 +9,34 @@ import {
 } from '@socketlings/kernel';
 import { expect } from 'vitest';
 
-/** Go's: everything, edge-triggered. */
-export const GO = (EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET) >>> 0;
-
 /** A kernel that can be compared with another one. */
 export interface TestedKernel extends Kernel, Disposable {
   /** Whether the end of what a socket has sent, if there is one, has arrived. */
   endAcknowledged(fd: Fd): boolean;
 }
 
+export const PATIENCE = 5000; // ms
+
 export interface Pair {
   a: Fd;
   b: Fd;
 }
 
-export class Bench {
+/** The calls on sockets, for named descriptors; results are texts. */
+export class NamedSockets {
   readonly kernel: TestedKernel;
-  readonly ep: Fd;
   readonly #names = new Map<Fd, string>();
-  readonly #watched = new Map<bigint, string>();
-  #tokens = 0n;
 
   constructor(kernel: TestedKernel) {
     this.kernel = kernel;
-    this.ep = kernel.epollCreate1(0);
   }
 
   [Symbol.dispose](): void {
     this.kernel[Symbol.dispose]();
+  }
+
+  nameOf(fd: Fd): string {
+    return this.#names.get(fd) ?? `fd ${fd}`;
   }
 
   socket(name: string): Fd {
@@ -96,8 +84,8 @@ export class Bench {
     return out.addr!;
   }
 
-  /** An address where nobody listens. */
-  nobody(): SockAddr {
+  /** An address without a listener. */
+  freeAddr(): SockAddr {
     const fd = this.kernel.socket(SOCK_NONBLOCK);
     this.kernel.bind(fd, { ip: '127.0.0.1', port: 0 });
     const addr = this.addr(fd);
@@ -145,51 +133,12 @@ export class Bench {
     return option === 'SO_ERROR' && ret > 0 ? errnoName(ret) : ret < 0 ? text(ret) : String(ret);
   }
 
-  watch(fd: Fd, events = GO, ep = this.ep): string {
-    return this.#control(ep, EPOLL_CTL_ADD, fd, events);
-  }
-
-  modify(fd: Fd, events = GO, ep = this.ep): string {
-    return this.#control(ep, EPOLL_CTL_MOD, fd, events);
-  }
-
-  unwatch(fd: Fd, ep = this.ep): string {
-    return text(this.kernel.epollCtl(ep, EPOLL_CTL_DEL, fd));
-  }
-
-  /** What a wait gives that does not wait: `a IN|OUT`, in order. */
-  events({ max = 64, ep = this.ep }: { max?: number; ep?: Fd } = {}): string[] {
-    const out: EpollEvent[] = [];
-    const n = this.kernel.epollWait(ep, out, max, 0);
-    if (n < 0) return [text(n)];
-    return out
-      .slice(0, n)
-      .map(({ events, data }) => `${this.#watched.get(data)} ${maskText(events)}`);
-  }
-
-  /** These and then no more. On a real machine a busy moment may pass before they are there. */
-  expectEvents(...expected: string[]): void {
-    const patience = performance.now() + PATIENCE;
-    const seen = this.events();
-    while (seen.length < expected.length && performance.now() < patience) {
-      seen.push(...this.events());
-    }
-    expect([...seen, ...this.events()]).toEqual(expected);
-  }
-
   /** Calls again while it would have to wait: loopback is slow only when the machine is busy. */
   until(fails: string, call: () => string): string {
     const patience = performance.now() + PATIENCE;
     let result = call();
     while (result === fails && performance.now() < patience) result = call();
     return result;
-  }
-
-  #control(ep: Fd, op: number, fd: Fd, events: number): string {
-    const data = ++this.#tokens;
-    const ret = this.kernel.epollCtl(ep, op, fd, { events, data });
-    if (ret === 0) this.#watched.set(data, this.#names.get(fd) ?? `fd ${fd}`);
-    return text(ret);
   }
 
   #named(name: string, fd: Fd): Fd {
@@ -206,10 +155,7 @@ export class Bench {
   }
 }
 
-// --- internal ---
-
-const PATIENCE = 5000; // ms
-
-function text(ret: number): string {
+/** `ok`, or an error's name. */
+export function text(ret: number): string {
   return ret < 0 ? errnoName(ret) : 'ok';
 }
