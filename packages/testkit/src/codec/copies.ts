@@ -1,5 +1,5 @@
-// Counts the bytes that are copied by what the language and Node offer for it. It has to be put in
-// before these objects become read-only. A loop that copies byte by byte escapes it.
+// Counts the bytes that the methods of the language and of Node copy. The counters go in before these
+// methods' objects become read-only. A loop that copies byte by byte escapes them.
 
 import { isAnyArrayBuffer } from 'node:util/types';
 
@@ -7,7 +7,7 @@ let counting = false;
 let copied = 0;
 let most = 0;
 
-/** How many bytes are copied while `body` runs; it is stopped when they are far more than `limit`. */
+/** How many bytes are copied while `body` runs; an error stops it when they are far more than `limit`. */
 export function countCopies(limit: number, body: () => void): number {
   copied = 0;
   most = 4 * limit;
@@ -27,19 +27,19 @@ export function countCopies(limit: number, body: () => void): number {
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 /** Puts a counter around a method; `count` tells from its arguments and its result what it copied. */
-function watch(
+function countIn(
   owner: object,
   name: string,
   count: (args: readonly unknown[], result: unknown) => number,
 ): void {
   const original = Reflect.get(owner, name) as Method;
-  const watched: Method = function (...args) {
+  const counted: Method = function (...args) {
     const result = Reflect.apply(original, this, args);
     if (counting) copied += count(args, result);
     if (counting && copied > most) throw new Error('more is copied than anybody needs');
     return result;
   };
-  Object.defineProperty(owner, name, { value: watched, writable: true, configurable: true });
+  Object.defineProperty(owner, name, { value: counted, writable: true, configurable: true });
 }
 
 const lengthOf = (value: unknown): number => (value as { length?: number }).length ?? 0;
@@ -47,14 +47,14 @@ const ofFirst = ([first]: readonly unknown[]): number => lengthOf(first);
 const ofResult = (_: unknown, result: unknown): number => lengthOf(result);
 const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
 
-watch(typedArray, 'set', ofFirst);
-watch(typedArray, 'slice', ofResult);
-watch(typedArray, 'copyWithin', moved);
-watch(Buffer, 'concat', ofResult);
-watch(Buffer, 'from', ([first], result) => {
+countIn(typedArray, 'set', ofFirst);
+countIn(typedArray, 'slice', ofResult);
+countIn(typedArray, 'copyWithin', moved);
+countIn(Buffer, 'concat', ofResult);
+countIn(Buffer, 'from', ([first], result) => {
   return typeof first === 'object' && !isAnyArrayBuffer(first) ? lengthOf(result) : 0; // of memory it is a view
 });
-watch(Buffer.prototype, 'copy', (_, result) => Number(result));
+countIn(Buffer.prototype, 'copy', (_, result) => Number(result));
 
 /** What `copyWithin(target, start, end)` moves, which may be nothing. */
 function moved([target, start, end]: readonly unknown[], result: unknown): number {

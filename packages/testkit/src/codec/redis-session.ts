@@ -1,13 +1,13 @@
-import { once } from 'node:events';
-import type { Conn } from '@socketlings/net';
-import { GivenConn } from '../given.ts';
-import type { Peer } from '../ground.ts';
-import { Lesson } from '../lesson.ts';
-import { sayError } from '../task.ts';
-import type { World } from '../world.ts';
-import { Store, serveRedis, type RespCodec } from './resp.ts';
+import { once, type EventEmitter } from 'node:events';
+import type { Addr, Listener } from '@socketlings/net';
+import { GivenConn } from '../base/given.ts';
+import type { Peer } from '../base/ground.ts';
+import { Lesson } from '../base/lesson.ts';
+import { sayError } from '../base/say-error.ts';
+import type { World } from '../base/world.ts';
+import { Store, serveRedis, type RespCodec } from './redis-server.ts';
 
-/** A small server on the codec under test, and a client: in the simulator what one sends, else a real one. */
+/** A client's talk with a small server that uses the codec under test; on real sockets a real client's. */
 export class RedisSession {
   readonly #world: World;
   readonly #codec: RespCodec;
@@ -21,8 +21,9 @@ export class RedisSession {
     this.#codec = codec;
   }
 
+  /** The client asks, and every answer is right. */
   talk(): Promise<void> {
-    return this.#world.ground.run === 'real' ? this.#talkForReal() : this.#talkSimulated();
+    return this.#world.ground.network === 'real' ? this.#talkForReal() : this.#talkSimulated();
   }
 
   async #talkSimulated(): Promise<void> {
@@ -39,23 +40,12 @@ export class RedisSession {
   }
 
   async #talkForReal(): Promise<void> {
-    const { createClient } = await import('@redis/client');
     const listener = await this.#world.ground.listen();
-    const store = new Store();
-    const serving = (async () => {
-      for (;;) {
-        const conn: Conn = await listener.accept();
-        void serveRedis(conn, this.#codec, store);
-      }
-    })().catch(() => {});
-    const { ip: host, port } = listener.addr;
-    const client = createClient({
-      RESP: 2,
-      socket: { host, port, reconnectStrategy: false, connectTimeout: 5000 },
-    });
+    const serving = this.#serveAll(listener).catch(() => {});
+    const client = await realClient(listener.addr);
     const failed = once(client, 'error').then(([error]) => Promise.reject(error as Error));
     try {
-      await Promise.race([failed, converse(client as unknown as Client)]);
+      await Promise.race([failed, converse(client)]);
     } catch (error) {
       if (error instanceof Lesson) throw error;
       throw new Lesson({ lesson: CLIENT, received: sayError(error) }, { cause: error });
@@ -65,6 +55,12 @@ export class RedisSession {
       await listener.close();
       await serving;
     }
+  }
+
+  /** Serves every client, until the listener is closed. */
+  async #serveAll(listener: Listener): Promise<never> {
+    const store = new Store();
+    for (;;) void serveRedis(await listener.accept(), this.#codec, store);
   }
 }
 
@@ -76,12 +72,19 @@ const ANSWERS =
 
 const CLIENT = 'A real Redis client does not get along with your codec.';
 
-type Client = {
+type Client = EventEmitter & {
   connect(): Promise<unknown>;
   sendCommand(words: (string | Buffer)[]): Promise<unknown>;
+  destroy(): void;
 };
 
 const PIPELINED = 10_000; // requests that are sent before the first answer
+
+async function realClient({ ip: host, port }: Addr): Promise<Client> {
+  const { createClient } = await import('@redis/client');
+  const socket = { host, port, reconnectStrategy: false, connectTimeout: 5000 } as const;
+  return createClient({ RESP: 2, socket }) as unknown as Client;
+}
 
 async function converse(client: Client): Promise<void> {
   await client.connect();
@@ -122,7 +125,7 @@ const MANY = Array.from({ length: 100 }, (_, i): [string[], string] => [
   `:${i + 1}\r\n`,
 ]);
 
-/** What clients say, and what they are told. The first three are how they introduce themselves. */
+/** Requests and their answers. The first three are how real clients introduce themselves. */
 const ASKED: readonly [words: string[], answer: string][] = [
   [['HELLO', '3'], "-ERR unknown command 'HELLO'\r\n"],
   [['CLIENT', 'SETINFO', 'LIB-NAME', 'any'], "-ERR unknown command 'CLIENT'\r\n"],

@@ -1,9 +1,9 @@
 // What the cases do with a connection, and what their peers do meanwhile.
 
 import { NetError, TimeoutError, type Clock, type Conn } from '@socketlings/net';
-import { plural, quote, toBytes } from '../bytes.ts';
-import { Lesson } from '../lesson.ts';
-import { sayError } from '../task.ts';
+import { plural, quote, toBytes } from '../base/bytes.ts';
+import { Lesson } from '../base/lesson.ts';
+import { sayError } from '../base/say-error.ts';
 
 export const CHUNK = 1024; // bytes of one read or write
 
@@ -103,7 +103,7 @@ export async function expectRoundTrip(conn: Conn, lesson: string): Promise<void>
   throw new Lesson({ lesson, expected: quote(message), received });
 }
 
-/** Reads what an echoing peer still has, by a byte that nobody has sent before. */
+/** Reads what an echoing peer still has, up to the echo of a byte that no case sends. */
 export async function resync(conn: Conn, lesson: string): Promise<void> {
   conn.setDeadline(null);
   await Promise.all([conn.write(Uint8Array.of(MARK)), readUntilMark(conn, lesson)]);

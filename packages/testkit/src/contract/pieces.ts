@@ -1,7 +1,7 @@
 // Bytes that say which write they come from, so that a stream can be taken apart again.
 
-import { firstDifference, quote } from '../bytes.ts';
-import { Lesson } from '../lesson.ts';
+import { firstDifference, quote } from '../base/bytes.ts';
+import { Lesson } from '../base/lesson.ts';
 import { CHUNK } from './moves.ts';
 
 export const TASKS = 10;

@@ -1,7 +1,7 @@
 import { TimeoutError, type Conn } from '@socketlings/net';
 import type { Random } from '@socketlings/sim';
-import { Lesson } from '../lesson.ts';
-import { useAgain } from '../taken.ts';
+import { Lesson } from '../base/lesson.ts';
+import { useAgain } from '../base/taken.ts';
 import type { Case, Pair } from './case.ts';
 import {
   CHUNK,

@@ -1,7 +1,7 @@
 import type { Conn } from '@socketlings/net';
 import type { Random } from '@socketlings/sim';
-import { firstDifference, plural, quote } from '../bytes.ts';
-import { Lesson } from '../lesson.ts';
+import { firstDifference, plural, quote } from '../base/bytes.ts';
+import { Lesson } from '../base/lesson.ts';
 import type { Case, Pair } from './case.ts';
 import { CHUNK, readAll, readFull } from './moves.ts';
 

@@ -1,7 +1,7 @@
 import { type Clock, type Conn, type TimeoutError } from '@socketlings/net';
 import type { Random } from '@socketlings/sim';
-import { plural } from '../bytes.ts';
-import { Lesson } from '../lesson.ts';
+import { plural } from '../base/bytes.ts';
+import { Lesson } from '../base/lesson.ts';
 import type { Case, Pair } from './case.ts';
 import {
   CHUNK,

@@ -1,16 +1,16 @@
-import { Atomic, G, errnoName, maskText, type Call } from '@socketlings/kernel';
-import type { EpollEvent } from '@socketlings/kernel';
-import type { Operation } from '@socketlings/kernel/watch';
-import { plural } from '../bytes.ts';
-import { isOurs } from '../frames.ts';
-import type { Actor, Listener, Task } from '@socketlings/sim';
+import { Atomic, G, type Call } from '@socketlings/kernel';
+import type { Operation } from '@socketlings/kernel/interceptor';
+import { plural } from '../base/bytes.ts';
+import { isOurs } from '../base/stack-frames.ts';
+import { SteppedAtomic, SteppedG, type Actor, type Listener, type Task } from '@socketlings/sim';
+import { sayCall } from './say-call.ts';
 
 interface Line {
   readonly who: string;
   readonly text: string;
 }
 
-/** What happened in one schedule, with a column for each of those who took part. */
+/** What happened in one schedule, with a column for each task and act that took part. */
 export class ColumnStory implements Listener {
   readonly #lines: Line[] = [];
 
@@ -39,26 +39,37 @@ export class ColumnStory implements Listener {
 
   lines(): string[] {
     const names = [...new Set(this.#lines.map(({ who }) => who))];
-    const widths = names.map((name) => {
-      const texts = this.#lines.filter(({ who }) => who === name).map(({ text }) => text);
-      return Math.min(WIDEST, Math.max(...[name, ...texts].map(({ length }) => length))) + 2;
-    });
-    const starts = widths.map((_, i) => widths.slice(0, i).reduce((a, b) => a + b, 0));
-    const head = names.map((name, i) => name.padEnd(widths[i]!)).join('');
+    const starts = this.#startsOf(names);
+    const head = names.reduce((line, name, i) => line.padEnd(starts[i]!) + name, '');
     const body = this.#lines.map(({ who, text }) => ' '.repeat(starts[names.indexOf(who)]!) + text);
-    if (body.length <= FIRST + LAST) return [head.trimEnd(), ...body];
+    if (body.length <= FIRST + LAST) return [head, ...body];
     const omitted = `… ${plural(body.length - FIRST - LAST, 'line')} left out`;
-    return [head.trimEnd(), ...body.slice(0, FIRST), omitted, ...body.slice(-LAST)];
+    return [head, ...body.slice(0, FIRST), omitted, ...body.slice(-LAST)];
+  }
+
+  /** Each line has one text alone: columns stand so close that the last one, too, ends in sight. */
+  #startsOf(names: readonly string[]): number[] {
+    const longest = names.map((name) => {
+      const texts = this.#lines.filter(({ who }) => who === name).map(({ text }) => text);
+      return Math.max(...[name, ...texts].map(({ length }) => length));
+    });
+    const room = Math.floor((WIDEST - Math.max(...longest)) / Math.max(1, names.length - 1));
+    const widths = names.map((name, i) => {
+      return Math.max(name.length, Math.min(longest[i]!, room - GAP)) + GAP;
+    });
+    return widths.map((_, i) => widths.slice(0, i).reduce((a, b) => a + b, 0));
   }
 }
 
 // --- internal ---
 
-const SETUP = 'the test'; // whoever acts before anybody has his turn
+const SETUP = 'the test'; // the actor before the first turn
 
 const FIRST = 24; // lines told from the beginning …
 const LAST = 12; // … and from the end
-const WIDEST = 34; // characters of a column; what is longer reaches into the next one
+const DEEP = 60; // calls
+const WIDEST = 70; // characters of all columns, beside a line's number on a terminal of 80
+const GAP = 2;
 
 function describe(
   operation: Operation,
@@ -68,7 +79,8 @@ function describe(
 ): string | undefined {
   if (operation === 'park') return 'falls asleep';
   if (operation === 'ready') return `wakes ${(target as Task).name}`;
-  const name = (target instanceof Atomic && target.name) || 'cell';
+  const isCell = target instanceof Atomic || target instanceof SteppedAtomic;
+  const name = (isCell && target.name) || 'cell';
   if (operation === 'load') return `${name} is ${sayValue(old)}`;
   if (operation === 'cas' && args[0] !== old) {
     return `${name} is ${sayValue(old)}, not ${sayValue(args[0])}`;
@@ -78,21 +90,22 @@ function describe(
 
 function sayValue(value: unknown): string {
   if (typeof value === 'symbol') return value.description ?? 'symbol';
-  if (value instanceof G) return 'G';
+  if (value instanceof G || value instanceof SteppedG) return 'G';
   return typeof value === 'object' && value !== null ? 'a record' : String(value);
-}
-
-export function sayCall({ name, args, ret }: Call): string {
-  const result = ret < 0 ? errnoName(ret) : String(ret);
-  if (name !== 'epollWait') return `${name}(${String(args[0])}) → ${result}`;
-  const events = (args[1] as EpollEvent[]).slice(0, Math.max(ret, 0));
-  return `epollWait → ${ret < 0 ? result : events.map(({ events: mask }) => maskText(mask)).join(', ') || 'nothing'}`;
 }
 
 /** The line of the code under test that has called, as `  :41`. */
 function place(): string {
-  const frames = String(new Error().stack).split('\n').slice(1);
-  const caller = frames.find((line) => !isOurs(line) && !line.includes('node:'));
-  const line = caller && !/\.test\.ts/.test(caller) && /:(\d+):\d+\)?$/.exec(caller)?.[1];
+  const caller = stack().find((line) => /:\d+:\d+\)?$/.test(line) && !isOurs(line));
+  const line = caller && !/node:|\.test\.ts/.test(caller) && /:(\d+):\d+\)?$/.exec(caller)?.[1];
   return line ? `  :${line}` : '';
+}
+
+/** Who has called whom: what is played in steps stands on many calls of the language. */
+function stack(): string[] {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = DEEP;
+  const lines = String(new Error().stack).split('\n').slice(1);
+  Error.stackTraceLimit = stackTraceLimit;
+  return lines;
 }

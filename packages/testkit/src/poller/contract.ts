@@ -19,7 +19,7 @@ export interface Poller<PD extends PollDesc = PollDesc> {
   accept(pd: PD): Promise<Fd>;
   connect(addr: SockAddr): Promise<PD>;
   listen(addr: SockAddr): PD;
-  /** For those who look inside; what a design calls each of these is its own business. */
+  /** For the step that looks inside; what a design calls each of these is its own business. */
   describe?(pd: PD, mode: 'r' | 'w'): string;
 }
 

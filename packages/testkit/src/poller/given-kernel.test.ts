@@ -30,7 +30,7 @@ function graded(): { kernel: Kernel; seen: string[] } {
   const after = ({ name, args, ret }: Call): void => {
     seen.push(`${name}(${args.map((arg) => say(arg)).join(', ')}) → ${ret}`);
   };
-  return { kernel: givenKernel(new SimKernel({ run: 'loopback' }), { after }), seen };
+  return { kernel: givenKernel(new SimKernel({ network: 'loopback' }), { after }), seen };
 }
 
 /** A call as JavaScript allows it. */

@@ -7,7 +7,7 @@ import {
   type SockAddr,
 } from '@socketlings/kernel';
 import { noteProgress } from '@socketlings/sim';
-import { viewOf } from '../border.ts';
+import { viewOf } from '../base/border.ts';
 
 type Observer = Parameters<typeof observed>[1];
 
@@ -18,25 +18,26 @@ type Observer = Parameters<typeof observed>[1];
  */
 export function givenKernel(kernel: Kernel, observer: Observer): Kernel {
   const seen = observed(kernel, observer);
-  return { ...socketCalls(seen), ...epollCalls(seen), now: () => seen.now() };
+  return {
+    ...addressCalls(seen),
+    ...socketCalls(seen),
+    ...epollCalls(seen),
+    now: () => seen.now(),
+  };
 }
 
 // --- internal ---
 
-function socketCalls(seen: Kernel): Omit<Kernel, keyof Polling | 'now'> {
+type Addressing = Pick<Kernel, 'bind' | 'accept4' | 'connect' | 'getsockname' | 'getpeername'>;
+
+function addressCalls(seen: Kernel): Addressing {
   return {
-    socket: (flags) => seen.socket(number('socket', flags)),
     bind: (fd, addr) => seen.bind(number('bind', fd), addressOf('bind', addr)),
-    listen: (fd, backlog) => seen.listen(number('listen', fd), number('listen', backlog)),
     accept4: (fd, flags, out) => {
       const [one, other] = [number('accept4', fd), number('accept4', flags)];
       return moving(addressed(out, (mine) => seen.accept4(one, other, mine)));
     },
     connect: (fd, addr) => seen.connect(number('connect', fd), addressOf('connect', addr)),
-    read: (fd, p) => moving(seen.read(number('read', fd), viewOf('read()', p))),
-    write: (fd, p) => seen.write(number('write', fd), viewOf('write()', p)),
-    shutdown: (fd, how) => seen.shutdown(number('shutdown', fd), number('shutdown', how)),
-    close: (fd) => seen.close(number('close', fd)),
     getsockname: (fd, out) => {
       const one = number('getsockname', fd);
       return addressed(out, (mine) => seen.getsockname(one, mine));
@@ -45,6 +46,17 @@ function socketCalls(seen: Kernel): Omit<Kernel, keyof Polling | 'now'> {
       const one = number('getpeername', fd);
       return addressed(out, (mine) => seen.getpeername(one, mine));
     },
+  };
+}
+
+function socketCalls(seen: Kernel): Omit<Kernel, keyof (Addressing & Polling) | 'now'> {
+  return {
+    socket: (flags) => seen.socket(number('socket', flags)),
+    listen: (fd, backlog) => seen.listen(number('listen', fd), number('listen', backlog)),
+    read: (fd, p) => moving(seen.read(number('read', fd), viewOf('read()', p))),
+    write: (fd, p) => seen.write(number('write', fd), viewOf('write()', p)),
+    shutdown: (fd, how) => seen.shutdown(number('shutdown', fd), number('shutdown', how)),
+    close: (fd) => seen.close(number('close', fd)),
     setsockopt: (fd, option, value) => {
       const [one, two] = [number('setsockopt', fd), word('setsockopt', option)];
       return seen.setsockopt(one, two as 'SO_LINGER', settingOf(value) as Linger);

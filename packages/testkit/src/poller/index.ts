@@ -1,20 +1,26 @@
-// The words for a poller: a kernel in memory, and every order in which tasks can take their turns. A test
-// file imports them first, in the place of testkit's own.
+// The words for a poller: a kernel in memory, every order in which tasks can take their turns, and the real epoll.
+// A test file imports them first, in the place of testkit's own.
 
-// The first of all: it opens what nobody gets to when the tests' own words are loaded.
+// The first of all: it opens what no other code gets to when the tests' own words are loaded.
 import './native.ts';
-import { inEveryOrder } from './explored.ts';
-import { onRealEpoll } from './real-rig.ts';
-import { onKernel } from './rig.ts';
+import { inAnyScenario } from './any-scenario.ts';
+import { onRealEpoll } from './epoll-test.ts';
+import { inEveryOrder } from './every-order.ts';
+import { onSimKernel } from './poller-test.ts';
 
-export { contract } from '../contract.ts';
-export { Lesson, needs } from '../index.ts';
-export type { RealRig } from './real-rig.ts';
-export { WAITS, type Pending, type Rig } from './rig.ts';
-export { arrival, both, drains, resets, type Opened, type Stage } from './stage.ts';
+export { contract } from '../contract/index.ts';
+export { needs } from '../index.ts';
+export type { EpollTest } from './epoll-test.ts';
+export { rewritten } from './in-steps.ts';
+export { AFTER_CLOSE, EARLY, NOT_ENDED, NOT_WOKEN, OTHER_BYTES, STILL_OPEN } from './lessons.ts';
+export { both, drains, resets, sends } from './peer-events.ts';
+export { WAITS, type PendingCall } from './poller-calls.ts';
+export type { PollerTest } from './poller-test.ts';
+export { CONNECTION, TRACES } from './scenarios/index.ts';
+export { latin1, letters } from './text.ts';
 
 /**
- * A test on a simulated kernel; `inEveryOrder` one in which others take turns at any time, `onRealEpoll`
- * one on the kernel of this machine.
+ * A test on a simulated kernel; `inEveryOrder` one in which other tasks take turns at any time, `inAnyScenario` the same
+ * with scenarios that nobody has written, `onRealEpoll` one on the kernel of this machine.
  */
-export const test = Object.assign(onKernel, { inEveryOrder, onRealEpoll });
+export const test = Object.assign(onSimKernel, { inAnyScenario, inEveryOrder, onRealEpoll });

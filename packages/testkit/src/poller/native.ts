@@ -1,9 +1,9 @@
-// The real kernel, opened before the code under test is loaded: afterwards nobody in a graded process
-// gets to native code any more.
+// The real kernel, opened before the code under test is loaded: afterwards no code in a graded process
+// reaches native code any more.
 
 import { whyNoLinux } from '@socketlings/kernel';
 import type { LinuxKernel, keepPolling } from '@socketlings/kernel/linux';
-import { watcher } from '../watcher.ts';
+import { graderHooks } from '../base/grader-hooks.ts';
 
 interface Native {
   readonly kernel: LinuxKernel;
@@ -14,7 +14,7 @@ interface Native {
 export const native: Native | null = await open();
 
 async function open(): Promise<Native | null> {
-  if (whyNoLinux() || watcher?.realKernel === false) return null;
+  if (whyNoLinux() || graderHooks?.realKernel === false) return null;
   const { LinuxKernel, keepPolling } = await import('@socketlings/kernel/linux');
   for (const shared of [LinuxKernel, LinuxKernel.prototype]) Object.freeze(shared);
   return { kernel: new LinuxKernel(), keepPolling };

@@ -1,6 +1,6 @@
 import { SHUT_WR, errno, type Fd } from '@socketlings/kernel';
 import type { SimKernel } from '@socketlings/sim';
-import { quote, toBytes } from '../bytes.ts';
+import { quote, toBytes } from '../base/bytes.ts';
 
 /** The other end of a connection, played by the test with bare system calls. */
 export class Peer {

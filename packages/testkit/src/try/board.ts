@@ -51,7 +51,7 @@ export class Board {
   }
 }
 
-const FRAME = 100; // ms; faster than this nobody can read
+const FRAME = 100; // ms; a faster line cannot be read
 
 // At most 59 columns for anything below a gigabyte, so that a line stays a line.
 function line({ remoteAddr, received, sent, state }: Tally): string {

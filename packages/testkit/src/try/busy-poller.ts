@@ -11,7 +11,7 @@ import { ClosedError, NetError, type Op } from '@socketlings/net';
 import type { SockAddr } from '@socketlings/kernel';
 import type { PollDesc } from '../poller/contract.ts';
 
-/** No poller at all: whoever waits asks the kernel again and again. For comparison only. */
+/** No poller at all: a call that waits asks the kernel again and again. For comparison only. */
 export class BusyPoller {
   readonly #kernel: Kernel;
   readonly #closed = new Set<PollDesc>();

@@ -1,11 +1,13 @@
 // `npm run try 4`: what arrives at a real port, drawn cut by cut, and the frames that a decoder finds.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { dial, listen, type Conn, type Listener } from '@socketlings/net';
-import { quote } from '../bytes.ts';
-import { Store, serveRedis, type RespCodec } from '../codec/resp.ts';
-import { HEADER, fieldAt, hex, wire, type Field, type Frame } from '../codec/wire.ts';
-import { sayError } from '../task.ts';
+import { dial, listen, type Addr, type Conn, type Listener } from '@socketlings/net';
+import { quote } from '../base/bytes.ts';
+import { sayError } from '../base/say-error.ts';
+import { Store, serveRedis, type RespCodec } from '../codec/redis-server.ts';
+import { HEADER, fieldAt, wire, type Field, type Frame } from '../codec/frame.ts';
+import { hex } from '../codec/hex.ts';
+import { stopOnInterrupt } from './interrupt.ts';
 import { toSend } from './reach.ts';
 
 interface FrameDecoder {
@@ -25,8 +27,7 @@ export async function tryCodec(codec: TriedCodec): Promise<void> {
     port: Number(process.env['SOCKETLINGS_PORT'] ?? 0),
   });
   const redis = await listen();
-  process.once('SIGINT', () => {
-    process.once('SIGINT', () => process.exit(0));
+  stopOnInterrupt(() => {
     void frames.close();
     void redis.close();
   });
@@ -36,13 +37,7 @@ export async function tryCodec(codec: TriedCodec): Promise<void> {
     serve(redis, (conn) => serveRedis(conn, codec, store)),
   ];
   await demonstrate(frames);
-  console.log(`\n  Your decoder listens on ${frames.addr}. Send it frames of your own:\n`);
-  console.log(`    ${toSend('\0\0\0\u0007\u0001\0\0\0*hi', frames.addr)}\n`);
-  console.log(`  A small Redis with your RespDecoder listens on ${redis.addr}:\n`);
-  console.log(`    ${toSend('PING\r\n', redis.addr)}`);
-  console.log(`    redis-cli -p ${redis.addr.port}`);
-  console.log(`    redis-benchmark -p ${redis.addr.port} -t set,get,incr -n 10000 -P 100 -q\n`);
-  console.log('  Ctrl-C ends it.\n');
+  sayHowToReach(frames.addr, redis.addr);
   await Promise.all(serving);
 }
 
@@ -62,6 +57,16 @@ const COLOURS: Record<Field | 'lost', number> = {
   lost: 31,
 };
 
+function sayHowToReach(frames: Addr, redis: Addr): void {
+  console.log(`\n  Your decoder listens on ${frames}. Send it frames of your own:\n`);
+  console.log(`    ${toSend('\0\0\0\u0007\u0001\0\0\0*hi', frames)}\n`);
+  console.log(`  A small Redis with your RespDecoder listens on ${redis}:\n`);
+  console.log(`    ${toSend('PING\r\n', redis)}`);
+  console.log(`    redis-cli -p ${redis.port}`);
+  console.log(`    redis-benchmark -p ${redis.port} -t set,get,incr -n 10000 -P 100 -q\n`);
+  console.log('  Ctrl-C ends it.\n');
+}
+
 async function serve(listener: Listener, handle: (conn: Conn) => Promise<void>): Promise<void> {
   try {
     for (;;) {
@@ -73,7 +78,7 @@ async function serve(listener: Listener, handle: (conn: Conn) => Promise<void>):
   }
 }
 
-/** Sends three frames and the beginning of a fourth, in pieces that nobody would choose. */
+/** Sends three frames and the beginning of a fourth, in pieces that cut where a frame does not. */
 async function demonstrate({ addr }: Listener): Promise<void> {
   const text = new TextEncoder();
   const stream = Buffer.concat([

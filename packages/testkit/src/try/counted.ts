@@ -1,5 +1,5 @@
 import type { Addr, Conn, Deadline, Listener } from '@socketlings/net';
-import { ForwardingConn } from '../forwarding.ts';
+import { ForwardingConn } from '../base/forwarding.ts';
 
 /** What there is to say of one connection while it lives, and afterwards. */
 export interface Tally {

@@ -1,7 +1,8 @@
 // For `npm run try`: the learner's own code on real sockets, in the open.
 
 import { listen as listenOnPort, type Listener } from '@socketlings/net';
-import { sayError } from '../task.ts';
+import { NO_NEW_CLIENTS, stopOnInterrupt } from './interrupt.ts';
+import { sayError } from '../base/say-error.ts';
 import { Board } from './board.ts';
 import { CountedListener } from './counted.ts';
 import { toTalk } from './reach.ts';
@@ -26,9 +27,8 @@ export async function tryServer({ listen = open, serve, differences }: TryServer
   console.log('  Ctrl-C stops listening, and once more ends it.\n\n  Not as in the simulator:');
   for (const difference of differences) console.log(`  - ${difference}`);
   console.log('');
-  process.once('SIGINT', () => {
-    process.once('SIGINT', () => process.exit(0));
-    board.note('  No new clients. Those who are connected may finish.');
+  stopOnInterrupt(() => {
+    board.note(NO_NEW_CLIENTS);
     void listener.close();
   });
   const counted = new CountedListener(listener, (tally) => board.show(tally));

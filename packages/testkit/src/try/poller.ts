@@ -3,10 +3,11 @@
 import { observed, ready, whyNoLinux, type Kernel } from '@socketlings/kernel';
 import { realClock, type Clock, type Listener } from '@socketlings/net';
 import type { Poller } from '../poller/contract.ts';
-import { sayError } from '../task.ts';
+import { sayError } from '../base/say-error.ts';
 import { BusyPoller } from './busy-poller.ts';
 import { Costs } from './costs.ts';
-import { PollerListener } from './poller-conn.ts';
+import { NO_NEW_CLIENTS, stopOnInterrupt } from './interrupt.ts';
+import { PollerListener } from '../poller/poller-conn.ts';
 
 export interface Service {
   /** What it does, for `… listens on 127.0.0.1:7`. */
@@ -39,9 +40,8 @@ export async function tryPoller({ Poller, services, busy }: TryPoller): Promise<
     : new Poller(kernel, realClock);
   const listeners = open(services, kernel, costs.counting(poller));
   console.log(busy ? BUSY : CALM);
-  process.once('SIGINT', () => {
-    process.once('SIGINT', () => process.exit(0));
-    costs.note('  No new clients. Those who are connected may finish.');
+  stopOnInterrupt(() => {
+    costs.note(NO_NEW_CLIENTS);
     for (const listener of listeners) void listener.close();
     if (!busy) poller.wake();
   });

@@ -3,7 +3,7 @@
 import { dial, listen, type Conn, type RawConn } from '@socketlings/net';
 import { ShortWrites } from '@socketlings/net/short-writes';
 import { Random, shortWritesFor } from '@socketlings/sim';
-import { sayError } from '../task.ts';
+import { sayError } from '../base/say-error.ts';
 
 interface Writer {
   writeFrame(...parts: Uint8Array[]): Promise<void>;

@@ -1,0 +1,30 @@
+import { Random } from '@socketlings/sim';
+import type { NetworkName } from './ground.ts';
+
+/** The networks that a test goes through: those of watch mode, unless the grader asks for others. */
+export function wantedNetworks(
+  wanted: string = process.env['SOCKETLINGS_NETWORKS'] ?? WATCH,
+): NetworkName[] {
+  return wanted.split(',').flatMap(parse);
+}
+
+/** What a test draws in a network: the same there whatever other networks the run goes through. */
+export function chanceIn(network: NetworkName): Random {
+  return new Random(typeof network === 'number' ? FIRST_SEED + network : SEEDS[network]);
+}
+
+const SEEDS = { friendly: 1, nasty: 2, real: 3 };
+const FIRST_SEED = 2_000_000;
+const WATCH = 'friendly,nasty,1-8,real';
+
+/** Whether somebody waits for the answer, and edits on: read before the code under test could change it. */
+export const isWatched = wantedNetworks().length === wantedNetworks(WATCH).length;
+
+function parse(part: string): NetworkName[] {
+  if (part === 'friendly' || part === 'nasty' || part === 'real') return [part];
+  const [first = NaN, last = first] = part.split('-').map(Number);
+  if (!Number.isInteger(first) || !Number.isInteger(last)) {
+    throw new RangeError(`SOCKETLINGS_NETWORKS: expected something like "${WATCH}", got "${part}"`);
+  }
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}

@@ -1,0 +1,11 @@
+import type { Limits } from './contract.ts';
+
+/** The limits of a dial as its caller writes them; nothing if there are none. */
+export function sayLimits({ timeout, deadline, signal }: Limits): string[] {
+  const said = [
+    ...(timeout === undefined ? [] : [`timeout: ${timeout}`]),
+    ...(deadline === undefined ? [] : [`deadline: ${deadline === null ? 'null' : 'set'}`]),
+    ...(signal === undefined ? [] : ['signal']),
+  ];
+  return said.length > 0 ? [`{ ${said.join(', ')} }`] : [];
+}

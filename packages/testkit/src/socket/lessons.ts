@@ -1,0 +1,1 @@
+export const CLOSES = 'close() of an open connection resolves.';
