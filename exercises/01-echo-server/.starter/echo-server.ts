@@ -23,7 +23,7 @@ export async function serve(
   for (;;) {
     // TODO(step 11): what does accept() do when the listener is closed?
     const conn = await listener.accept();
-    // TODO(step 7): who answers the next client while this one is being served?
+    // TODO(step 7), TODO(step 12): who answers the next client while this one is being served?
     // TODO(step 9): and where does the error of a handler go?
     await handler(conn);
   }

@@ -16,7 +16,7 @@ export class TcpConn implements Conn {
     this.remoteAddr = raw.remoteAddr;
     this.#raw = raw;
     this.#clock = clock;
-    // TODO(step 1), TODO(step 3): raw.onReady() tells when it is worth another try. Who listens?
+    // TODO(step 1), TODO(step 3), TODO(step 15): raw.onReady() tells when it is worth another try. Who listens?
   }
 
   async read(p: Uint8Array): Promise<number | null> {

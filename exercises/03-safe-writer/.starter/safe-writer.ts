@@ -25,7 +25,7 @@ export class SafeConn implements Conn {
 
   async write(p: Uint8Array): Promise<void> {
     // TODO(step 1): how much of `p` has the raw connection accepted?
-    // TODO(step 2), TODO(step 3): and what if another task writes in the meantime?
+    // TODO(step 2), TODO(step 3), TODO(step 12): and what if another task writes in the meantime?
     // TODO(step 7): a write that fails: what does its error say, and whose turn is it then?
     // TODO(step 8): the same when the deadline passes.
     await this.#raw.write(p);
@@ -58,7 +58,7 @@ export class SafeConn implements Conn {
 export class FrameWriter {
   readonly #conn: Conn;
 
-  /** `options.maxQueuedBytes` limits what may wait in here; it is the matter of step 13. */
+  /** `options.maxQueuedBytes` limits what may wait in here; it is the matter of step 14. */
   constructor(conn: Conn, options: { maxQueuedBytes?: number } = {}) {
     this.#conn = conn;
   }

@@ -60,6 +60,7 @@ export class Decoder {
     // TODO(step 4): and if there is less?
     // TODO(step 6): after an error, what can the next bytes mean?
     // TODO(step 8): whose bytes are these, when you have returned?
+    // TODO(step 11): what is still there from the call before, and what has been given away for good?
     return [{ type: chunk[4] ?? 0, id: chunk[8] ?? 0, payload: chunk.subarray(8) }];
   }
 
