@@ -60,7 +60,7 @@ async function writeFrom(channel: Channel<Uint8Array>, conn: Conn): Promise<void
       await conn.write(chunk);
     }
   } finally {
-    channel.end(); // nobody will take any more: do not let the reader wait
+    channel.end(); // no more will be taken: do not let the reader wait
   }
 }
 

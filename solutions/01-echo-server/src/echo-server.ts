@@ -1,5 +1,5 @@
 // An echo is a loop: read some bytes, write the same bytes, until there are no more to read.
-// Every client has a loop and a buffer of its own, so that a slow one keeps nobody else waiting.
+// Every client has a loop and a buffer of its own, so that a slow client keeps no other waiting.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ClosedError, type Conn, type Listener } from '@socketlings/net';

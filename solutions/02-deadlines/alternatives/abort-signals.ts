@@ -1,5 +1,5 @@
 // A deadline is an AbortController: it aborts at its time. A new deadline is a new controller, and
-// those who wait are told to look again, and then wait for the new one.
+// calls that wait are told to look again, and then wait for the new one.
 
 import { ClosedError, NetError, SysError, TimeoutError } from '@socketlings/net';
 import type { Addr, Clock, Conn, Deadline, Op, RawSocket } from '@socketlings/net';
@@ -68,7 +68,7 @@ export class TcpConn implements Conn {
         if (p.length === 0) this.#guarded('write', 0, () => 0);
         while (sent < p.length) {
           const n = this.#guarded('write', sent, () => this.#raw.tryWrite(p.subarray(sent)));
-          if (n === 'EAGAIN') await this.#change('write');
+          if (n === 'EAGAIN' || n === 0) await this.#change('write');
           else sent += n;
         }
       })(),

@@ -1,5 +1,5 @@
 // Every direction has a queue of things that have happened, and its call takes them out one by one:
-// `await signal.next()`. What has happened while nobody waited is there for the next who does.
+// `await signal.next()`. What has happened while no call waited is there for the next one that does.
 
 import { ClosedError, NetError, SysError, TimeoutError } from '@socketlings/net';
 import type { Addr, Clock, Conn, Deadline, Op, RawSocket } from '@socketlings/net';
@@ -55,7 +55,7 @@ export class TcpConn implements Conn {
   async write(p: Uint8Array): Promise<void> {
     let rest = p;
     await this.#loop('write', () => {
-      const n = rest.length === 0 ? 0 : this.#raw.tryWrite(rest);
+      const n = rest.length === 0 ? 0 : this.#raw.tryWrite(rest) || 'EAGAIN';
       if (n === 'EAGAIN') return undefined;
       rest = rest.subarray(n);
       return rest.length === 0 ? { n, result: null } : { n };

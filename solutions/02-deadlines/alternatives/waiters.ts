@@ -1,5 +1,5 @@
-// A waiter object for each call that waits. Whoever has news settles it: data, deadline or close
-// each know what to tell. A timer carries a number, and one that is out of date does nothing.
+// A waiter object for each call that waits. Data, a deadline or a close settles it, and each knows what to
+// tell. A timer carries a number, and one that is out of date does nothing.
 
 import { ClosedError, NetError, SysError, TimeoutError } from '@socketlings/net';
 import type { Addr, Clock, Conn, Deadline, Op, RawSocket, TimerId } from '@socketlings/net';
@@ -63,7 +63,7 @@ export class TcpConn implements Conn {
         attempt: () => {
           while (waiter.n < p.length) {
             const n = this.#raw.tryWrite(p.subarray(waiter.n));
-            if (n === 'EAGAIN') return false;
+            if (n === 'EAGAIN' || n === 0) return false;
             waiter.n += n;
           }
           resolve();

@@ -49,7 +49,7 @@ export class TcpConn implements Conn {
     this.#writing.setDeadline(null);
     this.#reading.wake();
     this.#writing.wake();
-    await Promise.all([this.#reading.left, this.#writing.left]); // nobody may meet a closed socket
+    await Promise.all([this.#reading.left, this.#writing.left]); // no call may meet a closed socket
     this.#raw.close();
   }
 
@@ -83,7 +83,8 @@ export class TcpConn implements Conn {
   async #write(p: Uint8Array): Promise<void> {
     this.#check('write', this.#writing, 0);
     for (let written = 0; written < p.length;) {
-      const n = this.#try('write', written, () => this.#raw.tryWrite(p.subarray(written)));
+      const rest = p.subarray(written);
+      const n = this.#try('write', written, () => this.#raw.tryWrite(rest) || 'EAGAIN'); // 0 is no step
       if (n !== 'EAGAIN') written += n;
       else await this.#writing.sleep();
       if (written < p.length) this.#check('write', this.#writing, written);
@@ -121,9 +122,9 @@ export class TcpConn implements Conn {
 
 // --- internal ---
 
-/** One direction: until when, and who sleeps. */
+/** One direction: its deadline, and the call that sleeps. */
 class Direction {
-  /** Settles when nobody is inside any more. */
+  /** Settles when no call is inside any more. */
   left: Promise<unknown> = Promise.resolve();
   readonly #clock: Clock;
   #deadline: Deadline = null;

@@ -1,4 +1,4 @@
-// As in Go: one lock object knows who is inside, who stands in line for what, and whether all of it
+// As in Go: one lock object knows which call is inside, which stands in line for what, and whether all of it
 // is over. Those in line are told of the end at once; the last one to leave lets the closer go on.
 
 import { ClosedError, NetError, TimeoutError } from '@socketlings/net';
@@ -28,7 +28,7 @@ class FdMutex {
     if (!this.#isHeld()) this.#onEmpty();
   }
 
-  /** Turns everybody in line away, and resolves when nobody is inside. */
+  /** Turns away all calls in line, and resolves when none is inside. */
   async close(evict: () => void): Promise<void> {
     this.closed = true;
     for (const way of ['read', 'write'] as const) {

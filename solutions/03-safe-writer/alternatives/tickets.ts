@@ -1,5 +1,5 @@
-// Everybody draws a ticket, as at the baker's, and looks at the board whenever somebody has left.
-// The lock knows nobody: it has two numbers and a promise that is renewed with each change.
+// Every call draws a ticket, as at the baker's, and looks at the board whenever another one has left.
+// The lock knows no call: it has two numbers and a promise that is renewed with each change.
 
 import { ClosedError, NetError, TimeoutError } from '@socketlings/net';
 import type { Addr, Conn, Deadline, Op, RawConn } from '@socketlings/net';
@@ -9,7 +9,7 @@ class Tickets {
   #served = 0;
   readonly #seats = new Map<number, () => void>();
 
-  /** Resolves to a place; whoever has it must give it back. */
+  /** Resolves to a place; the caller must give it back. */
   async enter(): Promise<Disposable> {
     const mine = this.#next++;
     while (mine !== this.#served) {

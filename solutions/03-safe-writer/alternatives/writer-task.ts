@@ -1,4 +1,4 @@
-// Nobody takes a lock, because only one task ever writes and only one ever reads: all others leave
+// No call takes a lock, because only one task ever writes and only one ever reads: all others leave
 // an order in a channel, and wait for the receipt.
 
 import * as net from '@socketlings/net';
@@ -56,13 +56,7 @@ export class SafeConn implements net.Conn {
   }
 
   async read(p: Uint8Array): Promise<number | null> {
-    return this.#reader.order(() =>
-      this.#honest(
-        'read',
-        () => 0,
-        () => this.#raw.read(p),
-      ),
-    );
+    return this.#reader.order(() => this.#honest('read', () => this.#raw.read(p)));
   }
 
   async write(p: Uint8Array): Promise<void> {
@@ -72,23 +66,15 @@ export class SafeConn implements net.Conn {
       while (n < p.length && this.#open) n += await this.#raw.write(p.subarray(n));
       if (n < p.length) throw this.#gone('write', n);
     };
-    return this.#writer.order(() => this.#honest('write', () => n, work));
+    return this.#writer.order(() => this.#honest('write', work, () => n));
   }
 
   async closeWrite(): Promise<void> {
-    return this.#honest(
-      'close',
-      () => 0,
-      () => this.#raw.closeWrite(),
-    );
+    return this.#honest('close', () => this.#raw.closeWrite());
   }
 
   async close(): Promise<void> {
-    await this.#honest(
-      'close',
-      () => 0,
-      async () => this.#shut(),
-    );
+    await this.#honest('close', () => this.#shut());
     await this.#raw.close();
   }
 
@@ -118,7 +104,7 @@ export class SafeConn implements net.Conn {
   }
 
   /** Does it if the connection is open, and makes its error tell the truth. */
-  async #honest<T>(op: net.Op, count: () => number, work: () => Promise<T>): Promise<T> {
+  async #honest<T>(op: net.Op, work: () => Promise<T>, count = () => 0): Promise<T> {
     if (!this.#open) throw this.#gone(op, 0);
     try {
       return await work();
@@ -134,18 +120,22 @@ export class SafeConn implements net.Conn {
   }
 }
 
+interface Frame {
+  readonly parts: readonly Uint8Array[];
+  readonly size: number;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+type Outcome = [sent: number, failed?: { readonly error: unknown }];
+
 /** Frames are gathered while one is being sent, and then go out together, up to a limit. */
 export class FrameWriter {
   readonly #conn: net.Conn;
   readonly #max: number;
-  #waiting: {
-    parts: Uint8Array[];
-    size: number;
-    resolve: () => void;
-    reject: (error: unknown) => void;
-  }[] = [];
+  readonly #waiting: Frame[] = [];
   #sending = false;
-  #cut: { error: unknown } | undefined;
+  #cut: Outcome[1];
 
   constructor(conn: net.Conn, { maxQueuedBytes = 65_536 }: { maxQueuedBytes?: number } = {}) {
     this.#conn = conn;
@@ -168,32 +158,36 @@ export class FrameWriter {
   async #sendAll(): Promise<void> {
     this.#sending = true;
     for (let batch = this.#nextBatch(); batch.length > 0; batch = this.#nextBatch()) {
-      let sent = 0;
-      let failed: { error: unknown } | undefined = this.#cut;
-      if (!failed) {
-        try {
-          await this.#conn.write(Buffer.concat(batch.flatMap(({ parts }) => parts)));
-          sent = Infinity;
-        } catch (error) {
-          failed = { error };
-          sent = error instanceof net.NetError ? error.n : 0;
-        }
-      }
-      for (const { size, resolve, reject } of batch) {
-        if (failed && sent < size) {
-          if (sent > 0) this.#cut = failed;
-          reject(this.#cut?.error ?? failed.error);
-          sent = 0;
-        } else {
-          sent -= size;
-          resolve();
-        }
-      }
+      this.#settle(batch, await this.#send(batch));
     }
     this.#sending = false;
   }
 
-  #nextBatch() {
+  async #send(batch: readonly Frame[]): Promise<Outcome> {
+    if (this.#cut) return [0, this.#cut];
+    try {
+      await this.#conn.write(Buffer.concat(batch.flatMap(({ parts }) => parts)));
+      return [Infinity];
+    } catch (error) {
+      return [error instanceof net.NetError ? error.n : 0, { error }];
+    }
+  }
+
+  #settle(batch: readonly Frame[], [sent, failed]: Outcome): void {
+    let left = sent;
+    for (const { size, resolve, reject } of batch) {
+      if (failed && left < size) {
+        if (left > 0) this.#cut = failed;
+        reject(this.#cut?.error ?? failed.error);
+        left = 0;
+      } else {
+        left -= size;
+        resolve();
+      }
+    }
+  }
+
+  #nextBatch(): Frame[] {
     let total = 0;
     let count = 0;
     for (const { size } of this.#waiting) {

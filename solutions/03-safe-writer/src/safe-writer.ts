@@ -16,14 +16,14 @@ import {
 class Line {
   #last: Promise<unknown> = Promise.resolve();
 
-  /** Runs `body` when everybody who came before has left. */
+  /** Runs `body` when every earlier one has left. */
   take<T>(body: () => Promise<T>): Promise<T> {
     const mine = this.#last.then(body);
     this.#last = mine.catch(() => {}); // my failure is mine alone
     return mine;
   }
 
-  /** Resolves when everybody who is in line now has left. */
+  /** Resolves when all that are in line now have left. */
   left(): Promise<unknown> {
     return this.#last;
   }
@@ -64,7 +64,7 @@ export class SafeConn implements Conn {
       let n = 0;
       try {
         do {
-          this.#checkOpen('write'); // perhaps closed while we stood in line
+          this.#checkOpen('write'); // perhaps closed while this call stood in line
           n += await this.#raw.write(p.subarray(n));
         } while (n < p.length);
       } catch (error) {
@@ -81,9 +81,9 @@ export class SafeConn implements Conn {
   async close(): Promise<void> {
     this.#checkOpen('close');
     this.#closed = true;
-    this.#raw.setDeadline(0); // long past: wakes whoever waits inside
+    this.#raw.setDeadline(0); // long past: wakes the calls that wait inside
     await Promise.all([this.#reading.left(), this.#writing.left()]);
-    await this.#raw.close(); // nobody is inside any more
+    await this.#raw.close(); // no call is inside any more
   }
 
   setDeadline(t: Deadline): void {

@@ -50,11 +50,12 @@ class Machine<T> {
   #last = -1;
   #failure: { error: unknown } | undefined;
 
-  constructor(parse: (emit: (value: T) => void) => Parser) {
+  constructor(parse: (emit: (value: T) => void, nothing: () => void) => Parser) {
+    const nothing = (): void => void (this.since = 0);
     this.#parser = parse((value) => {
       this.#values.push(value);
-      this.since = 0;
-    });
+      nothing();
+    }, nothing);
     this.#want = this.#parser.next().value;
   }
 
@@ -76,6 +77,7 @@ class Machine<T> {
   }
 
   rest(): Uint8Array {
+    if (this.#failure) throw this.#failure.error;
     return Buffer.concat(this.#got);
   }
 
@@ -192,19 +194,23 @@ export class LineDecoder {
 
   end(): string | null {
     const rest = this.#machine.rest();
-    return rest.length > 0 ? new TextDecoder().decode(rest) : null;
+    return rest.length > 0 ? text(rest) : null;
   }
 }
 
 function* lines(longest: number, emit: (line: string) => void): Parser {
-  for (;;) emit(new TextDecoder().decode(yield { longest }));
+  for (;;) emit(text(yield { longest }));
+}
+
+function text(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }
 
 export class RespDecoder {
   readonly #machine: Machine<RespValue>;
 
   constructor({ maxBulk = 1 << 20, maxItems = 1 << 20 } = {}) {
-    this.#machine = new Machine((emit) => values({ maxBulk, maxItems }, emit));
+    this.#machine = new Machine((emit, nothing) => values({ maxBulk, maxItems }, emit, nothing));
   }
 
   push(chunk: Uint8Array): RespValue[] {
@@ -221,46 +227,49 @@ interface Limits {
   maxItems: number;
 }
 
-function* values(limits: Limits, emit: (value: RespValue) => void): Parser {
+function* values(limits: Limits, emit: (value: RespValue) => void, nothing: () => void): Parser {
   for (;;) {
     const value = yield* valueOf(limits, 0);
     if (value) emit(value);
+    else nothing();
   }
 }
 
-function* valueOf(
-  limits: Limits,
-  depth: number,
-): Generator<Want, RespValue | undefined, Uint8Array> {
-  const line = new TextDecoder().decode(yield { longest: 65_536 });
-  const [mark, text] = [line.charAt(0), line.slice(1)];
+type Reading<T> = Generator<Want, T, Uint8Array>;
+
+function* valueOf(limits: Limits, depth: number): Reading<RespValue | undefined> {
+  const line = text(yield { longest: 65_536 });
+  const [mark, rest] = [line.charAt(0), line.slice(1)];
   switch (mark) {
     case '+':
-      return { type: 'simple', text };
+      return { type: 'simple', text: rest };
     case '-':
-      return { type: 'error', text };
+      return { type: 'error', text: rest };
     case ':':
-      if (!/^[-+]?\d+$/.test(text)) throw new FrameError('SYNTAX', line);
-      return { type: 'integer', value: BigInt(text) };
-    case '$': {
-      const size = sizeOf(text, limits.maxBulk);
-      if (size < 0) return { type: 'bulk', bytes: null };
-      const bytes = yield size;
-      if (Buffer.compare(yield 2, Uint8Array.of(13, 10)) !== 0)
-        throw new FrameError('SYNTAX', 'end');
-      return { type: 'bulk', bytes };
-    }
-    case '*': {
-      const count = sizeOf(text, limits.maxItems);
-      if (count < 0) return { type: 'array', items: null };
-      if (depth >= 32 && count > 0) throw new FrameError('TOO_LARGE', 'too deep');
-      const items: RespValue[] = [];
-      while (items.length < count) items.push((yield* valueOf(limits, depth + 1))!);
-      return { type: 'array', items };
-    }
+      if (!/^[-+]?\d+$/.test(rest)) throw new FrameError('SYNTAX', line);
+      return { type: 'integer', value: BigInt(rest) };
+    case '$':
+      return yield* bulkOf(sizeOf(rest, limits.maxBulk));
+    case '*':
+      return yield* arrayOf(sizeOf(rest, limits.maxItems), limits, depth);
     default:
       return inline(line, depth);
   }
+}
+
+function* bulkOf(size: number): Reading<RespValue> {
+  if (size < 0) return { type: 'bulk', bytes: null };
+  const bytes = yield size;
+  if (Buffer.compare(yield 2, Uint8Array.of(13, 10)) !== 0) throw new FrameError('SYNTAX', 'end');
+  return { type: 'bulk', bytes };
+}
+
+function* arrayOf(count: number, limits: Limits, depth: number): Reading<RespValue> {
+  if (count < 0) return { type: 'array', items: null };
+  if (depth >= 32 && count > 0) throw new FrameError('TOO_LARGE', 'too deep');
+  const items: RespValue[] = [];
+  while (items.length < count) items.push((yield* valueOf(limits, depth + 1))!);
+  return { type: 'array', items };
 }
 
 function inline(line: string, depth: number): RespValue | undefined {

@@ -223,11 +223,12 @@ export class LineDecoder {
   }
 }
 
-/** Reads a value again from its beginning with each chunk, until it is complete. */
+/** Takes a line or a bulk string as soon as it is whole; arrays that are not wait in a row. */
 export class RespDecoder {
   readonly #taker = new Taker<RespValue>(() => this.#next());
   readonly #maxBulk: number;
   readonly #maxItems: number;
+  #open: { items: RespValue[]; count: number }[] = [];
 
   constructor(options?: { maxBulk?: number; maxItems?: number }) {
     this.#maxBulk = options?.maxBulk ?? 1_048_576;
@@ -240,63 +241,63 @@ export class RespDecoder {
 
   end(): void {
     this.#taker.end();
+    if (this.#open.length > 0) throw new UnexpectedEOF('items of an array are missing');
   }
 
   #next(): { value: RespValue | undefined } | undefined {
-    const { pile } = this.#taker;
-    const parsed = this.#parse(0, 0);
-    if (!parsed) return undefined;
-    pile.drop(parsed.end);
-    return parsed;
+    const part = this.#part();
+    if (!part) return undefined;
+    let { value } = part;
+    for (let array = this.#open.at(-1); value && array; array = this.#open.at(-1)) {
+      if (array.items.push(value) < array.count) value = undefined;
+      else value = { type: 'array', items: this.#open.pop()!.items };
+    }
+    return { value };
   }
 
-  #parse(at: number, depth: number): { value: RespValue | undefined; end: number } | undefined {
+  /** What comes next without the items of arrays; a value of undefined is none, or not yet one. */
+  #part(): { value: RespValue | undefined } | undefined {
     const { pile } = this.#taker;
-    const found = pile.lineEnd(at);
-    const length = (found < 0 ? withoutCr(pile.look(0, pile.length)) : found) - at;
+    const found = pile.lineEnd(0);
+    const length = found < 0 ? withoutCr(pile.look(0, pile.length)) : found;
     if (length > 65_536) throw new FrameError('TOO_LARGE', 'a long line');
     if (found < 0) return undefined;
-    const line = pile.look(at, found).toString();
-    const [end, text] = [found + 2, line.slice(1)];
-    if (line.startsWith('+')) return { value: { type: 'simple', text }, end };
-    if (line.startsWith('-')) return { value: { type: 'error', text }, end };
-    if (line.startsWith(':')) return { value: { type: 'integer', value: bigint(text) }, end };
-    if (line.startsWith('$')) return this.#parseBulk(sizeFrom(text, this.#maxBulk), end);
-    if (line.startsWith('*')) return this.#parseArray(sizeFrom(text, this.#maxItems), end, depth);
-    if (depth > 0) throw new FrameError('SYNTAX', line);
-    const words = line
-      .match(/\S+/g)
-      ?.map((word): RespValue => ({ type: 'bulk', bytes: Buffer.from(word) }));
-    return { value: words && { type: 'array', items: words }, end };
+    const line = pile.look(0, found).toString();
+    if (line.startsWith('$')) return this.#bulk(sizeFrom(line.slice(1), this.#maxBulk), found + 2);
+    pile.drop(found + 2);
+    return { value: this.#valueOf(line) };
   }
 
-  #parseBulk(size: number, at: number): { value: RespValue; end: number } | undefined {
+  #valueOf(line: string): RespValue | undefined {
+    const text = line.slice(1);
+    if (line.startsWith('+')) return { type: 'simple', text };
+    if (line.startsWith('-')) return { type: 'error', text };
+    if (line.startsWith(':')) return { type: 'integer', value: bigint(text) };
+    if (line.startsWith('*')) return this.#array(sizeFrom(text, this.#maxItems));
+    if (this.#open.length > 0) throw new FrameError('SYNTAX', line);
+    const words = line.match(/\S+/g) ?? [];
+    const items = words.map((word): RespValue => ({ type: 'bulk', bytes: Buffer.from(word) }));
+    return items.length > 0 ? { type: 'array', items } : undefined;
+  }
+
+  #array(count: number): RespValue | undefined {
+    if (count === -1) return { type: 'array', items: null };
+    if (this.#open.length > 31) throw new FrameError('TOO_LARGE', 'too deep');
+    if (count === 0) return { type: 'array', items: [] };
+    this.#open.push({ items: [], count });
+    return undefined;
+  }
+
+  #bulk(size: number, at: number): { value: RespValue } | undefined {
     const { pile } = this.#taker;
-    if (size === -1) return { value: { type: 'bulk', bytes: null }, end: at };
-    if (pile.length < at + size + 2) return undefined;
-    if (pile.look(at + size, at + size + 2).toString() !== '\r\n') {
+    const end = at + Math.max(0, size);
+    if (size >= 0 && pile.length < end + 2) return undefined;
+    if (size >= 0 && pile.look(end, end + 2).toString('latin1') !== '\r\n') {
       throw new FrameError('SYNTAX', 'no line end behind a bulk string');
     }
-    const bytes = Uint8Array.from(pile.look(at, at + size));
-    return { value: { type: 'bulk', bytes }, end: at + size + 2 };
-  }
-
-  #parseArray(
-    count: number,
-    at: number,
-    depth: number,
-  ): { value: RespValue; end: number } | undefined {
-    if (count === -1) return { value: { type: 'array', items: null }, end: at };
-    if (depth > 31) throw new FrameError('TOO_LARGE', 'too deep');
-    const items: RespValue[] = [];
-    let end = at;
-    for (let i = 0; i < count; i += 1) {
-      const item = this.#parse(end, depth + 1);
-      if (!item) return undefined;
-      items.push(item.value!);
-      end = item.end;
-    }
-    return { value: { type: 'array', items }, end };
+    const bytes = size < 0 ? null : Uint8Array.from(pile.look(at, end));
+    pile.drop(size < 0 ? at : end + 2);
+    return { value: { type: 'bulk', bytes } };
   }
 }
 

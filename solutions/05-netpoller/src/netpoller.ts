@@ -1,5 +1,5 @@
 // Try first; if there is nothing to do yet, say that you are about to wait, look once more, and only
-// then sleep. Whoever has news writes it down first, and looks for sleepers second.
+// then sleep. An event, a deadline or a close writes itself down first, and looks for sleepers second.
 
 import {
   EPOLLERR,
@@ -49,7 +49,8 @@ export function echoByHand(kernel: Kernel, fd: Fd): void {
   const p = new Uint8Array(4096);
   try {
     for (let n = call(() => kernel.read(fd, p)); n > 0; n = call(() => kernel.read(fd, p))) {
-      for (let sent = 0; sent < n;) sent += call(() => kernel.write(fd, p.subarray(sent, n)));
+      for (let sent = 0; sent < n;)
+        sent += call(() => kernel.write(fd, p.subarray(sent, n)) || -errno.EPIPE);
     }
   } finally {
     kernel.close(ep);
@@ -127,7 +128,7 @@ export class Poller {
     this.#clock = clock;
     this.#ep = check('set', kernel.epollCreate1(EPOLL_CLOEXEC));
     this.#alarm = check('set', kernel.eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
-    // Level-triggered: it rings until somebody who was asleep has heard it.
+    // Level-triggered: it rings until a `poll` that was asleep has heard it.
     this.#add(this.#alarm, { events: EPOLLIN, data: ALARM });
   }
 
@@ -141,9 +142,9 @@ export class Poller {
   close(pd: PollDesc): void {
     this.#checkOpen(pd, 'close');
     for (const direction of [pd.reading, pd.writing]) {
-      this.#setTimer(direction, null);
       direction.closed = true; // written down first …
-      this.#stop(direction); // … and sleepers second
+      this.#setTimer(direction, null);
+      this.#stop(direction); // … and sleepers last
     }
     this.#leave(pd);
   }
@@ -176,9 +177,9 @@ export class Poller {
   async read(pd: PollDesc, p: Uint8Array): Promise<number | null> {
     this.#enter(pd, 'read');
     try {
+      if (p.length === 0) return 0; // not the end: nothing was asked for
       for (;;) {
         this.#prepare(pd.reading, 'read', 0);
-        if (p.length === 0) return 0; // not the end: nothing was asked for
         const n = this.#kernel.read(pd.fd, p);
         if (n >= 0) return n || null;
         if (n === -errno.EAGAIN) await pd.reading.wait();
@@ -196,6 +197,7 @@ export class Poller {
       do {
         this.#prepare(pd.writing, 'write', sent);
         const n = this.#kernel.write(pd.fd, sent === 0 ? p : p.subarray(sent));
+        if (n === 0 && p.length > 0) throw failed('write', -errno.EPIPE, sent); // no use to try again
         if (n >= 0) sent += n;
         else if (n === -errno.EAGAIN) await pd.writing.wait();
         else if (n !== -errno.EINTR) throw failed('write', n, sent);
@@ -287,7 +289,7 @@ export class Poller {
       return [];
     }
     const pd = this.#descs.get(data);
-    if (!pd) return []; // closed since; its number may be somebody else's
+    if (!pd) return []; // closed since; its number may be another connection's
     const forReader = events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR);
     const forWriter = events & (EPOLLOUT | EPOLLHUP | EPOLLERR);
     const reader = forReader ? pd.reading.event() : null;
@@ -359,7 +361,7 @@ const UNDER_WAY: ReadonlySet<number> = new Set([errno.EINPROGRESS, errno.EALREAD
 
 type SlotWord = 'nil' | 'ready' | 'wait' | 'parked';
 
-/** Reading or writing: who waits, and what speaks against it. */
+/** Reading or writing: which task waits, and what speaks against it. */
 class Direction {
   closed = false;
   expired = false;
@@ -383,12 +385,12 @@ class Direction {
     return null;
   }
 
-  /** Something has come: gives whoever sleeps. */
+  /** Something has come: gives the task that sleeps. */
   event(): G | null {
     return this.#wake(READY);
   }
 
-  /** It is closed, or its time is over: gives whoever sleeps. */
+  /** It is closed, or its time is over: gives the task that sleeps. */
   stop(): G | null {
     return this.#wake(null);
   }
