@@ -1,4 +1,4 @@
-// The npm scripts start this file, and it starts everything else. It is plain JavaScript, so that
+// start.cjs starts this file, and it starts everything else. It is plain JavaScript, so that
 // even a Node that is too old, or a folder without packages, gets a sentence and not a stack trace.
 
 import process from 'node:process';
@@ -38,7 +38,7 @@ async function begin() {
   const { register } = await import('tsx/esm/api');
   register();
   const { main } = await import('./src/main.ts');
-  const end = main(args, process.env); // it hears them from here on: one that came meanwhile finds somebody
+  const end = main(args, process.env); // it hears them from here on: one that came meanwhile finds a listener
   process.off('SIGINT', quit).off('SIGTERM', quit);
   const code = await end;
   dropPrepared();

@@ -2,6 +2,7 @@
 
 import { CommanderError } from 'commander';
 import { explain } from './machine/last-word.mjs';
+import { watchParent } from './machine/orphan.ts';
 import { runProgram } from './program.ts';
 
 /** Runs one command and returns its exit code: 0 done, 1 not done, 2 wrong usage, 3 our own fault, or the machine's. */
@@ -9,12 +10,14 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
   const interrupt = new AbortController();
   const onSignal = (): void => interrupt.abort();
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  const stopWatching = env['npm_lifecycle_event'] ? watchParent(onSignal) : () => {};
   try {
     const code = await runProgram(args, env, interrupt.signal);
     return interrupt.signal.aborted && code !== 0 ? INTERRUPTED : code;
   } catch (error) {
     return complain(error);
   } finally {
+    stopWatching();
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
 }

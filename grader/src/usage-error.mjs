@@ -4,7 +4,7 @@ export class UsageError extends Error {
   name = /** @type {const} */ ('UsageError');
 }
 
-/** What went wrong with the machine, the grader or its tools, and no code of anybody's: what is wrong, and what to do. */
+/** What went wrong with the machine, the grader or its tools, not with the code under test: what is wrong, what to do. */
 export class MachineError extends Error {
   /** @override */
   name = /** @type {const} */ ('MachineError');

@@ -1,10 +1,9 @@
-// The text of what solves an exercise, in pieces that are long enough to be nobody else's.
+// The text of what solves an exercise, in pieces that are too long to be in another text by chance.
 
 import { readFile, readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { parseCatalogue } from '../src/verify/catalogue.ts';
 import { isSlug, nameOf } from '../src/workshop/layout.mjs';
-import type { Mutant } from '../src/workshop/subjects.ts';
 
 /** Code without its comments, imports, blank lines, indentation, and lines of nothing but brackets. */
 export function linesOf(text: string): string {
@@ -44,12 +43,15 @@ function piecesOf(text: string): string[] {
 
 async function codeIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true });
-  const files = entries.filter((name) => name.endsWith('.ts') && basename(name) !== 'mutants.ts');
+  const files = entries.filter((name) => name.endsWith('.ts'));
   return Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
 }
 
 async function editsIn(folder: string): Promise<string[]> {
-  const list = pathToFileURL(join(folder, 'mutants.ts')).href;
-  const { mutants } = (await import(list)) as { mutants: Mutant[] };
-  return mutants.flatMap(({ edits }) => edits.map(([, replace]) => replace));
+  const files = (await readdir(join(folder, 'mutants'))).map((name) =>
+    join(folder, 'mutants', name),
+  );
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+  const mutants = texts.flatMap((text, i) => parseCatalogue(text, files[i]!));
+  return mutants.flatMap(({ edits }) => edits.map(({ after }) => after.join('\n')));
 }

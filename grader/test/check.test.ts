@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../src/grade/report.ts';
 import { starterOf, openExercise, root } from '../src/workshop/workshop.ts';
 import { patient, run, startOf, type Result } from './start.ts';
+import { POINTS } from './counts.ts';
 
 const exercise = openExercise('1');
 const start = startOf(root);
@@ -58,7 +59,7 @@ describe.concurrent('a report', () => {
 
     expect([code, err]).toEqual([0, '']);
     expect(flat(out)).toContain(
-      '✓ Everything agrees: exercise 1, 0 of 110 points, in the networks 3 alone.',
+      `✓ Everything agrees: exercise 1, 0 of ${POINTS} points, in the networks 3 alone.`,
     );
   });
 
@@ -75,15 +76,15 @@ describe.concurrent('a report', () => {
 
   test('with more points is told from what is so', patient, async () => {
     const { code, out } = await forge('points', (report) => {
-      report.points = 110;
-      report.exercises[0]!.points = 110;
+      report.points = POINTS;
+      report.exercises[0]!.points = POINTS;
     });
 
     expect(code).toBe(1);
     expect(flat(out)).toContain(
-      'The points of exercise 1 are 110 in the report, and 0 in a second grade.',
+      `The points of exercise 1 are ${POINTS} in the report, and 0 in a second grade.`,
     );
-    expect(flat(out)).toContain('The points of all exercises are 110 in the report, and 0');
+    expect(flat(out)).toContain(`The points of all exercises are ${POINTS} in the report, and 0`);
   });
 
   test('of another file is told by its hash', patient, async () => {

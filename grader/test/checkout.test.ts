@@ -84,7 +84,7 @@ describe('with the line ends of Windows', () => {
 
     expect(await run(['--import', 'tsx', '--input-type=module', '-e', RULES], { cwd: workshop })) //
       .toEqual({ code: 0, out: '[]\n', err: '' });
-    const made = readdirSync(join(workshop, 'solutions', slug, '.mutants'));
+    const made = readdirSync(join(workshop, 'solutions', slug, '.made'));
     expect(made.length).toBeGreaterThan(10);
   });
 });
@@ -92,12 +92,15 @@ describe('with the line ends of Windows', () => {
 // What `verify` does before it runs anything.
 const RULES = `
   const { openWorkshop } = await import('./grader/src/workshop/workshop.ts');
-  const { mutants } = await import('./grader/src/workshop/subjects.ts');
+  const { readMutants } = await import('./grader/src/verify/catalogue.ts');
+  const { checkCatalogue, makeMutants } = await import('./grader/src/verify/mutants.ts');
   const { checkFolder } = await import('./grader/src/verify/folder-rules.ts');
   const problems = [];
   for (const exercise of openWorkshop()) {
-    await mutants(exercise);
-    problems.push(...checkFolder(exercise).flatMap(({ problems }) => problems));
+    const mutants = readMutants(exercise);
+    makeMutants(exercise, mutants);
+    const checks = [...checkFolder(exercise), ...checkCatalogue(exercise, mutants)];
+    problems.push(...checks.flatMap(({ problems }) => problems));
   }
   console.log(JSON.stringify(problems));
 `;

@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
+import type { Report } from '../src/grade/report.ts';
 import { openExercise, openWorkshop, root } from '../src/workshop/workshop.ts';
 import { patient, run, startOf } from './start.ts';
+import { BONUS, FIRST_STRETCH, POINTS, STEPS } from './counts.ts';
 
 const start = startOf(root);
 const LAST = openWorkshop().at(-1)!.number;
@@ -33,7 +35,7 @@ describe.concurrent('wrong usage ends with 2 and one sentence:', () => {
       ['exercise', '1', '--seed', '0'],
       '--seed takes a whole number from 1 on, friendly, nasty or real, and not "0".',
     ],
-    [['exercise', '1', '--step', '1.99'], 'Exercise 1 has no step 1.99; it has 1.1 to 1.13.'],
+    [['exercise', '1', '--step', '1.99'], `Exercise 1 has no step 1.99; it has 1.1 to 1.${STEPS}.`],
     [['grade', '--step', '7.1'], `There is no exercise 7; this workshop has ${NUMBERS}.`],
     [
       ['grade', '--submission', 'nowhere'],
@@ -109,7 +111,7 @@ describe.concurrent('a submission', () => {
 
     expect(ajv.validate(schema, report), ajv.errorsText()).toBe(true);
     expect(code).toBe(1);
-    expect(report).toMatchObject({ verdict: 'failed', points: 0, max_points: 110, seed: 3 });
+    expect(report).toMatchObject({ verdict: 'failed', points: 0, max_points: POINTS, seed: 3 });
   });
 
   test(
@@ -117,14 +119,39 @@ describe.concurrent('a submission', () => {
     patient,
     async () => {
       const folder = await submissionOf(await starterCode());
-      const options = ['--submission', folder, '--step', '1.12', '--seed', 'friendly', '--plain'];
+      const step = `1.${FIRST_STRETCH}`;
+      const options = ['--submission', folder, '--step', step, '--seed', 'friendly', '--plain'];
       const { code, out } = await run([start, 'grade', ...options]);
       await rm(folder, { recursive: true });
 
       expect(code).toBe(1);
-      expect(out).toContain('read:   exercises/01-echo-server/README.md, Step 12');
-      expect(out).toMatch(/replay: npm run grade 1 -- --submission (["']).+ .+\1 --step 1\.12/);
+      expect(out).toContain(`read:   exercises/01-echo-server/README.md, Step ${FIRST_STRETCH}`);
+      expect(out).toMatch(/replay: npm run grade 1 -- --submission (["']).+ .+\1 --step 1\.\d+/);
+      expect(out).toContain(`--step ${step} `);
       expect(out).not.toContain('npm run hint');
+    },
+  );
+
+  test(
+    'that holds one exercise of two is graded, and its report has the paths of its author',
+    patient,
+    async () => {
+      const folder = await submissionOf(await starterCode());
+      const options = ['--submission', folder, '--seed', 'friendly', '--json'];
+      const { code, out } = await run([start, 'grade', '1,2', ...options]);
+      await rm(folder, { recursive: true });
+
+      const { exercises } = JSON.parse(out) as Report;
+      expect(code).toBe(1);
+      expect(exercises.map(({ verdict, points }) => [verdict, points])).toEqual([
+        ['failed', 0],
+        ['not-run', 0],
+      ]);
+      expect(exercises[1]!.problems).toEqual([
+        'exercises/02-deadlines/src/deadlines.ts was not handed in.',
+      ]);
+      expect(exercises[0]!.file).toBe('exercises/01-echo-server/src/echo-server.ts');
+      expect(out).not.toContain(folder);
     },
   );
 
@@ -144,5 +171,7 @@ test('a solution ends with 0', patient, async () => {
   const { code, out } = await run([start, 'solution', '1']);
 
   expect(code).toBe(0);
-  expect(out).toContain('13 of 13 steps · 110 of 110 points + 10 bonus');
+  expect(out).toContain(
+    `${STEPS} of ${STEPS} steps · ${POINTS} of ${POINTS} points + ${BONUS} bonus`,
+  );
 });

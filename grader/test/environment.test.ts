@@ -1,4 +1,4 @@
-// What the shell of whoever grades holds stays there: every way to run a program, with one that tells
+// What the grading shell holds stays there: every way to run a program, with one that tells
 // all that it finds.
 
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';

@@ -1,5 +1,5 @@
 // As much of GitHub as the second stage needs, on loopback. It keeps pull requests with their comments, and
-// is strict: whoever has no token, or sends what GitHub would refuse, is refused.
+// is strict: a request without a token, or that GitHub would refuse, is refused.
 
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -41,7 +41,7 @@ export class FakeGitHub implements AsyncDisposable {
   refused: string[] = [];
   /** Methods and paths of what was written. */
   written: string[] = [];
-  /** How many requests there were, and who is told of each before it is answered. */
+  /** How many requests there were, and what is called with each before it is answered. */
   requests = 0;
   before: (request: number) => void = () => {};
   readonly #api = createServer((request, response) => void this.#serve(request, response));

@@ -1,11 +1,9 @@
 // Every format, written from reports that are ordinary, hostile, huge, and all passed.
 
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
-import { openReportFiles } from '../src/writers/report-files.ts';
 import type { Report, StepReport } from '../src/grade/report.ts';
 import { clean } from '../src/text/clean.ts';
 import { formatNames, openFormats } from '../src/writers/format.ts';
@@ -186,46 +184,6 @@ describe('hostile text', () => {
       );
       expect(outside).not.toMatch(/@everyone|(?<!\\)\]\(|(?<!\\)!\[|https:\/\/|www\.|GH-2/);
     }
-  });
-});
-
-describe('files', () => {
-  test('are written whole, and nothing else is', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'socketlings-'));
-    const files = await openReportFiles('json,junit,json', join(folder, 'a', 'b'));
-    files.write(ORDINARY);
-    const there = await readdir(join(folder, 'a', 'b'));
-    const report = JSON.parse(
-      await readFile(join(folder, 'a', 'b', 'report.json'), 'utf8'),
-    ) as object;
-    await rm(folder, { recursive: true });
-
-    expect(there.sort()).toEqual(['junit.xml', 'report.json']);
-    expect(report).toEqual(ORDINARY);
-  });
-
-  test('in a place that takes none are refused with a sentence', async () => {
-    const deep = process.platform === 'linux' ? ['/proc/nowhere/deep'] : [];
-    for (const folder of [import.meta.filename, join(import.meta.filename, 'in'), ...deep]) {
-      await expect(openReportFiles('json', folder)).rejects.toThrow(
-        /^No report can be written to .+ \([A-Z]+\): --out takes a folder that you may write to\.$/,
-      );
-    }
-  });
-
-  test('that lack something are refused before anything is graded', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'socketlings-'));
-    await expect(openReportFiles('json,classroom50', folder, {})).rejects.toThrow(
-      /^The format classroom50 needs CLASSROOM in its environment/,
-    );
-    expect(await readdir(folder)).toEqual([]);
-    await rm(folder, { recursive: true });
-  });
-
-  test('of an unknown format are refused with the known ones', async () => {
-    await expect(openReportFiles('json,xml', '/nowhere')).rejects.toThrow(
-      `There is no format "xml"; there are ${formatNames().join(', ')}.`,
-    );
   });
 });
 

@@ -52,8 +52,8 @@ describe('an exercise is not graded, and is told why, when its file', () => {
     ['was moved to the root', { ...GONE, 'echo-server.ts': 'mine' }, 'renamed to echo-server.ts:'],
     [
       'is too large',
-      { [FILE]: 'x'.repeat(300_000) },
-      'too large: 300,000 bytes, of at most 262,144',
+      { [FILE]: 'x'.repeat(1_200_000) },
+      'too large: 1,200,000 bytes, of at most 1,000,000',
     ],
     ['is a link', { [FILE]: { mode: LINK, content: '/etc/passwd' } }, `${FILE} is a link.`],
     ['is a link with the old text', { [FILE]: { mode: LINK, content: STARTER } }, 'is a link.'],

@@ -1,48 +1,14 @@
 // What a learner types, one after the other, in a workshop of its own.
 
-import { cp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openExercise, openWorkshop } from '../src/workshop/workshop.ts';
-import { copyWorkshop, patient, run, startOf, type Result } from './start.ts';
+import { inWorkshop } from './learner.ts';
+import { patient } from './start.ts';
 import { Terminal } from './terminal.ts';
 
 const { slug, source } = openExercise('1');
-
-class Learner {
-  readonly workshop: string;
-  readonly folder: string;
-  readonly file: string;
-
-  constructor(workshop: string) {
-    this.workshop = workshop;
-    this.folder = join(workshop, 'exercises', slug);
-    this.file = join(this.folder, source);
-  }
-
-  type(command: string, cwd = this.workshop): Promise<Result> {
-    return run([startOf(this.workshop), ...command.split(' ')], { cwd });
-  }
-
-  solve(): Promise<void> {
-    return cp(join(this.workshop, 'solutions', slug, source), this.file);
-  }
-
-  code(): Promise<string> {
-    return readFile(this.file, 'utf8');
-  }
-}
-
-function inWorkshop(body: (learner: Learner) => Promise<void>): () => Promise<void> {
-  return async () => {
-    const workshop = await copyWorkshop();
-    try {
-      await body(new Learner(workshop));
-    } finally {
-      await rm(workshop, { recursive: true, maxRetries: 3 });
-    }
-  };
-}
 
 describe.concurrent('a learner', () => {
   test(

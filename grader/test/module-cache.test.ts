@@ -6,17 +6,21 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { grade } from '../src/grade/grade.ts';
 import { ModuleStore } from '../src/run/module-store.mjs';
-import { openExercise, root, testFileOf } from '../src/workshop/workshop.ts';
+import { openExercise, root } from '../src/workshop/workshop.ts';
 import { patient } from './start.ts';
 
 test('holds packages, and nothing of answers and tests', patient, async () => {
   const exercise = openExercise('1');
   const file = join(import.meta.dirname, 'programs', 'is-innocent.ts');
-  await grade(exercise, { name: 'any', file }, { runs: 'friendly', steps: ['1.3'], types: false });
+  await grade(
+    exercise,
+    { name: 'any', file },
+    { networks: 'friendly', steps: ['1.3'], types: false },
+  );
 
   const temp = mkdtempSync(join(tmpdir(), 'socketlings-kept-'));
   const folder = join(temp, 'modules');
-  expect(new ModuleStore(root, testFileOf(exercise)).take(folder)).toBe(true);
+  expect(new ModuleStore(root, join(exercise.folder, 'test')).take(folder)).toBe(true);
   const modules = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
   rmSync(temp, { recursive: true });
 

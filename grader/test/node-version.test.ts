@@ -1,4 +1,4 @@
-// One Node wherever nobody asks for another: in the container, and in the jobs that grade.
+// One Node wherever no other is asked for: in the container, and in the jobs that grade.
 
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';

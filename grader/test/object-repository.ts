@@ -50,31 +50,44 @@ export class ObjectRepository implements AsyncDisposable {
   /** Writes a tree byte by byte: git's own commands refuse some names. */
   #writeTree(files: Tree): string {
     const folders = new Map<string, Tree>();
-    const entries: { name: string; mode: string; id: string }[] = [];
+    const entries: Entry[] = [];
     for (const [path, file] of Object.entries(files)) {
       const [name = '', ...rest] = path.split('/');
-      if (rest.length > 0) {
-        folders.set(name, { ...folders.get(name), [rest.join('/')]: file });
-        continue;
-      }
-      const { mode, content } = typeof file === 'string' ? { mode: '100644', content: file } : file;
-      const id =
-        mode === MODULE ? '1'.repeat(40) : this.git(['hash-object', '-w', '--stdin'], content);
-      entries.push({ name, mode, id });
+      if (rest.length === 0) entries.push({ name, ...this.#writeFile(file) });
+      else folders.set(name, { ...folders.get(name), [rest.join('/')]: file });
     }
     for (const [name, inside] of folders) {
       entries.push({ name, mode: '40000', id: this.#writeTree(inside) });
     }
-    const key = ({ name, mode }: { name: string; mode: string }): string =>
-      mode === '40000' ? `${name}/` : name;
-    const bytes = entries
-      .sort((a, b) => (key(a) < key(b) ? -1 : 1))
-      .map(({ name, mode, id }) =>
-        Buffer.concat([Buffer.from(`${mode} ${name}\0`), Buffer.from(id, 'hex')]),
-      );
     const args = ['hash-object', '-t', 'tree', '-w', '--literally', '--stdin'];
-    return execFileSync('git', args, { cwd: this.folder, input: Buffer.concat(bytes) })
+    return execFileSync('git', args, { cwd: this.folder, input: bytesOf(entries) })
       .toString()
       .trim();
   }
+
+  #writeFile(file: Tree[string]): Omit<Entry, 'name'> {
+    const { mode, content } = typeof file === 'string' ? { mode: '100644', content: file } : file;
+    if (mode === MODULE) return { mode, id: '1'.repeat(40) };
+    return { mode, id: this.git(['hash-object', '-w', '--stdin'], content) };
+  }
+}
+
+// --- internal ---
+
+interface Entry {
+  readonly name: string;
+  readonly mode: string;
+  readonly id: string;
+}
+
+/** A tree as git keeps it: sorted as if the names of folders ended with a slash. */
+function bytesOf(entries: readonly Entry[]): Buffer {
+  const key = ({ name, mode }: Entry): string => (mode === '40000' ? `${name}/` : name);
+  const sorted = entries.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
+  return Buffer.concat(
+    sorted.flatMap(({ name, mode, id }) => [
+      Buffer.from(`${mode} ${name}\0`),
+      Buffer.from(id, 'hex'),
+    ]),
+  );
 }

@@ -17,7 +17,7 @@ const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 const [EXERCISE] = ORDINARY.exercises as [ExerciseReport];
 
-/** Eight who speak, lines that do not fit, and every verdict: each colour and shape that there is. */
+/** Eight clients that speak, lines that do not fit, and every verdict: each colour and shape that there is. */
 const CROWDED: Report = { ...ORDINARY, exercises: [crowded(3), crowded(4)] };
 
 const PAGES: readonly [string, Report][] = [

@@ -27,7 +27,7 @@ const file = '01-echo-server/src/echo-server.ts';
 await cp(join(root, 'solutions', file), join(copy, 'exercises', file));
 
 test('a vitest that lacks nothing has a verdict', patient, async () => {
-  expect(await grade()).toEqual({ code: 0, err: '' });
+  expect(await grade()).toMatchObject({ code: 0, err: '' });
 });
 
 describe('a vitest without', () => {
@@ -86,15 +86,31 @@ describe('a vitest without', () => {
   });
 });
 
-async function grade(): Promise<{ code: number; err: string }> {
+// The code under test has no way to vitest that is known. One that is found must not pass for a fault of vitest's.
+test('a vitest that lacks something with one program alone was kept from it', patient, async () => {
+  const restore = await rename(/runner\.runTask/g, "runner[globalThis.lost ? 'lost' : 'runTask']");
+  const source = join(copy, 'exercises', file);
+  const code = await readFile(source, 'utf8');
+  try {
+    await writeFile(source, `${code}\nObject.assign(globalThis, { lost: true });\n`);
+    const { code: exit, err, out } = await grade();
+    expect({ exit, err }).toEqual({ exit: 1, err: '' });
+    expect(out).toContain('vitest was kept from the hook runTask of a runner');
+  } finally {
+    await writeFile(source, code);
+    await restore();
+  }
+});
+
+async function grade(): Promise<{ code: number; err: string; out: string }> {
   const options = ['1', '--seed', 'friendly', '--step', '1.1', '--plain'];
   const env = { SOCKETLINGS_SANDBOX: 'node-permissions' }; // the other one would not show what is elsewhere
-  const { code, err } = await run([startOf(copy), 'grade', ...options], { cwd: copy, env });
-  return { code, err };
+  const { code, err, out } = await run([startOf(copy), 'grade', ...options], { cwd: copy, env });
+  return { code, err, out };
 }
 
 /** Puts another name in its place wherever it stands, and returns what undoes that. */
-async function rename(piece: RegExp): Promise<() => Promise<void>> {
+async function rename(piece: RegExp, other?: string): Promise<() => Promise<void>> {
   const originals = new Map<string, string>();
   for (const name of PRETENDED) {
     const folder = join(modules, name);
@@ -102,7 +118,10 @@ async function rename(piece: RegExp): Promise<() => Promise<void>> {
       if (!/dist[\\/].*\.js$/.test(entry)) continue;
       const path = join(folder, entry);
       const code = await readFile(path, 'utf8');
-      const edited = code.replaceAll(piece, (found) => `${found.slice(0, -1)}_${found.slice(-1)}`);
+      const edited = code.replaceAll(
+        piece,
+        (found) => other ?? `${found.slice(0, -1)}_${found.slice(-1)}`,
+      );
       if (edited === code) continue;
       originals.set(path, code);
       await writeFile(path, edited);

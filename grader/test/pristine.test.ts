@@ -1,23 +1,27 @@
 // A verdict is made with the files as they came, whatever became of them.
 
+import { execFileSync } from 'node:child_process';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../src/grade/report.ts';
 import { PACK } from '../src/workshop/originals.ts';
+import { LIST } from '../src/workshop/tools.ts';
 import { openExercise, root } from '../src/workshop/workshop.ts';
+import { sayTools } from '../src/writers/caveats.ts';
 import { copyWorkshop, patient, run, startOf } from './start.ts';
+import { STEPS } from './counts.ts';
 
-const { slug, name, source } = openExercise('1');
+const { slug, source, originals } = openExercise('1');
 const README = `exercises/${slug}/README.md`;
 const SETTINGS = 'exercises/tsconfig.json';
-const TEST = `exercises/${slug}/test/${name}.test.ts`;
+const TEST = `exercises/${slug}/${originals.tests[0]}`;
 
 let workshop: string;
 
 async function putBack(): Promise<void> {
-  const parts = [SETTINGS, README, TEST, `exercises/${slug}/HINTS.md`];
-  for (const part of parts) await cp(join(root, part), join(workshop, part));
+  const parts = [SETTINGS, README, `exercises/${slug}/test`, `exercises/${slug}/HINTS.md`];
+  for (const part of parts) await cp(join(root, part), join(workshop, part), { recursive: true });
 }
 
 beforeAll(async () => {
@@ -69,10 +73,11 @@ describe('without git', () => {
   const type = (...args: string[]) => run([startOf(workshop), ...args], { cwd: workshop });
 
   test('what was deleted is there all the same', patient, async () => {
-    for (const part of [README, TEST, `exercises/${slug}/HINTS.md`]) await rm(join(workshop, part));
+    for (const part of ['README.md', 'HINTS.md', 'test'])
+      await rm(join(workshop, 'exercises', slug, part), { recursive: true });
 
     expect(await type('hint', '1')).toMatchObject({ code: 0, err: '' });
-    expect((await graded()).exercises[0]!.steps).toHaveLength(13);
+    expect((await graded()).exercises[0]!.steps).toHaveLength(STEPS);
   });
 
   test('a damaged pack is named', patient, async () => {
@@ -99,7 +104,7 @@ test('files that nobody asked for have no say', patient, async () => {
   await mkdir(join(folder, 'node_modules/@socketlings/testkit'), { recursive: true });
   await writeFile(join(folder, 'node_modules/@socketlings/testkit/index.js'), false_);
   await writeFile(join(folder, 'vitest.config.ts'), 'throw new Error("it was read");');
-  await writeFile(join(folder, 'test/other.test.ts'), 'throw new Error("it was read");');
+  await writeFile(join(folder, 'test/00-other.test.ts'), 'throw new Error("it was read");');
   await cp(join(workshop, 'solutions', slug, source), join(folder, source));
 
   const report = await graded();
@@ -107,8 +112,34 @@ test('files that nobody asked for have no say', patient, async () => {
   expect([report.verdict, report.exercises[0]!.problems]).toEqual(['passed', []]);
 });
 
-test('a grader that was changed is named', patient, async () => {
-  expect((await graded()).tool.changed).toEqual([]);
-  await edit('packages/sim/src/random.ts', (code) => `// mine\n${code}`);
-  expect((await graded()).tool.changed).toEqual(['packages/sim/src/random.ts']);
+describe('a grader that was changed is named', () => {
+  const RANDOM = 'packages/sim/src/random.ts';
+  const git = (...args: string[]) => execFileSync('git', [...NOBODY, ...args], { cwd: workshop });
+
+  test('by the list that came with the copy', patient, async () => {
+    expect((await graded()).tool.changed).toEqual([]);
+    await edit(RANDOM, (code) => `// mine\n${code}`);
+    expect((await graded()).tool.changed).toEqual([RANDOM]);
+  });
+
+  test('by the last commit where there is no list', patient, async () => {
+    await rm(join(workshop, LIST));
+    git('init', '--quiet', '--template=');
+    git('add', 'grader', 'packages', 'package.json');
+    git('commit', '--quiet', '--no-verify', '-m', 'as it came');
+    expect((await graded()).tool.changed).toEqual([]);
+
+    await edit(RANDOM, (code) => `// mine, too\n${code}`);
+    expect((await graded()).tool.changed).toEqual([RANDOM]);
+  });
+
+  test('or it is not known', patient, async () => {
+    await rm(join(workshop, '.git'), { recursive: true, maxRetries: 3 });
+    const report = await graded();
+
+    expect(report.tool.changed).toEqual([LIST]);
+    expect(sayTools(report.tool)).toMatch(/^Whether the grader itself was changed is not known/);
+  });
 });
+
+const NOBODY = ['-c', 'user.name=Nobody', '-c', 'user.email=nobody@example.invalid'];

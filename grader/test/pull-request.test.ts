@@ -1,26 +1,23 @@
 // A pull request from a stranger, from its first push to the comment, on this machine. The steps are
 // those of the workflows; only GitHub is a fake.
 
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Report } from '../src/grade/report.ts';
-import { applyEdits, type Mutant } from '../src/workshop/subjects.ts';
-import { openExercise, root } from '../src/workshop/workshop.ts';
 import { FakeGitHub, TOKEN } from './fake-github.ts';
 import type { Status } from './fake-writes.ts';
-import { LINK, MODULE, RUNNABLE } from './object-repository.ts';
+import {
+  BESIDE_THE_POINT,
+  FILE,
+  SOLUTION,
+  UNFINISHED,
+  exercise,
+  firstFailing,
+} from './handed-over.ts';
 import { ScratchPull, type Graded, type Pushed } from './scratch-pull.ts';
 import { patient } from './start.ts';
+import { POINTS } from './counts.ts';
 
-const { slug, source, name } = openExercise('1');
-const SRC = `exercises/${slug}/src`;
-const FILE = `exercises/${slug}/${source}`;
-const STARTER = await readFile(join(root, 'exercises', slug, '.starter', `${name}.ts`), 'utf8');
-const SOLUTION = await readFile(join(root, 'solutions', slug, source), 'utf8');
-const { mutants } = (await import(`../../solutions/${slug}/mutants.ts`)) as { mutants: Mutant[] };
-const late = mutants.find(({ caughtBy }) => caughtBy > 5)!;
-const UNFINISHED = applyEdits(SOLUTION, late);
+const { slug, name, originals } = exercise;
 
 // The lines are for a runner of GitHub: Linux, with bash.
 describe.runIf(process.platform === 'linux')('a pull request', () => {
@@ -68,7 +65,7 @@ describe.runIf(process.platform === 'linux')('a pull request', () => {
       [1],
       [],
     ]);
-    expect(first.id).toBe(`1.${late.caughtBy}`);
+    expect(first.id).toBe(`1.${firstFailing}`);
     expect(comment).toContain(`**${first.id} `);
     expect(comment).toContain(`- ✗ ${first.id}`);
     expect(comment).toMatch(/^ +1\. \S/m); // its story
@@ -88,13 +85,13 @@ describe.runIf(process.platform === 'linux')('a pull request', () => {
       const { graded, comment, status } = await play({ [FILE]: SOLUTION });
 
       expect(graded.code).toBe(0);
-      expect(comment).toContain('**All done: 110 of 110 points');
+      expect(comment).toContain(`**All done: ${POINTS} of ${POINTS} points`);
       expect(comment).toMatch(
-        new RegExp(String.raw`Since the last push: \+\d+ points; .*1\.${late.caughtBy}`),
+        new RegExp(String.raw`Since the last push: \+\d+ points; .*1\.${firstFailing}`),
       );
       expect(comment.match(/^\| [0-9a-f]{7} \|/gm)).toHaveLength(2);
       expect(status).toMatchObject({ commit: github.head, state: 'success' });
-      expect(status.description).toContain('All done: 110 of 110 points');
+      expect(status.description).toContain(`All done: ${POINTS} of ${POINTS} points`);
       expect(github.written.at(-1)).toBe('PATCH /issues/comments/2');
       expect(github.comments).toHaveLength(2);
     },
@@ -103,7 +100,7 @@ describe.runIf(process.platform === 'linux')('a pull request', () => {
   test('that changes tests, grader and packages is graded without them', patient, async () => {
     startOver();
     const spoilt = {
-      [`exercises/${slug}/test/${name}.test.ts`]: '// nothing to see here\n',
+      [`exercises/${slug}/${originals.tests[0]}`]: '// nothing to see here\n',
       'grader/src/grade/verdict.ts': 'export const judge = () => "passed";\n',
       'packages/testkit/src/index.ts': 'export {};\n',
       'package.json': '{"scripts":{"grade":"echo passed"}}\n',
@@ -114,7 +111,7 @@ describe.runIf(process.platform === 'linux')('a pull request', () => {
     expect([graded.code, tool.changed]).toEqual([1, []]);
     expect(change?.set_aside).toEqual(Object.keys(spoilt).sort());
     expect(comment).toContain('Also changed, but without a say here: ');
-    expect(comment).toContain(`**1.${late.caughtBy} `);
+    expect(comment).toContain(`**1.${firstFailing} `);
   });
 
   test('that brings its own workflow is not believed', patient, async () => {
@@ -142,55 +139,29 @@ describe.runIf(process.platform === 'linux')('a pull request', () => {
     expect(github.comments[0]!.body).toContain(String.raw`grade\.yml`);
   });
 
-  const MOVED = { [FILE]: undefined };
-  const right = new RegExp(`put it at ${FILE}`);
+  test.each(BESIDE_THE_POINT)(
+    'whose file %s is red, and says that first',
+    patient,
+    async (_, files, told) => {
+      startOver();
+      const { graded, comment, status } = await play(files);
+      const { points, verdict } = JSON.parse(graded.report) as Report;
+      const texts = [comment, graded.summary].map((text) => text.replaceAll(/\\(?=\W)/g, ''));
 
-  test.each<[string, Pushed, RegExp]>([
-    ['was deleted', MOVED, /was deleted, so there is nothing to grade/],
-    [
-      'was renamed',
-      { ...MOVED, [`${SRC}/server.ts`]: SOLUTION },
-      /was renamed to .*src\/server\.ts/,
-    ],
-    ['is too large', { [FILE]: '//'.padEnd(300_000, '-') }, /is too large: 300,000 bytes/],
-    ['is a link', { [FILE]: { mode: LINK, content: '/etc/passwd' } }, /is a link\./],
-    ['is a submodule', { [FILE]: { mode: MODULE, content: '' } }, /is a submodule\./],
-    ['lies in Exercises', { [`E${FILE.slice(1)}`]: SOLUTION }, right],
-    ['lies at the root', { [`${name}.ts`]: SOLUTION }, right],
-    [
-      'is of no exercise',
-      { 'exercises/06-x/src/x.ts': SOLUTION },
-      /there is no exercises\/06-x, but/,
-    ],
-    [
-      'has a new mode',
-      { [FILE]: { mode: RUNNABLE, content: STARTER } },
-      /nothing but its mode was changed/,
-    ],
-    [
-      'has CRLF',
-      { [FILE]: STARTER.replaceAll('\n', '\r\n') },
-      /nothing but the ends of its lines was changed/,
-    ],
-  ])('whose file %s is red, and says that first', patient, async (_, files, told) => {
-    startOver();
-    const { graded, comment, status } = await play(files);
-    const { points, verdict } = JSON.parse(graded.report) as Report;
-    const texts = [comment, graded.summary].map((text) => text.replaceAll(/\\(?=\W)/g, ''));
-
-    expect([graded.code, status.state, points, verdict]).toEqual([1, 'failure', 0, 'not-run']);
-    for (const text of texts) expect(text).toMatch(told);
-    for (const text of texts) expect(text).not.toMatch(/what happened|expected  /);
-    expect(status.description).toMatch(new RegExp(`${slug}|${name}|06-x`));
-    expect(graded.log).toMatch(/^::error /m);
-  });
+      expect([graded.code, status.state, points, verdict]).toEqual([1, 'failure', 0, 'not-run']);
+      for (const text of texts) expect(text).toMatch(told);
+      for (const text of texts) expect(text).not.toMatch(/what happened|expected  /);
+      expect(status.description).toMatch(new RegExp(`${slug}|${name}|06-x`));
+      expect(graded.log).toMatch(/^::error /m);
+    },
+  );
 
   test(
     'for which tests were changed and not listed is red, and is not blamed',
     patient,
     async () => {
       startOver();
-      const test = `exercises/${slug}/test/${name}.test.ts`;
+      const test = `exercises/${slug}/${originals.tests[0]}`;
       const undo = await pull.teach({ [test]: "import '@socketlings/testkit';\n" });
       github.branches = { main: pull.tip };
       const { graded, comment, status } = await play({ [FILE]: SOLUTION });
@@ -207,7 +178,11 @@ describe.runIf(process.platform === 'linux')('a pull request', () => {
     patient,
     async () => {
       startOver();
-      const orders = ['::notice title=Autograding::Points 110/110', 'a ##[error]b', '::endgroup::'];
+      const orders = [
+        `::notice title=Autograding::Points ${POINTS}/${POINTS}`,
+        'a ##[error]b',
+        '::endgroup::',
+      ];
       const lines = JSON.stringify([...orders, '@everyone <b>'].join('\n'));
       const flood = `for (let i = 0; i < 100; i += 1) console.log(${lines});`;
       const look = "console.log('environment', JSON.stringify(process.env));";
@@ -221,7 +196,7 @@ describe.runIf(process.platform === 'linux')('a pull request', () => {
       expect(new Set(given.map((line) => line.split(/ |(?<=\w)::/)[0]))).toEqual(
         new Set(['::error', '::notice', '::group', '::endgroup']),
       );
-      expect(given.filter((line) => line.includes('110/110'))).toEqual([]);
+      expect(given.filter((line) => line.includes(`${POINTS}/${POINTS}`))).toEqual([]);
       expect(given.filter((line) => line.startsWith('::notice'))).toHaveLength(1);
       expect(Buffer.byteLength(graded.report)).toBeLessThan(1 << 20);
       expect(Buffer.byteLength(comment)).toBeLessThan(60_000);

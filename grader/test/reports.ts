@@ -25,6 +25,7 @@ const FAILED: StepReport = {
   received: '"a" (1 byte)',
   diagnosis: 'writer(bob) has returned',
   at: { file: FILE, line: 41 },
+  test: { file: 'exercises/03-safe-writer/test/04-a-frame-in-two-parts.test.ts', line: 12 },
   story: ['ann     sends "a" (1 byte)', 'server  reads "a" (1 byte)'],
   scenes: [
     { does: 'connects', at_ms: 0, who: 'ann', peer: 'server' },

@@ -1,4 +1,4 @@
-// Who asks for walls gets them, or no grade; and who has not asked is told when there were none.
+// A command that asks for walls gets them, or no grade; one that has not asked is told when there were none.
 
 import { existsSync } from 'node:fs';
 import { cp, mkdtemp } from 'node:fs/promises';

@@ -93,10 +93,7 @@ export class ScratchPull implements AsyncDisposable {
     const github = { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: REPOSITORY };
     const files = { GITHUB_STEP_SUMMARY: summaryFile, GITHUB_OUTPUT: output };
     const start = { ...env, ...github, ...files, TOKEN };
-    const fetching = { ...start, HEAD: head };
-    const fetched = await this.#play(await step('workflows/grade.yml', /^Fetch/), fetching);
-    if (fetched.code !== 0) throw new Error(fetched.err);
-    const [, commit] = /^commit=(.+)$/m.exec(await readFile(output, 'utf8')) ?? [];
+    const commit = await this.#fetch({ ...start, HEAD: head }, output);
     const job = { ...start, HEAD: commit };
     const graded = await this.#play(await step('actions/grade/action.yml', /^Grade$/), job);
     const report = await this.#play(await step('actions/grade/action.yml', /^Report$/), job);
@@ -109,6 +106,13 @@ export class ScratchPull implements AsyncDisposable {
       summary: await read(summaryFile),
       log: graded.out + report.out,
     };
+  }
+
+  /** The commit that was fetched. */
+  async #fetch(env: Record<string, string>, output: string): Promise<string | undefined> {
+    const { code, err } = await this.#play(await step('workflows/grade.yml', /^Fetch/), env);
+    if (code !== 0) throw new Error(err);
+    return /^commit=(.+)$/m.exec(await readFile(output, 'utf8'))?.[1];
   }
 
   /** The second stage: what a job on `workflow_run` runs. */

@@ -1,9 +1,18 @@
 // An upstream and a learner's clone of it, for updates. Both are repositories of their own.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { root } from '../src/workshop/workshop.ts';
 import { run, type Result } from './start.ts';
 
@@ -55,7 +64,7 @@ export interface Scratch {
 }
 
 /** The workshop as one commit: two exercises, and what an update needs. */
-export function makeBase(): string {
+function makeBase(): string {
   const base = mkdtempSync(join(tmpdir(), 'socketlings-base-'));
   const repository = new Repository(base);
   for (const part of ['package.json', '.gitignore', 'grader/update.mjs', ...modules()]) {
@@ -77,7 +86,7 @@ export function makeBase(): string {
 }
 
 /** Clones of the base: what is upstream, and what a learner has of it, with packages. */
-export function makeScratch(base: string): Scratch {
+function makeScratch(base: string): Scratch {
   const parent = mkdtempSync(join(tmpdir(), 'socketlings update '));
   const [upstream, learner] = ['upstream', 'learner'].map(
     (name) => new Repository(join(parent, name)),
@@ -92,7 +101,7 @@ export function lockOf(version: string): string {
   return `${JSON.stringify({ packages: { 'node_modules/some': { version } } })}\n`;
 }
 
-export function remove(folder: string): void {
+function remove(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }
 
@@ -102,4 +111,40 @@ function modules(): string[] {
   const paths = readdirSync(join(root, 'grader/src'), { recursive: true, encoding: 'utf8' });
   const plain = paths.filter((path) => path.endsWith('.mjs'));
   return plain.map((path) => `grader/src/${path.replaceAll('\\', '/')}`);
+}
+
+/** A scratch of its own for each test of a file. */
+export function eachInScratch(begin: (scratch: Scratch) => unknown): void {
+  let base: string;
+  let scratch: Scratch;
+  beforeAll(() => {
+    base = makeBase();
+  }, 60_000);
+  afterAll(() => remove(base));
+  beforeEach(() => {
+    scratch = makeScratch(base);
+    begin(scratch);
+  }, 60_000);
+  afterEach(() => remove(scratch.parent));
+}
+
+/** Copies beside the answers: contents by their paths, with the moment left out. */
+export function savedIn(learner: Repository): Record<string, string> {
+  const folder = join(learner.folder, '.saved');
+  if (!existsSync(folder)) return {};
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return Object.fromEntries(
+    files.map(({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      const short = path.slice(folder.length + 1).replaceAll('\\', '/');
+      return [short.replace(/\d{4}-\d\d-\d\dT[\d-]+Z/, 'NOW'), readFileSync(path, 'utf8')];
+    }),
+  );
+}
+
+/** What git says is not committed. */
+export function statusIn(learner: Repository): string[] {
+  const lines = learner.git('status', '--porcelain', '--untracked-files=all').split('\n');
+  return lines.map((line) => line.trim()).filter(Boolean);
 }

@@ -72,6 +72,7 @@ const SILENT: Screen = {
   isTerminal: false,
   redraws: false,
   width: 100,
+  rows: undefined,
   colors: false,
   print: () => {},
   warn: () => {},

@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import { cp, mkdtemp, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { listTools } from '../src/workshop/tools.ts';
 import { openExercise, root } from '../src/workshop/workshop.ts';
 
 export const patient = { timeout: 120_000 };
@@ -40,6 +41,7 @@ export async function copyWorkshop(inside = ''): Promise<string> {
   for (const part of ['exercises', 'grader', 'packages', 'solutions', 'package.json']) {
     await cp(join(root, part), join(copy, part), { recursive: true, filter: isSource });
   }
+  listTools(copy);
   await symlink(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
   const { slug, name, source } = openExercise('1');
   const folder = join(copy, 'exercises', slug);
@@ -50,5 +52,5 @@ export async function copyWorkshop(inside = ''): Promise<string> {
 // --- internal ---
 
 function isSource(path: string): boolean {
-  return !['node_modules', '.turbo', '.reports', '.mutants'].includes(basename(path));
+  return !['node_modules', '.turbo', '.reports', '.made'].includes(basename(path));
 }

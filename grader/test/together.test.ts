@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { gradeTogether } from '../src/grade/grade-together.ts';
+import { solution, starter } from '../src/workshop/subjects.ts';
 import { openExercise } from '../src/workshop/workshop.ts';
 import { expectationsIn, observe } from './expectations.ts';
 
@@ -20,7 +21,7 @@ const COMPANY = [
 
 test('nobody is judged by the company he keeps', { timeout: 600_000 }, async () => {
   const grades = await gradeTogether(exercise, COMPANY, {
-    runs: 'friendly,3',
+    networks: 'friendly,3',
     steps: ['1.1', '1.2', '1.3'],
   });
 
@@ -34,4 +35,16 @@ test('nobody is judged by the company he keeps', { timeout: 600_000 }, async () 
       });
     }
   }
+});
+
+test('whoever has failed once may be left alone, and the next one is judged whole', async () => {
+  const [started, solved] = await gradeTogether(exercise, [starter(exercise), solution(exercise)], {
+    networks: 'friendly',
+    endsWithFirst: true,
+  });
+
+  const verdicts = started!.report.steps.map(({ verdict }) => verdict);
+  expect(verdicts.filter((verdict) => verdict === 'failed')).toHaveLength(1);
+  expect(verdicts.at(-1)).toBe('not-run');
+  expect(solved!.report.verdict).toBe('passed');
 });

@@ -38,6 +38,18 @@ test.skipIf(isWindows)(
   },
 );
 
+test('a tried server ends with the command that has started it', { timeout: 60_000 }, async () => {
+  const args = [join(root, 'grader', 'start.mjs'), 'try', '1', '--solution'];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const lines: string[] = [];
+  // It comes to an end when nobody is left who could write.
+  for await (const line of createInterface(child.stdout)) {
+    lines.push(line);
+    if (line.includes('listens on')) child.kill('SIGKILL');
+  }
+  expect(lines.join('\n')).toContain('listens on 127.0.0.1');
+});
+
 async function echo(port: number, text: string): Promise<Buffer> {
   const socket = connect({ port, host: '127.0.0.1' });
   socket.end(text);

@@ -1,4 +1,4 @@
-// Whoever waits for the steps does not wait for TypeScript.
+// The verdict on the steps does not wait for TypeScript.
 
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -28,6 +28,6 @@ async function gradeProgram(name: string) {
   const early: ExerciseReport[] = [];
   const subject = { name, file: join(import.meta.dirname, 'programs', name) };
   const onSteps = (report: ExerciseReport): void => void early.push(report);
-  const { report } = await grade(exercise, subject, { runs: 'friendly', onSteps });
+  const { report } = await grade(exercise, subject, { networks: 'friendly', onSteps });
   return { early, report };
 }

@@ -1,17 +1,9 @@
 // Updates of a learner's clone: whatever is upstream, nothing of the learner's is lost.
 
-import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import {
-  lockOf,
-  makeBase,
-  makeScratch,
-  remove,
-  Repository,
-  type Scratch,
-} from './scratch-update.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { eachInScratch, Repository, savedIn, statusIn } from './scratch-update.ts';
 import { patient } from './start.ts';
 
 const ONE = 'exercises/01-echo-server';
@@ -19,41 +11,13 @@ const SRC = `${ONE}/src/echo-server.ts`;
 const TESTS = `${ONE}/test/echo-server.test.ts`;
 const TWO = 'exercises/02-deadlines';
 
-let base: string;
-let scratch: Scratch;
 let upstream: Repository;
 let learner: Repository;
 
-beforeAll(() => {
-  base = makeBase();
-}, 60_000);
-afterAll(() => remove(base));
+eachInScratch((made) => ({ upstream, learner } = made));
 
-beforeEach(() => {
-  scratch = makeScratch(base);
-  ({ upstream, learner } = scratch);
-}, 60_000);
-afterEach(() => remove(scratch.parent));
-
-/** Copies beside the answers: contents by their paths, with the moment left out. */
-function saved(): Record<string, string> {
-  const folder = join(learner.folder, '.saved');
-  if (!existsSync(folder)) return {};
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile());
-  return Object.fromEntries(
-    files.map(({ parentPath, name }) => {
-      const path = join(parentPath, name);
-      const short = path.slice(folder.length + 1).replaceAll('\\', '/');
-      return [short.replace(/\d{4}-\d\d-\d\dT[\d-]+Z/, 'NOW'), readFileSync(path, 'utf8')];
-    }),
-  );
-}
-
-function status(): string[] {
-  const lines = learner.git('status', '--porcelain', '--untracked-files=all').split('\n');
-  return lines.map((line) => line.trim()).filter(Boolean);
-}
+const saved = (): Record<string, string> => savedIn(learner);
+const status = (): string[] => statusIn(learner);
 
 describe('an update keeps', () => {
   test('what is not committed, with its helpers, byte for byte', patient, async () => {
@@ -163,13 +127,13 @@ describe('an update keeps', () => {
     learner.write(SRC, 'my work');
     learner.write(`${ONE}/mine.txt`, 'mine');
     upstream.git('rm', '-r', '--quiet', ONE);
-    upstream.write('exercises/06-new/README.md', 'new');
+    upstream.write('exercises/99-new/README.md', 'new');
     upstream.commit();
     const { code, out } = await learner.update();
 
     expect(code).toBe(0);
     expect(out).toContain('Exercise 1 is not part of the workshop any more.');
-    expect(out).toContain('There is a new exercise: npm run exercise 6');
+    expect(out).toContain('There is a new exercise: npm run exercise 99');
     expect(existsSync(join(learner.folder, ONE))).toBe(false);
     expect(saved()).toMatchObject({
       '01-echo-server/NOW-1-echo-server.ts': 'my work',
@@ -186,98 +150,6 @@ test('who has not begun gets the new starter', patient, async () => {
 
   expect(out).not.toContain('another starter');
   expect([learner.read(SRC), status(), saved()]).toEqual([upstream.read(SRC), [], {}]);
-});
-
-test('a history that was begun anew is followed', patient, async () => {
-  learner.write(SRC, 'my work');
-  upstream.git('checkout', '--quiet', '--orphan', 'again');
-  upstream.append(TESTS, '// new\n');
-  const tip = upstream.commit('begin again');
-  upstream.git('branch', '--quiet', '-M', 'main');
-  const { code, out } = await learner.update();
-
-  expect([code, learner.git('rev-parse', 'HEAD'), status()]).toEqual([0, tip, [`M ${SRC}`]]);
-  expect([learner.read(SRC), out.includes('before-update')]).toEqual(['my work', false]);
-});
-
-test('a course of another history is joined, and the work pushed as before', patient, async () => {
-  const course = new Repository(join(scratch.parent, 'course'));
-  new Repository(scratch.parent).git('clone', '--quiet', base, 'course');
-  course.git('checkout', '--quiet', '--orphan', 'again');
-  course.append(TESTS, '// new\n');
-  const tip = course.commit('begin again');
-  course.git('branch', '--quiet', '-M', 'main');
-  upstream.git('config', 'receive.denyCurrentBranch', 'ignore');
-  learner.write(SRC, 'my work\n');
-  const own = learner.commit('my work');
-  learner.git('push', '--quiet');
-  learner.git('remote', 'add', 'course', course.folder);
-  const { code, out } = await learner.update(['--to', 'course/main']);
-  const head = learner.git('rev-parse', 'HEAD');
-
-  expect([code, learner.git('show', '--no-patch', '--format=%P')]).toEqual([0, `${own} ${tip}`]);
-  expect(out).toContain('The workshop is now course/main as of');
-  learner.git('push', '--quiet');
-  expect(await learner.update(['--to', 'course/main'])).toMatchObject({ code: 0, err: '' });
-  expect(learner.git('rev-parse', 'HEAD')).toBe(head);
-});
-
-// A script stands for git; Windows would not start it.
-describe.skipIf(process.platform === 'win32')('killed in the middle, it goes on', () => {
-  const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
-  const killer = (verb: string, moment: 'before' | 'after') => {
-    const kill = 'kill -9 $PPID; exit 1';
-    const folder = join(scratch.parent, 'bin');
-    new Repository(folder).write(
-      'git',
-      `#!/bin/sh
-case " $* " in
-  *" ${verb} "*) ${moment === 'after' ? `${real} "$@"; ` : ''}${kill};;
-esac
-exec ${real} "$@"
-`,
-    );
-    chmodSync(join(folder, 'git'), 0o755);
-    return { PATH: `${folder}${delimiter}${process.env['PATH']}` };
-  };
-
-  test.each([
-    ['after', 'fetch'],
-    ['before', 'checkout-index'],
-    ['after', 'checkout-index'],
-    ['after', 'commit-tree'],
-    ['after', 'branch'],
-    ['before', 'update-ref'],
-    ['after', 'update-ref'],
-  ] as const)('%s git %s', patient, async (moment, verb) => {
-    learner.write(SRC, 'my work\n');
-    learner.append(`${ONE}/README.md`, 'my notes\n');
-    const own = learner.commit('my work');
-    learner.append(SRC, 'and more\n');
-    learner.write(`${ONE}/src/helper.ts`, 'help');
-    learner.append(`${TWO}/README.md`, 'more notes\n');
-    for (const path of [TESTS, `${ONE}/README.md`, `${TWO}/README.md`])
-      upstream.append(path, 'new\n');
-    upstream.write('added/file.md', 'new\n');
-    upstream.git('rm', '--quiet', 'exercises/tsconfig.json');
-    const tip = upstream.commit();
-    const killed = await learner.update([], killer(verb, moment));
-    const { code, err } = await learner.update();
-
-    expect(killed.out).toBe('');
-    expect([code, err]).toEqual([0, '']);
-    expect([learner.read(SRC), learner.read(`${ONE}/src/helper.ts`)]).toEqual([
-      'my work\nand more\n',
-      'help',
-    ]);
-    expect(status()).toEqual([`M ${SRC}`, `?? ${ONE}/src/helper.ts`]);
-    expect(learner.git('rev-list', 'HEAD').split('\n')).toEqual(expect.arrayContaining([own, tip]));
-    expect(learner.git('diff', '--name-only', tip, 'HEAD')).toBe(SRC);
-    expect(Object.values(saved()).join('')).toMatch(/my notes[^]*more notes/);
-    expect(
-      readdirSync(join(learner.folder, '.git')).filter((name) => name.includes('.update-')),
-    ).toEqual([]);
-  });
 });
 
 describe('grades', () => {
@@ -313,127 +185,4 @@ describe('grades', () => {
     expect(out).toMatch(/^This is the newest already: origin\/main/);
     expect(out).toContain(STALE);
   });
-});
-
-// A script stands for npm; Windows would not start it.
-describe.skipIf(process.platform === 'win32')('other packages', () => {
-  const npm = (script: string) => {
-    const folder = join(scratch.parent, 'bin');
-    mkdirSync(folder);
-    new Repository(folder).write('npm', `#!/bin/sh\n${script}\n`);
-    chmodSync(join(folder, 'npm'), 0o755);
-    return { PATH: `${folder}${delimiter}${process.env['PATH']}` };
-  };
-
-  test('are installed', patient, async () => {
-    upstream.write('package-lock.json', lockOf('2.0.0'));
-    upstream.commit();
-    const env = npm(
-      'echo "$@" > called; mkdir node_modules; cp package-lock.json node_modules/.package-lock.json',
-    );
-    const { code, out } = await learner.update([], env);
-    const again = await learner.update([], npmThatFails());
-
-    expect([code, learner.read('called')]).toEqual([
-      0,
-      'ci --no-audit --no-fund --prefer-offline\n',
-    ]);
-    expect(out).toContain('It needs other packages: npm ci …');
-    expect(again.code).toBe(0);
-  });
-
-  test('that cannot be had leave the old ones in place, until the next time', patient, async () => {
-    upstream.write('package-lock.json', lockOf('2.0.0'));
-    upstream.commit();
-    const env = npm('rm -rf node_modules; echo "npm error ENOTFOUND registry" >&2; exit 1');
-    for (const code of [1, 1]) {
-      const updated = await learner.update([], env);
-
-      expect(updated.code).toBe(code);
-      expect(updated.out).toContain('npm ci did not work: ENOTFOUND registry');
-      expect(updated.out).toContain('until you are online and type: npm ci');
-      expect(learner.read('node_modules/.package-lock.json')).toBe(lockOf('1.0.0'));
-    }
-  });
-
-  function npmThatFails(): NodeJS.ProcessEnv {
-    return { PATH: `${join(scratch.parent, 'none')}${delimiter}${process.env['PATH']}` };
-  }
-});
-
-describe('nothing is changed, and a sentence says why,', () => {
-  const refusals: readonly (readonly [string, () => string[] | void, string])[] = [
-    [
-      'without .git',
-      () => rmSync(join(learner.folder, '.git'), { recursive: true }),
-      'has no history',
-    ],
-    [
-      'without upstream',
-      () => void learner.git('branch', '--unset-upstream'),
-      'follows nothing upstream',
-    ],
-    [
-      'on no branch',
-      () => void learner.git('checkout', '--quiet', '--detach'),
-      'You are on no branch',
-    ],
-    ['offline', () => rmSync(upstream.folder, { recursive: true }), 'Are you online?'],
-    [
-      'in a rebase',
-      () => mkdirSync(join(learner.folder, '.git', 'rebase-merge')),
-      'A rebase is half',
-    ],
-    [
-      'in a merge',
-      () => learner.write('.git/MERGE_HEAD', learner.git('rev-parse', 'HEAD')),
-      'A merge is half',
-    ],
-    ['for what is not there', () => ['--to', 'v9'], '"v9" is no branch, tag or commit here'],
-    ['for no branch of it', () => ['--to', 'origin/v9'], 'There is no origin/v9: origin has main'],
-    ['for nothing', () => ['--to'], 'It takes nothing, or a branch, tag or commit'],
-  ];
-
-  test.each(refusals)('%s', patient, async (_, spoil, words) => {
-    learner.write(SRC, 'my work');
-    const args = spoil() ?? [];
-    const { code, out, err } = await learner.update(args);
-
-    expect([code, out]).toEqual([2, '']);
-    expect(err).toContain(words);
-    expect(err.trim().split('\n')).toHaveLength(1);
-    expect([learner.read(SRC), saved()]).toEqual(['my work', {}]);
-  });
-
-  test('without git', patient, async () => {
-    const { code, err } = await learner.update([], { PATH: scratch.parent, Path: scratch.parent });
-
-    expect([code, err]).toEqual([2, expect.stringContaining('needs git, and there is none')]);
-  });
-
-  test('in a conflict', patient, async () => {
-    learner.append(SRC, 'my work\n');
-    learner.git('stash', '--quiet');
-    learner.append(SRC, 'other work\n');
-    learner.commit();
-    try {
-      learner.git('stash', 'pop');
-    } catch {
-      // it does not fit
-    }
-
-    expect((await learner.update()).err).toContain(`${SRC} is in conflict: mend it`);
-  });
-});
-
-test('an older state can be asked for by its tag', patient, async () => {
-  upstream.git('tag', 'v1');
-  upstream.append(TESTS, '// new\n');
-  upstream.commit();
-  await learner.update();
-  learner.write(SRC, 'my work');
-  const { code } = await learner.update(['--to', 'v1']);
-
-  expect([code, learner.git('rev-parse', 'HEAD')]).toEqual([0, upstream.git('rev-parse', 'v1')]);
-  expect([learner.read(SRC), status()]).toEqual(['my work', [`M ${SRC}`]]);
 });

@@ -37,7 +37,7 @@ describe.runIf(process.platform === 'linux')('walls', () => {
     await chmod(path, 0o755);
   }
 
-  /** Whose apt-get works from its nth installation on. */
+  /** A machine whose apt-get works from its nth installation on. */
   async function mirror(worksAt: number): Promise<void> {
     const bwrap = join(folder, 'bin', 'bwrap');
     const count = join(folder, 'count');

@@ -6,10 +6,11 @@ import { describe, expect, test } from 'vitest';
 import { openExercise, openWorkshop } from '../src/workshop/workshop.ts';
 import { copyWorkshop, patient } from './start.ts';
 import { Terminal } from './terminal.ts';
+import { STEPS } from './counts.ts';
 
-const { slug, source } = openExercise('1');
-const ALL = '13 of 13 steps';
-const NONE = '0 of 13 steps';
+const { slug, source, originals } = openExercise('1');
+const ALL = `${STEPS} of ${STEPS} steps`;
+const NONE = `0 of ${STEPS} steps`;
 const KEYS = 'q quit';
 
 /** A learner's workshop in which exercise 1 is watched. */
@@ -67,7 +68,7 @@ describe.runIf(Terminal.isAvailable)('under a running watch', () => {
       await terminal.shows('is not a file.');
       await rm(file, { recursive: true });
       await writeFile(file, ' '.repeat(1_000_001));
-      await terminal.shows('has more than 1,000,000 bytes.');
+      await terminal.shows('of at most 1,000,000.');
       await solve(file);
 
       expect(await terminal.shows(ALL)).not.toContain('Something went wrong');
@@ -95,7 +96,7 @@ describe.runIf(Terminal.isAvailable)('under a running watch', () => {
     patient,
     watching(async (watched) => {
       await watched.terminal.shows(KEYS);
-      await watched.edit(`exercises/${slug}/test/echo-server.test.ts`, (tests) =>
+      await watched.edit(`exercises/${slug}/${originals.tests[0]}`, (tests) =>
         tests.replaceAll('=> {\n', '=> {\n    return;\n'),
       );
       await watched.edit(`exercises/${slug}/${source}`, (code) => `${code}// saved\n`);

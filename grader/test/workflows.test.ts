@@ -41,6 +41,18 @@ test('the examples in the docs are sound', async () => {
   for (const example of examples) expect(await lintWorkflow('example', example)).toEqual([]);
 });
 
+test('the template for a class on many machines is sound, and counts its parts once', async () => {
+  const template = textOf(join(root, 'docs', 'class-matrix.yml'));
+  const { jobs } = parse(template) as {
+    jobs: { grade: { strategy: { matrix: { part: number[] } } } };
+  };
+  const parts = jobs.grade.strategy.matrix.part;
+
+  expect(await lintWorkflow('class', template)).toEqual([]);
+  expect(parts).toEqual(parts.map((_, i) => i + 1));
+  expect(template).toContain(`--shard "$PART/${parts.length}"`);
+});
+
 test('the second stage looks for what the first has left', async () => {
   expect(await read('actions', 'grade', 'action.yml')).toContain(`name: ${ARTIFACT}\n`);
   expect(await read('workflows', 'comment.yml')).toContain('workflows: [grade]');

@@ -36,7 +36,7 @@ export function lintAction(name: string, content: string): string[] {
 
 // --- internal ---
 
-/** Nothing is used that somebody else can change, and nothing that somebody else says becomes code. */
+/** No action is used that its owner can change later, and no text of a pull request becomes code. */
 function lintSteps(content: string): string[] {
   const problems: string[] = [];
   visit(parseDocument(content), {

@@ -112,9 +112,7 @@ export const OPEN_ON_PROCESS = new Set([
   ...words('chdir loadEnvFile'),
   // Node's own, and of its channel to vitest
   ...words('_eval _events _eventsCount _exiting _fatalException _maxListeners'),
-  ...words(
-    '_preload_modules _rawDebug _tickCallback _channel _disconnect _handleQueue _pendingMessage',
-  ),
+  ...words('_preload_modules _rawDebug _tickCallback _channel _handleQueue _pendingMessage'),
   ...words('_send channel connected'),
   'setSourceMapsEnabled',
 ]);
@@ -126,7 +124,7 @@ export const ENDING = 'ends a process, or acts on one';
 export const CLOSED_ON_PROCESS = {
   [ENDING]: [
     ...words('exit reallyExit abort kill _kill execve _debugProcess _debugEnd'),
-    ...words('_startProfilerIdleNotifier _stopProfilerIdleNotifier send disconnect'),
+    ...words('_startProfilerIdleNotifier _stopProfilerIdleNotifier send disconnect _disconnect'),
   ],
   'keeps files': ['report'],
   'loads native code': ['dlopen', 'binding', '_linkedBinding'],

@@ -23,15 +23,17 @@ export type Event =
   | { type: 'withheld'; test: string; why: string }
   | { type: 'test-start'; test: string }
   /** The test goes into its next network: `friendly`, `nasty` or a seed. */
-  | { type: 'run'; run: string }
+  | { type: 'network'; network: string }
+  /** The test has played every order of a scenario; `why` not in every way there is. */
+  | { type: 'played'; orders: number; interruptions: number; why?: string }
   | { type: 'output'; text: string }
   /** A loop is still at work: no reason yet to give it up. */
   | { type: 'busy' }
-  /** A loop of the code under test was stopped, for it lets nobody else run. */
+  /** A loop of the code under test was stopped, for no other task had a turn. */
   | { type: 'endless-loop'; file: string; line: number }
   /** There was no memory left for it; it was ended. */
   | { type: 'out-of-memory' }
-  /** Nobody caught an error: it would have ended a real process. */
+  /** An uncaught error: it would have ended a real process. */
   | { type: 'uncaught'; thrown: ThrownEvent }
   /** The code under test tried to end the process, or to act on others. */
   | { type: 'exit-call'; what: string }

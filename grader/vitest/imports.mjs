@@ -3,9 +3,11 @@
 
 import { isBuiltin } from 'node:module';
 import { isAbsolute, relative } from 'node:path';
+import { normalize } from 'node:path/posix';
 import { CLOSED_MODULES, OPEN_MODULES, whatItDoes } from './decided.mjs';
 
 const TOOLS = /^packages\/(net|kernel)\/src\/index\.ts$/; // what an exercise is about
+const TOOLS_IN_STEPS = /^packages\/sim\/src\/steps\/(index|kernel)\.ts$/; // what rewritten code stands on
 const WORKSHOP = /^packages\/(\w+)\//;
 
 const HELPERS = /@oxc-project\+runtime@[\w.-]+\/helpers\/esm\/\w+\.js$/; // what `using` is compiled to
@@ -23,14 +25,16 @@ export function complaintAboutNodes(name) {
 
 /**
  * @param {string} source what is imported, as the code says it
- * @param {{ id: string, own: string, root: string }} where `id`: what is meant by it
+ * @param {{ id: string, own: string, root: string, inSteps?: boolean }} where `id`: what is meant by it; `inSteps`: by code that was rewritten
  */
-export function complaintAbout(source, { id, own, root }) {
-  const [file = ''] = id.split('?');
+export function complaintAbout(source, { id: meant, own, root, inSteps = false }) {
+  const id = inSteps ? meant.replace(IN_STEPS, '') : meant;
+  const file = normalize(id.split('?')[0] ?? '');
   if (file.startsWith(own)) return id.includes('?') ? outOfBounds(source) : undefined;
   if (isOfNode(id)) return complaintAboutNodes(id);
   if (id.startsWith('\0') && HELPERS.test(id)) return undefined;
   const inside = isAbsolute(file) ? relative(root, file).replaceAll('\\', '/') : file;
+  if (inSteps && TOOLS_IN_STEPS.test(inside)) return undefined;
   if (TOOLS.test(inside) && !id.includes('?')) return undefined;
   const [, name] = WORKSHOP.exec(inside) ?? [];
   const called = name ? `@socketlings/${name}` : source;
@@ -39,6 +43,9 @@ export function complaintAbout(source, { id, own, root }) {
   }
   return outOfBounds(source);
 }
+
+/** What a module is called that was rewritten, at the end. */
+export const IN_STEPS = /\?in-steps$/;
 
 // --- internal ---
 

@@ -1,82 +1,68 @@
-// What learners type behind a command, and what they mean by it.
+// Every flag there is, once: the type of what commands get, the lines of `--help` and the flags that npm keeps for
+// itself follow from this table.
 
-import { RUNS } from '../run/networks.mjs';
-import { UsageError } from '../usage-error.mjs';
-import { openExercise, type Exercise } from '../workshop/workshop.ts';
+/** What a flag takes: nothing (it is on or off), or a value, as `--help` calls it. */
+const TAKES = {
+  once: '',
+  step: '<id>',
+  seed: '<seed>',
+  output: '',
+  inspect: '',
+  diff: '',
+  restore: '',
+  port: '<n>',
+  solution: '',
+  exercise: '<n>',
+  submission: '<folder>',
+  json: '',
+  format: '<names>',
+  out: '<folder>',
+  asCi: '',
+  base: '<commit>',
+  head: '<commit>',
+  comment: '',
+  requireSandbox: '<name>',
+  check: '<file>',
+  full: '',
+  seeds: '<n>',
+  repeat: '<n>',
+  mutate: '',
+  roster: '<file>',
+  lms: '<name>',
+  student: '<id>',
+  at: '<moment>',
+  jobs: '<n>',
+  shard: '<k/n>',
+  points: '<n>',
+  why: '<words>',
+  csv: '',
+  html: '',
+  plain: '',
+} as const;
 
-export interface Flags {
-  readonly once?: boolean;
-  readonly inspect?: boolean;
-  readonly diff?: boolean;
-  readonly restore?: boolean;
-  readonly solution?: boolean;
-  readonly port?: string;
-  readonly step?: string;
-  readonly seed?: string;
-  readonly output?: boolean;
-  readonly plain?: boolean;
-  readonly json?: boolean;
-  readonly format?: string;
-  readonly out?: string;
-  readonly asCi?: boolean;
-  readonly base?: string;
-  readonly head?: string;
-  readonly comment?: boolean;
-  readonly check?: string;
-  readonly submission?: string;
-  readonly exercise?: string;
-  readonly requireSandbox?: string;
-  readonly seeds?: string;
-  readonly repeat?: string;
+export type Flag = keyof typeof TAKES;
+
+/** The flags that were typed. */
+export type Flags = {
+  readonly [Name in Flag]?: (typeof TAKES)[Name] extends '' ? boolean : string;
+};
+
+/** The flags of a command, with what each means there. */
+export type Meanings = Readonly<Partial<Record<Flag, string>>>;
+
+export const ALL_FLAGS = Object.keys(TAKES) as Flag[];
+
+export function takesValue(flag: Flag): boolean {
+  return TAKES[flag] !== '';
 }
 
-/** `3`, `03` or `03-safe-writer`. */
-export function chooseExercise(text: string): Exercise {
-  const number = /^0*(\d+)(-[a-z-]+)?$/.exec(text)?.[1];
-  if (!number) throw new UsageError(`"${text}" is not the number of an exercise: type one like 1.`);
-  return openExercise(number);
+/** A flag without its dashes: `as-ci`. */
+export function spelled(flag: Flag): string {
+  return flag.replaceAll(/[A-Z]/g, '-$&').toLowerCase();
 }
 
-/** The number in `--step 3.4`, which says enough. */
-export function exerciseOf({ step }: Flags): string | undefined {
-  return step?.includes('.') ? step.split('.')[0] : undefined;
-}
-
-/** The networks that are asked for: one, by `--seed`, or the usual ones. */
-export function chooseRuns({ seed }: Flags, usual: string): string {
-  if (seed === undefined) return usual;
-  if (['friendly', 'nasty', 'real'].includes(seed) || isCount(seed)) return seed;
-  throw new UsageError(
-    `--seed takes a whole number from 1 on, friendly, nasty or real, and not "${seed}".`,
-  );
-}
-
-/** The id of the step that is asked for: `--step 1.4`, or `--step 4` for short. */
-export function chooseStep({ step }: Flags, exercise: Exercise): string | undefined {
-  if (step === undefined) return undefined;
-  const id = step.includes('.') ? step : `${exercise.number}.${step}`;
-  if (exercise.steps.some((each) => each.id === id)) return id;
-  const ids = exercise.steps.map((each) => each.id);
-  throw new UsageError(
-    `Exercise ${exercise.number} has no step ${step}; it has ${ids[0]} to ${ids.at(-1)}.`,
-  );
-}
-
-/** The networks that `verify` goes through. */
-export function chooseSeeds({ seeds }: Flags): string {
-  if (seeds === undefined) return RUNS.verify;
-  return `friendly,nasty,1-${count('--seeds', seeds)},real`;
-}
-
-export function chooseRepeat({ repeat }: Flags): number | undefined {
-  return repeat === undefined ? undefined : count('--repeat', repeat);
-}
-
-function count(flag: string, text: string): number {
-  if (isCount(text)) return Number(text);
-  throw new UsageError(`${flag} takes a whole number from 1 on, and not "${text}".`);
-}
-
-function isCount(text: string): boolean {
-  return /^[1-9]\d{0,8}$/.test(text);
+/** Pairs as commander takes them: `--step <id>`, and what it means. */
+export function optionsOf(meanings: Meanings): [option: string, meaning: string][] {
+  const pairs = Object.entries(meanings) as [Flag, string][];
+  return pairs.map(([flag, meaning]) => [`--${spelled(flag)} ${TAKES[flag]}`.trim(), meaning]);
 }

@@ -1,15 +1,27 @@
 import { describe, expect, test } from 'vitest';
-import { forgottenFlags, refuseStray } from './npm-flags.ts';
+import { ALL_FLAGS, spelled, type Flag } from './flags.ts';
+import { flagsKeptByNpm, refuseStray } from './npm-flags.ts';
 
 describe('a forgotten --', () => {
   test('is understood for flags without a value, and for those with =', () => {
     const env = { npm_config_as_ci: 'true', npm_config_seed: '7', npm_config_json: '' };
 
-    expect(forgottenFlags(env)).toEqual({ asCi: true, seed: '7' });
+    expect(flagsKeptByNpm(env)).toEqual({ asCi: true, seed: '7' });
+  });
+
+  test('is understood for every flag, whichever command has it', () => {
+    const env = Object.fromEntries(ALL_FLAGS.map((flag) => [`npm_config_${snake(flag)}`, '7']));
+    const switches = Object.fromEntries(
+      ALL_FLAGS.map((flag) => [`npm_config_${snake(flag)}`, 'true']),
+    );
+
+    expect(Object.keys({ ...flagsKeptByNpm(env), ...flagsKeptByNpm(switches) }).sort()).toEqual(
+      [...ALL_FLAGS].sort(),
+    );
   });
 
   test('is understood where npm has taken the number, too', () => {
-    expect(forgottenFlags({ npm_config_diff: '1' })).toEqual({ diff: true, exercise: '1' });
+    expect(flagsKeptByNpm({ npm_config_diff: '1' })).toEqual({ diff: true, exercise: '1' });
   });
 
   test('is explained where npm has torn a flag from its value', () => {
@@ -22,3 +34,7 @@ describe('a forgotten --', () => {
     expect(() => refuseStray(['3'], 'exercise', {})).not.toThrow();
   });
 });
+
+function snake(flag: Flag): string {
+  return spelled(flag).replaceAll('-', '_');
+}

@@ -1,49 +1,17 @@
 // `npm run exercise 3 --once`, without `--` in between: npm takes the flag for its own, and passes
 // it on as `npm_config_once`. Of `--seed 7` it takes the flag and leaves the value behind.
 
-import type { Flags } from './flags.ts';
 import { UsageError } from '../usage-error.mjs';
+import { ALL_FLAGS, spelled, takesValue, type Flag, type Flags } from './flags.ts';
 
-const SWITCHES = [
-  'once',
-  'output',
-  'plain',
-  'json',
-  'inspect',
-  'diff',
-  'restore',
-  'solution',
-  'asCi',
-] as const;
-const WITH_VALUE = [
-  'step',
-  'seed',
-  'submission',
-  'seeds',
-  'repeat',
-  'exercise',
-  'port',
-  'format',
-  'out',
-  'check',
-  'requireSandbox',
-] as const;
-
-/** The flags that npm has kept. */
-export function forgottenFlags(env: NodeJS.ProcessEnv): Flags {
-  const switches = SWITCHES.filter((name) => valueOf(name, env) === 'true');
-  const values = WITH_VALUE.filter((name) => ![undefined, '', 'true'].includes(valueOf(name, env)));
-  const { npm_config_diff: diff } = env; // npm has a flag of this name, which takes the number, too
-  return Object.fromEntries([
-    ...(/^\d/.test(diff ?? '')
-      ? [
-          ['diff', true],
-          ['exercise', diff],
-        ]
-      : []),
-    ...switches.map((name) => [name, true]),
-    ...values.map((name) => [name, valueOf(name, env)]),
-  ]) as Flags;
+/** The flags that were typed without `--`, and that npm has kept. */
+export function flagsKeptByNpm(env: NodeJS.ProcessEnv): Flags {
+  const kept: Flags[] = ALL_FLAGS.map((flag) => {
+    const value = valueOf(flag, env);
+    if (!takesValue(flag)) return value === 'true' ? { [flag]: true } : {};
+    return value && value !== 'true' ? { [flag]: value } : {};
+  });
+  return Object.assign({}, numberInDiff(env), ...kept) as Flags;
 }
 
 /** Throws if there are values that belong to nothing, with the spelling that was probably meant. */
@@ -52,21 +20,24 @@ export function refuseStray(
   command: string,
   env: NodeJS.ProcessEnv,
 ): void {
-  const kept = WITH_VALUE.filter((name) => valueOf(name, env) === 'true');
-  const numbered = typed.length > kept.length;
+  const torn = ALL_FLAGS.filter((flag) => takesValue(flag) && valueOf(flag, env) === 'true');
+  const numbered = typed.length > torn.length;
   const strays = numbered ? typed.slice(1) : typed;
   if (strays.length === 0) return;
-  const values = kept.map((name) => `--${spelled(name)} ${kept.length === 1 ? strays[0] : '…'}`);
+  const values = torn.map((flag) => `--${spelled(flag)} ${torn.length === 1 ? strays[0] : '…'}`);
   const call = ['npm run', command, ...(numbered ? [typed[0]] : []), '--'].join(' ');
   throw new UsageError(
     `"${strays[0]}" belongs to no flag. Flags come after a --, as in: ${call} ${values[0] ?? '--step …'}`,
   );
 }
 
-function valueOf(name: string, env: NodeJS.ProcessEnv): string | undefined {
-  return env[`npm_config_${spelled(name).replaceAll('-', '_')}`];
+// --- internal ---
+
+// npm has a flag `--diff` of its own, and it takes the number that stands behind it.
+function numberInDiff({ npm_config_diff: number = '' }: NodeJS.ProcessEnv): Flags {
+  return /^\d/.test(number) ? { diff: true, exercise: number } : {};
 }
 
-function spelled(name: string): string {
-  return name.replaceAll(/[A-Z]/g, '-$&').toLowerCase();
+function valueOf(flag: Flag, env: NodeJS.ProcessEnv): string | undefined {
+  return env[`npm_config_${spelled(flag).replaceAll('-', '_')}`];
 }

@@ -1,4 +1,4 @@
-// `--require-sandbox bwrap`: for whoever grades strangers' code and would rather have no grade than thin walls.
+// `--require-sandbox bwrap`: for instructors who would rather have no grade of a stranger's code than thin walls.
 
 import { adviceOn } from '../run/bwrap.mjs';
 import { whyNoBwrap } from '../run/confine.mjs';

@@ -18,7 +18,7 @@ const FILES = [
   'packages/net/src/index.ts',
   'node_modules/.package-lock.json',
   'exercises/01-echo-server/src/echo-server.ts',
-  'exercises/01-echo-server/test/echo-server.test.ts',
+  'exercises/01-echo-server/test/01-echo-what-arrived.test.ts',
 ];
 
 function write(path: string, content: string): void {

@@ -8,6 +8,8 @@ export interface Screen {
   /** Whether what was printed may be taken back: a plain or a dumb terminal gets lines, as a pipe does. */
   readonly redraws: boolean;
   readonly width: number;
+  /** Lines that are on it at once; none of a pipe. */
+  readonly rows: number | undefined;
   readonly colors: boolean;
   print(lines: readonly string[]): void;
   /** Says something that is no part of the output: on a pipe it must not get between the lines. */
@@ -24,61 +26,87 @@ export interface Screen {
 
 type Stream = Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'rows' | 'write' | 'on'>;
 
+interface Streams {
+  readonly stdout: Stream;
+  readonly stderr: Pick<Stream, 'write'>;
+}
+
 export function openScreen(
   env: NodeJS.ProcessEnv,
   plain: boolean,
-  { stdout, stderr }: { stdout: Stream; stderr: Pick<Stream, 'write'> } = process,
+  streams: Streams = process,
 ): Screen {
-  const isTerminal = stdout.isTTY === true;
-  const redraws = isTerminal && !plain && env['TERM'] !== 'dumb';
-  const page = {
-    get width() {
-      return stdout.columns || 100;
-    },
-    colors: redraws && !env['NO_COLOR'],
-  };
-  const line = new StatusLine(stdout, page);
-  let isOurs = false; // it holds what another program has printed
-  stdout.on('error', endQuietly);
-  if (redraws) stdout.on('resize', () => line.draw());
-  return {
-    isTerminal,
-    redraws,
-    get width() {
-      return page.width;
-    },
-    colors: page.colors,
-    print(lines) {
-      line.set();
-      stdout.write(`${lines.join('\n')}\n`);
-    },
-    warn(sentence) {
-      line.set();
-      stderr.write(`${sentence}\n`);
-    },
-    status(write) {
-      if (redraws) line.set(write);
-    },
-    hide: () => line.erase(),
-    refresh() {
-      isOurs = false;
-      line.draw();
-    },
-    clear() {
-      if (!redraws) return;
-      line.set();
-      stdout.write(`${isOurs ? '' : '\n'.repeat(stdout.rows || 24)}${EMPTY}`);
-      isOurs = true;
-    },
-  };
+  streams.stdout.on('error', endQuietly);
+  return new OpenScreen(streams, { plain: plain || env['TERM'] === 'dumb', env });
 }
 
 export function viewOf(screen: Screen, rest: Partial<View> = {}): View {
-  const { width, colors } = screen;
-  return { width, colors, untouched: false, allOutput: false, ...rest };
+  const { width, colors, rows } = screen;
+  const room = rows && rows - KEYS;
+  return { width, colors, rows: room, untouched: false, allOutput: false, ...rest };
 }
 
 // --- internal ---
+
+const KEYS = 2; // lines at the end, of which one is blank
+
+class OpenScreen implements Screen {
+  readonly isTerminal: boolean;
+  readonly redraws: boolean;
+  readonly colors: boolean;
+  readonly #streams: Streams;
+  readonly #line: StatusLine;
+  #isOurs = false; // it holds nothing that another program has printed
+
+  constructor(streams: Streams, { plain, env }: { plain: boolean; env: NodeJS.ProcessEnv }) {
+    const { stdout } = streams;
+    this.#streams = streams;
+    this.isTerminal = stdout.isTTY === true;
+    this.redraws = this.isTerminal && !plain;
+    this.colors = this.redraws && !env['NO_COLOR'];
+    this.#line = new StatusLine(stdout, this);
+    if (this.redraws) stdout.on('resize', () => this.#line.draw());
+  }
+
+  get width(): number {
+    return this.#streams.stdout.columns || 100;
+  }
+
+  get rows(): number | undefined {
+    return this.redraws ? this.#streams.stdout.rows || undefined : undefined;
+  }
+
+  print(lines: readonly string[]): void {
+    this.#line.set();
+    this.#streams.stdout.write(`${lines.join('\n')}\n`);
+  }
+
+  warn(sentence: string): void {
+    this.#line.set();
+    this.#streams.stderr.write(`${sentence}\n`);
+  }
+
+  status(write?: (page: Page) => string): void {
+    if (this.redraws) this.#line.set(write);
+  }
+
+  hide(): void {
+    this.#line.erase();
+  }
+
+  refresh(): void {
+    this.#isOurs = false;
+    this.#line.draw();
+  }
+
+  clear(): void {
+    if (!this.redraws) return;
+    const { stdout } = this.#streams;
+    this.#line.set();
+    stdout.write(`${this.#isOurs ? '' : '\n'.repeat(stdout.rows || 24)}${EMPTY}`);
+    this.#isOurs = true;
+  }
+}
 
 /** The last line of the screen, which can be taken back. */
 class StatusLine {
@@ -120,7 +148,7 @@ function fit(line: string, { width }: Page): string {
   return lengthOf(line) < width ? line : stripVTControlCharacters(line).slice(0, width - 1);
 }
 
-// `| head` has read enough; that is nobody's fault.
+// `| head` closes the pipe when it has read enough: no error.
 function endQuietly(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }

@@ -4,14 +4,14 @@
 import type { Flags } from '../cli/flags.ts';
 import { readChange } from '../pull/change.ts';
 import { gradeChange } from '../pull/grade.ts';
-import { isDone } from '../grade/report.ts';
+import { isDone, type Report } from '../grade/report.ts';
 import { openReportFiles } from '../writers/report-files.ts';
 import { refuseThinWalls } from '../cli/require-sandbox.ts';
 import { viewOf, type Screen } from '../cli/screen.ts';
 import { UsageError } from '../usage-error.mjs';
 import { root } from '../workshop/workshop.ts';
-import { formatNames } from '../writers/format.ts';
-import { writeChange, writeExercise, writeWalls } from '../writers/terminal.ts';
+import { openCiFormats, openFormats } from '../writers/format.ts';
+import { writeChange, writeExercise, writeWalls, type View } from '../writers/terminal.ts';
 
 /**
  * Grades and writes every report. It is a failure if an exercise was changed and is not done, or an answer
@@ -24,33 +24,36 @@ export async function asCiCommand(
   signal: AbortSignal,
 ): Promise<number> {
   refuseChoice(number, flags);
-  const { base, head, out, format = EVERY_FORMAT } = flags;
-  if (!base || !head) {
-    throw new UsageError(
-      '--as-ci compares two commits: npm run grade -- --as-ci --base main --head HEAD',
-    );
-  }
+  const { base, head, out, format } = flags;
+  if (!base || !head) throw new UsageError(TWO_COMMITS);
   const change = readChange(root, base, head);
-  const files = await openReportFiles(format, out);
+  const formats = format === undefined ? openCiFormats() : openFormats(format);
+  const files = openReportFiles(await formats, out);
   const report = await gradeChange(root, change, flags, signal).catch(unlessAborted(signal));
   if (!report) return 1;
   refuseThinWalls(report, flags);
-  const view = viewOf(screen, { allOutput: flags.output === true });
   const written = files.write(report);
-  if (flags.json) screen.print([JSON.stringify(report, null, 2)]);
-  else {
-    for (const exercise of report.exercises) screen.print(writeExercise(exercise, view));
-    screen.print([
-      '',
-      ...writeWalls(report, view),
-      ...writeChange(report, view),
-      `  written: ${written.join('  ')}`,
-    ]);
-  }
+  const view = viewOf(screen, { allOutput: flags.output === true });
+  screen.print(
+    flags.json ? [JSON.stringify(report, null, 2)] : describeGrade(report, written, view),
+  );
   return isDone(report) ? 0 : 1;
 }
 
 // --- internal ---
+
+const TWO_COMMITS =
+  '--as-ci compares two commits: npm run grade -- --as-ci --base main --head HEAD';
+
+function describeGrade(report: Report, written: readonly string[], view: View): string[] {
+  return [
+    ...report.exercises.flatMap((exercise) => writeExercise(exercise, view)),
+    '',
+    ...writeWalls(report, view),
+    ...writeChange(report, view),
+    `  written: ${written.join('  ')}`,
+  ];
+}
 
 /** What is graded follows from the two commits. */
 function refuseChoice(number: string | undefined, { submission, step, check }: Flags): void {
@@ -73,8 +76,3 @@ function unlessAborted(signal: AbortSignal): (error: unknown) => undefined {
     if (!signal.aborted) throw error;
   };
 }
-
-// Classroom 50 has a runner of its own, which says what its format needs to know.
-const EVERY_FORMAT = formatNames()
-  .filter((name) => name !== 'classroom50')
-  .join(',');

@@ -2,11 +2,12 @@ import { differences } from '../grade/differences.ts';
 import type { Flags } from '../cli/flags.ts';
 import { toReport } from '../grade/document.ts';
 import { grade } from '../grade/grade.ts';
-import { RUNS } from '../run/networks.mjs';
+import { reportMissing } from '../grade/missing.ts';
+import { NETWORKS } from '../run/networks.mjs';
 import type { ExerciseReport, Report } from '../grade/report.ts';
 import { openReport } from '../grade/report-input.ts';
 import type { Screen } from '../cli/screen.ts';
-import { learnerOr } from '../workshop/subjects.ts';
+import { learnerOr, missingIn } from '../workshop/subjects.ts';
 import { twoAtATime } from '../run/two-at-a-time.ts';
 import { UsageError } from '../usage-error.mjs';
 import { openExercise } from '../workshop/workshop.ts';
@@ -45,23 +46,25 @@ async function gradeAgain(
   signal: AbortSignal,
 ): Promise<Report | undefined> {
   const began = new Date();
-  const runs = claimed.tool.networks;
+  const networks = claimed.tool.networks;
   const numbers = new Set(claimed.exercises.map(({ number }) => String(number)));
   const exercises = [...numbers].map(openExercise);
   const reports: ExerciseReport[] = [];
+  const missing = missingIn(submission, exercises);
   const grades = twoAtATime(exercises, (exercise) => {
-    return grade(exercise, learnerOr(submission, exercise), { runs, signal });
+    if (missing.has(exercise)) return Promise.resolve({ report: reportMissing(exercise) });
+    return grade(exercise, learnerOr(submission, exercise), { networks, signal });
   });
   for (const next of grades) {
     reports.push((await next).report);
     if (signal.aborted) return undefined;
   }
-  return toReport(claimed.subject, exercises, reports, { began, runs });
+  return toReport(claimed.subject, exercises, reports, { began, networks });
 }
 
 function sayAgreement({ exercises, points, max_points, bonus, tool }: Report): string {
   const numbers = exercises.map(({ number }) => number).join(', ');
-  const only = tool.networks === RUNS.once ? '' : `, in the networks ${tool.networks} alone`;
+  const only = tool.networks === NETWORKS.once ? '' : `, in the networks ${tool.networks} alone`;
   const noun = exercises.length > 1 ? 'exercises' : 'exercise';
   return `✓ Everything agrees: ${noun} ${numbers}, ${sayPoints(points, max_points, bonus)}${only}.`;
 }

@@ -1,13 +1,13 @@
 import { createColors } from 'picocolors';
 import { examine, type Finding } from '../doctor/checks.ts';
-import { lookAround } from '../doctor/machine.ts';
+import { examineMachine } from '../doctor/machine.ts';
 import type { Flags } from '../cli/flags.ts';
 import type { Screen } from '../cli/screen.ts';
 import { wrap } from '../writers/text.ts';
 
 /** Says what is wrong with this machine, and how to mend it; 1 if something stands in the way. */
 export async function doctorCommand(flags: Flags, screen: Screen): Promise<number> {
-  const findings = examine(await lookAround(process.env));
+  const findings = examine(await examineMachine(process.env));
   const problems = findings.filter(({ state }) => state === 'problem').length;
   if (flags.json) screen.print([JSON.stringify(findings, null, 2)]);
   else

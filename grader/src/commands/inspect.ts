@@ -4,8 +4,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { childEnvironment } from '../machine/child-environment.mjs';
-import { vitest, namePattern } from '../run/child.mjs';
-import { chooseRuns, chooseStep, type Flags } from '../cli/flags.ts';
+import { vitest, namePattern } from '../run/spawn-child.mjs';
+import { chooseNetworks, chooseStep } from '../cli/choose.ts';
+import type { Flags } from '../cli/flags.ts';
 import { openProgress } from '../progress/progress-file.ts';
 import type { Screen } from '../cli/screen.ts';
 import { firstFailing, verdictsOf } from '../progress/on-record.ts';
@@ -23,14 +24,14 @@ export async function inspectCommand(
   learner(exercise); // or the sentence that says why not
   const step = await stepToInspect(exercise, flags, screen, signal);
   if (signal.aborted) return 1;
-  const network = chooseRuns(flags, 'friendly');
+  const network = chooseNetworks(flags, 'friendly');
   const attached = process.env['VSCODE_INSPECTOR_OPTIONS'] !== undefined; // it attaches by itself
   if (!attached) await expectFree(PORT);
   screen.print([sayStep(step, network), ...(attached ? [] : sayHow(exercise))]);
   const child = spawn(process.execPath, [vitest, ...argumentsFor(exercise, step, attached)], {
     stdio: 'inherit',
     cwd: exercise.folder,
-    env: childEnvironment({ SOCKETLINGS_RUNS: network }, { purpose: 'debugger' }),
+    env: childEnvironment({ SOCKETLINGS_NETWORKS: network }, { purpose: 'debugger' }),
   });
   const [code] = (await once(child, 'exit')) as [number | null];
   return code === 0 ? 0 : 1;

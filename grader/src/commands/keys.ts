@@ -5,8 +5,8 @@ import type { ExerciseReport } from '../grade/report.ts';
 import type { Screen } from '../cli/screen.ts';
 import { verdictsIn } from '../progress/on-record.ts';
 import { hasSolution } from '../workshop/subjects.ts';
-import type { Exercise } from '../workshop/workshop.ts';
-import { giveHint } from './hint.ts';
+import { exerciseAfter, type Exercise } from '../workshop/workshop.ts';
+import { giveHint, type Request } from './hint.ts';
 import { describeProgress } from './progress.ts';
 import { describeDifference } from './solution.ts';
 
@@ -25,14 +25,19 @@ export function answer(key: string, question: Question): string[] {
   const { exercise, report, again, progress, screen } = question;
   switch (key) {
     case 'h':
-      return giveHint({ exercise, verdicts: verdictsIn(report), progress, ways: WAYS }, screen);
+      return giveHint(
+        { exercise, verdicts: verdictsIn(report), progress, ways: waysOf(exercise) },
+        screen,
+      );
     case 's':
       if (report.verdict !== 'passed' && !again && hasSolution(exercise)) return SURE;
       return describeDifference(exercise, screen);
     case 'p':
       return describeProgress(progress, screen);
     case 'n':
-      return ['  This is the last exercise.'];
+      return exerciseAfter(exercise) ? LEAVE : ['  This is the last exercise.'];
+    case 'b':
+      return ['  This is the first exercise.'];
     default:
       return [];
   }
@@ -40,5 +45,10 @@ export function answer(key: string, question: Question): string[] {
 
 // --- internal ---
 
-const WAYS = { more: 'press h', compare: 'press s' };
+/** What was read stays away: it would push the lesson off the screen. */
+function waysOf({ number }: Exercise): Request['ways'] {
+  return { more: 'press h', compare: 'press s', again: `npm run hint ${number}` };
+}
+
+const LEAVE = ['  This exercise is not done. Press n once more to leave it; b comes back.'];
 const SURE = ['  This gives the solution away. Press s once more to see it.'];

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { copiesOf, latestCopy, type Copy } from '../workshop/copies.mjs';
 import { codeOf } from '../machine/files.ts';
 import { machineFault } from '../machine/machine-fault.mjs';
-import { bringBack, putStarterBack, type Desk } from '../workshop/reset.ts';
+import { bringBack, putStarterBack, type Places } from '../workshop/reset.ts';
 import type { Screen } from '../cli/screen.ts';
 import { MachineError, UsageError } from '../usage-error.mjs';
 import { fileOf, root, shown, starterOf, type Exercise } from '../workshop/workshop.ts';
@@ -10,42 +10,44 @@ import type { Flags } from '../cli/flags.ts';
 
 /** Puts the starter back and keeps the learner's work; `--restore` brings the work back. */
 export function resetCommand(exercise: Exercise, { restore }: Flags, screen: Screen): number {
-  const desk: Desk = {
+  const places: Places = {
     file: fileOf(exercise),
     starter: starterOf(exercise),
     copies: join(root, '.saved', exercise.slug),
   };
-  screen.print(safely(() => (restore ? sayRestored(exercise, desk) : sayReset(exercise, desk))));
+  screen.print(
+    safely(() => (restore ? sayRestored(exercise, places) : sayReset(exercise, places))),
+  );
   return 0;
 }
 
 // --- internal ---
 
-function sayReset({ number }: Exercise, desk: Desk): string[] {
-  const { changed, saved } = putStarterBack(desk, new Date());
-  if (!changed) return [`  ${shown(desk.file)} is the starter already.`];
+function sayReset({ number }: Exercise, places: Places): string[] {
+  const { changed, saved } = putStarterBack(places, new Date());
+  if (!changed) return [`  ${shown(places.file)} is the starter already.`];
   return [
-    `  ${shown(desk.file)} is the starter again.`,
+    `  ${shown(places.file)} is the starter again.`,
     ...(saved ? [`  Your work is in ${shown(saved)}`] : []),
-    ...(latestCopy(desk, new Date())
+    ...(latestCopy(places, new Date())
       ? [`  To bring your latest copy back: npm run reset ${number} -- --restore`]
       : []),
   ];
 }
 
-function sayRestored({ number }: Exercise, desk: Desk): string[] {
-  const before = copiesOf(desk, new Date());
-  const outcome = bringBack(desk, new Date());
+function sayRestored({ number }: Exercise, places: Places): string[] {
+  const before = copiesOf(places, new Date());
+  const outcome = bringBack(places, new Date());
   if (!outcome) {
     throw new UsageError(
-      `There is nothing to bring back: exercise ${number} has no copy in ${shown(desk.copies)}${before.length > 0 ? ' that holds anything' : ''}.`,
+      `There is nothing to bring back: exercise ${number} has no copy in ${shown(places.copies)}${before.length > 0 ? ' that holds anything' : ''}.`,
     );
   }
   const { changed, saved, copy } = outcome;
   return [
     ...(changed
-      ? [`  ${shown(desk.file)} is your work again, from ${shown(copy)}`]
-      : [`  ${shown(desk.file)} is your latest copy already: ${shown(copy)}`]),
+      ? [`  ${shown(places.file)} is your work again, from ${shown(copy)}`]
+      : [`  ${shown(places.file)} is your latest copy already: ${shown(copy)}`]),
     ...(saved ? [`  What it was until now is in ${shown(saved)}`] : []),
     ...sayOthers(before.filter(({ path }) => path !== copy)),
   ];

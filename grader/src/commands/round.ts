@@ -1,7 +1,7 @@
 // One grade of watch mode: what is run, drawn and put on record.
 
 import { grade, isUntouched, prepare } from '../grade/grade.ts';
-import { RUNS } from '../run/networks.mjs';
+import { NETWORKS } from '../run/networks.mjs';
 import type { ProgressFile } from '../progress/progress-file.ts';
 import type { ExerciseReport } from '../grade/report.ts';
 import { viewOf, type Screen } from '../cli/screen.ts';
@@ -13,15 +13,17 @@ import { writeDone, writeExercise } from '../writers/terminal.ts';
 
 /** What alone is graded, where not all is: `--step` and `--seed`. */
 export interface Plan {
-  readonly runs: string;
+  readonly networks: string;
   readonly steps?: readonly string[];
 }
 
-export interface Desk {
+export interface RoundContext {
   readonly screen: Screen;
   readonly progress: ProgressFile;
   /** Whether all is shown that the code prints. */
   readonly allOutput: boolean;
+  /** The ids of the steps that held before this save. */
+  readonly held?: ReadonlySet<string>;
 }
 
 export interface Round {
@@ -34,13 +36,13 @@ export interface Round {
 export async function gradeRound(
   { number }: Exercise,
   plan: Plan | undefined,
-  desk: Desk,
+  context: RoundContext,
   signal: AbortSignal,
 ): Promise<Round | undefined> {
   const exercise = narrow(openExercise(String(number)), plan);
   const report = await (plan
-    ? gradeIn(plan, exercise, desk, signal)
-    : gradeThoroughly(exercise, desk, signal));
+    ? gradeIn(plan, exercise, context, signal)
+    : gradeThoroughly(exercise, context, signal));
   return report && { exercise, report };
 }
 
@@ -54,10 +56,21 @@ export function prepareRound({ number }: Exercise, plan: Plan = WATCH): void {
   }
 }
 
+/** Returns what shows how many tests have come to their end, while a grade is made. */
+export function countTests(
+  screen: Screen,
+  what: string,
+  signal: AbortSignal,
+): (ended: number, of: number) => void {
+  return (ended, of) => {
+    if (!signal.aborted) screen.status(() => `  ${what} … ${ended} of ${of} tests`);
+  };
+}
+
 // --- internal ---
 
-const WATCH: Plan = { runs: RUNS.watch };
-const ALL: Plan = { runs: RUNS.once };
+const WATCH: Plan = { networks: NETWORKS.watch };
+const ALL: Plan = { networks: NETWORKS.once };
 
 function narrow(exercise: Exercise, plan: Plan | undefined): Exercise {
   const { steps: only } = plan ?? {};
@@ -70,16 +83,15 @@ function narrow(exercise: Exercise, plan: Plan | undefined): Exercise {
 /** In few networks first, and in all when it holds there. */
 async function gradeThoroughly(
   exercise: Exercise,
-  desk: Desk,
+  context: RoundContext,
   signal: AbortSignal,
 ): Promise<ExerciseReport | undefined> {
-  const { progress, screen } = desk;
-  let report = await gradeIn(WATCH, exercise, desk, signal);
+  const { progress, screen } = context;
+  let report = await gradeIn(WATCH, exercise, context, signal);
   if (report) remember(exercise, report, { counts: false }, progress);
   if (report?.verdict !== 'passed') return report;
   if (!isDone(exercise, progress.of(exercise.slug), report)) {
-    screen.status(() => '  It holds. Now in all networks …');
-    report = await gradeIn(ALL, exercise, desk, signal);
+    report = await gradeIn(ALL, exercise, context, signal);
     if (report) remember(exercise, report, { counts: true }, progress);
     if (report?.verdict !== 'passed') return report;
   }
@@ -92,24 +104,41 @@ async function gradeThoroughly(
 async function gradeIn(
   plan: Plan,
   exercise: Exercise,
-  { screen, allOutput }: Desk,
+  context: RoundContext,
   signal: AbortSignal,
 ): Promise<ExerciseReport | undefined> {
-  let drawn = '';
-  const draw = (report: ExerciseReport): void => {
-    const untouched = plan === WATCH && isUntouched(exercise, report);
-    const text = writeExercise(report, viewOf(screen, { untouched, allOutput })).join('\n');
-    if (text === drawn) return;
-    screen.clear();
-    screen.print([(drawn = text)]);
-  };
+  const { screen } = context;
+  const draw = drawing(exercise, plan, context);
+  const what = plan === ALL ? 'It holds. Now in all networks' : 'grading';
+  const onTests = countTests(screen, what, signal);
   const onSteps = (report: ExerciseReport): void => {
     if (signal.aborted || !screen.redraws) return;
     draw(report);
     screen.status(() => '  types …');
   };
-  const { report } = await grade(exercise, learner(exercise), { ...plan, signal, onSteps });
+  const { report } = await grade(exercise, learner(exercise), {
+    ...plan,
+    signal,
+    onSteps,
+    onTests,
+  });
   if (signal.aborted) return undefined;
   draw(report);
   return report;
+}
+
+/** Returns what draws a report, unless it would look as it does. */
+function drawing(
+  exercise: Exercise,
+  plan: Plan,
+  { screen, allOutput, held }: RoundContext,
+): (report: ExerciseReport) => void {
+  let drawn = '';
+  return (report) => {
+    const untouched = plan === WATCH && isUntouched(exercise, report);
+    const text = writeExercise(report, viewOf(screen, { untouched, allOutput, held })).join('\n');
+    if (text === drawn) return;
+    screen.clear();
+    screen.print([(drawn = text)]);
+  };
 }

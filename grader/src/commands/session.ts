@@ -9,17 +9,17 @@ import { watchSaves } from '../cli/saves.ts';
 import type { Screen } from '../cli/screen.ts';
 import { hasSolution } from '../workshop/subjects.ts';
 import { UsageError } from '../usage-error.mjs';
-import { exerciseAfter, fileOf, type Exercise } from '../workshop/workshop.ts';
+import { exerciseAfter, exerciseBefore, fileOf, type Exercise } from '../workshop/workshop.ts';
 import { writeKeys } from '../writers/keys.ts';
 import { wrap, type Page } from '../writers/text.ts';
 import { answer } from './keys.ts';
-import { gradeRound, prepareRound, type Desk, type Plan, type Round } from './round.ts';
+import { gradeRound, prepareRound, type RoundContext, type Plan, type Round } from './round.ts';
 
 /** What happens: a save, or a key. */
 type Event = 'saved' | (string & {});
 
 export class Session {
-  readonly #desk: Desk;
+  readonly #context: RoundContext;
   readonly #screen: Screen;
   readonly #hasKeys: boolean;
   readonly #events = new EventEmitter();
@@ -27,16 +27,17 @@ export class Session {
   #run = new AbortController();
   #isGrading = false;
   #before: Event = 'saved';
+  #held = new Set<string>(); // ids of the steps that passed in the last grade, of whichever exercise
   hasPassed = false;
 
   constructor(flags: Flags, screen: Screen, hasKeys: boolean) {
-    this.#desk = { screen, progress: openProgress(screen), allOutput: flags.output === true };
+    this.#context = { screen, progress: openProgress(screen), allOutput: flags.output === true };
     this.#screen = screen;
     this.#hasKeys = hasKeys;
   }
 
   readonly tell = (event: Event): void => {
-    if (['saved', 'r', 'q'].includes(event)) this.#run.abort(); // nobody waits for the old file
+    if (['saved', 'r', 'q'].includes(event)) this.#run.abort(); // the verdict on the old file is of no use
     this.#events.emit('event', event);
   };
 
@@ -52,7 +53,7 @@ export class Session {
     let graded = this.#grade(exercise, plan);
     try {
       for await (const [event] of events) {
-        const next = event === 'n' ? this.#after(exercise) : undefined;
+        const next = this.#leaveFor(event, exercise);
         if (next || event === 'q') return next;
         if (event === 'saved' || event === 'r') graded = this.#grade(exercise, plan);
         else await this.#answer(event, graded);
@@ -65,9 +66,13 @@ export class Session {
     }
   }
 
-  #after(exercise: Exercise): Exercise | undefined {
+  /** Where a key leads, if it leads away; from an exercise that is not done only when it is pressed twice. */
+  #leaveFor(key: Event, exercise: Exercise): Exercise | undefined {
     try {
-      return exerciseAfter(exercise);
+      if (key === 'b') return exerciseBefore(exercise);
+      return key === 'n' && (this.hasPassed || this.#before === 'n')
+        ? exerciseAfter(exercise)
+        : undefined;
     } catch (error) {
       this.#explain(error);
       return undefined;
@@ -79,7 +84,10 @@ export class Session {
     const round = await graded;
     if (!round) return;
     const again = this.#before === key;
-    const lines = orSentence(() => answer(key, { ...round, ...this.#desk, again }), this.#screen);
+    const lines = orSentence(
+      () => answer(key, { ...round, ...this.#context, again }),
+      this.#screen,
+    );
     if (lines.length === 0) return;
     this.#screen.print(lines[0] === '' ? lines.slice(1) : lines); // the keys left a blank line
     this.#showKeys(round.exercise);
@@ -91,11 +99,12 @@ export class Session {
     const { signal } = (this.#run = new AbortController());
     this.#screen.status(() => '  grading …');
     this.#isGrading = true;
-    const grading = gradeRound(exercise, plan, this.#desk, signal);
+    const context = { ...this.#context, held: this.#held };
+    const grading = gradeRound(exercise, plan, context, signal);
     this.#lookAtCode(exercise);
     try {
       const round = await grading;
-      if (round) this.hasPassed = round.report.verdict === 'passed';
+      if (round) this.#keep(round);
       return round;
     } catch (error) {
       if (!signal.aborted) this.#explain(error);
@@ -107,6 +116,12 @@ export class Session {
         prepareRound(exercise, plan);
       }
     }
+  }
+
+  #keep({ report: { verdict, steps } }: Round): void {
+    this.hasPassed = verdict === 'passed';
+    const passed = steps.filter((step) => step.verdict === 'passed');
+    this.#held = new Set(passed.map(({ id }) => id));
   }
 
   // Takes a few milliseconds, in which the tests have begun already.

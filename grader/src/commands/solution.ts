@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { grade } from '../grade/grade.ts';
-import { RUNS } from '../run/networks.mjs';
+import { NETWORKS } from '../run/networks.mjs';
 import { viewOf, type Screen } from '../cli/screen.ts';
-import { alternatives, learner, solution, type Subject } from '../workshop/subjects.ts';
+import { learner, solution, type Subject } from '../workshop/subjects.ts';
 import { twoAtATime } from '../run/two-at-a-time.ts';
+import { alternatives } from '../verify/alternatives.ts';
 import { shown, type Exercise } from '../workshop/workshop.ts';
 import { writeDiff, type Side } from '../writers/diff.ts';
 import { writeExercise, writeLine } from '../writers/terminal.ts';
@@ -15,7 +16,7 @@ export async function solutionCommand(
   screen: Screen,
   signal: AbortSignal,
 ): Promise<number> {
-  const { report } = await grade(exercise, solution(exercise), { runs: RUNS.once, signal });
+  const { report } = await grade(exercise, solution(exercise), { networks: NETWORKS.once, signal });
   if (signal.aborted) return 1;
   screen.print(writeExercise(report, viewOf(screen)));
   return report.verdict === 'passed' ? 0 : 1;
@@ -48,7 +49,7 @@ export async function allSolutions(
     }));
   });
   const grades = twoAtATime(answers, async ({ exercise, subject }) => {
-    return { subject, ...(await grade(exercise, subject, { runs: RUNS.once, signal })) };
+    return { subject, ...(await grade(exercise, subject, { networks: NETWORKS.once, signal })) };
   });
   for (const next of grades) {
     const { subject, report } = await next;

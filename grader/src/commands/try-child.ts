@@ -4,6 +4,9 @@ import { pathToFileURL } from 'node:url';
 
 const [tryFile, subjectFile, ...words] = process.argv.slice(2) as [string, string, ...string[]];
 
+process.on('disconnect', () => process.exit(1)); // whoever has started this is gone
+process.channel?.unref();
+
 try {
   const subject: unknown = await import(pathToFileURL(subjectFile).href);
   const tried = (await import(pathToFileURL(tryFile).href)) as {

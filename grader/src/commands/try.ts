@@ -23,7 +23,7 @@ export async function tryCommand(
     process.execPath,
     ['--import', import.meta.resolve('tsx'), CHILD, tryFile, file, ...words],
     {
-      stdio: 'inherit',
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'], // by its end the child knows of ours
       env: childEnvironment(flags.port ? { SOCKETLINGS_PORT: choosePort(flags.port) } : {}),
     },
   );

@@ -17,6 +17,22 @@ export async function watchCommand(
   signal: AbortSignal,
 ): Promise<number> {
   const session = new Session(flags, screen, process.stdin.isTTY === true);
+  const letGo = takeTerminal(session, screen);
+  signal.addEventListener('abort', () => session.tell('q'), { once: true });
+  try {
+    let exercise: Exercise | undefined = signal.aborted ? undefined : first;
+    if (exercise && plan) exercise = await session.stayWith(exercise, plan);
+    while (exercise) exercise = await session.stayWith(exercise);
+    return session.hasPassed ? 0 : 1;
+  } finally {
+    letGo();
+  }
+}
+
+// --- internal ---
+
+/** Reads keys, and shares the terminal with the shell; returns what puts it back as it was. */
+function takeTerminal(session: Session, screen: Screen): () => void {
   const keyboard = openKeyboard(process.stdin, (key) => {
     if (key === CTRL_C) process.emit('SIGINT', 'SIGINT'); // the terminal no longer does it
     else if (key === CTRL_Z) foreground.suspend();
@@ -33,15 +49,9 @@ export async function watchCommand(
       session.wake();
     },
   });
-  signal.addEventListener('abort', () => session.tell('q'), { once: true });
-  try {
-    let exercise: Exercise | undefined = signal.aborted ? undefined : first;
-    if (exercise && plan) exercise = await session.stayWith(exercise, plan);
-    while (exercise) exercise = await session.stayWith(exercise);
-    return session.hasPassed ? 0 : 1;
-  } finally {
+  return () => {
     foreground.end();
     keyboard.stop();
     screen.status();
-  }
+  };
 }

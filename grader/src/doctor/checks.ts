@@ -1,4 +1,4 @@
-// What each fact about the machine means for whoever works with the workshop.
+// What each fact about the machine means for work with the workshop.
 
 import { adviceOn } from '../run/bwrap.mjs';
 import { makeWritable, temporaryVariable } from '../machine/platform.mjs';

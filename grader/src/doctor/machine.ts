@@ -1,7 +1,7 @@
 // Looks at the machine, and changes nothing. What can't be found out is `undefined`.
 
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, statSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, statSync, statfsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { availableParallelism, freemem, tmpdir } from 'node:os';
@@ -27,7 +27,7 @@ export interface Machine {
   readonly withoutNative: readonly string[];
   /** Files that the learner edits, and cannot. */
   readonly readOnly: readonly string[];
-  /** Why nobody can listen on 127.0.0.1, if so. */
+  /** The system's reason for refusing to listen on 127.0.0.1, if it does. */
   readonly loopback: string | undefined;
   readonly bwrap: { readonly works: boolean; readonly why: string };
   /** Why temporary files cannot be made, if so. */
@@ -42,15 +42,15 @@ export interface Machine {
   };
 }
 
-export async function lookAround(env: NodeJS.ProcessEnv): Promise<Machine> {
-  const { stdout, platform, versions } = process;
+export async function examineMachine(env: NodeJS.ProcessEnv): Promise<Machine> {
+  const { platform, versions } = process;
   return {
     node: versions.node,
     npm: /npm\/([\d.]+)/.exec(env['npm_config_user_agent'] ?? '')?.[1],
     platform,
     cores: availableParallelism(),
     freeMemory: freemem(),
-    unlinked: ['net', 'sim', 'testkit'].filter((name) => !isLinked(name)),
+    unlinked: packageNames().filter((name) => !isLinked(name)),
     withoutNative: missingNatives(),
     readOnly: openWorkshop()
       .map(fileOf)
@@ -61,17 +61,26 @@ export async function lookAround(env: NodeJS.ProcessEnv): Promise<Machine> {
     freeDisk: { workshop: freeOn(root), temp: freeOn(tmpdir()) },
     saves: await probeSaves(join(root, 'exercises')),
     hasGit: spawnSync('git', ['--version'], { env: childEnvironment() }).status === 0,
-    terminal: {
-      isTerminal: stdout.isTTY === true,
-      width: stdout.columns || 0,
-      utf8:
-        platform === 'win32' ||
-        /utf-?8/i.test(env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || ''),
-    },
+    terminal: examineTerminal(env),
   };
 }
 
 // --- internal ---
+
+function examineTerminal(env: NodeJS.ProcessEnv): Machine['terminal'] {
+  const { stdout, platform } = process;
+  const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
+  return {
+    isTerminal: stdout.isTTY === true,
+    width: stdout.columns || 0,
+    utf8: platform === 'win32' || /utf-?8/i.test(locale),
+  };
+}
+
+function packageNames(): string[] {
+  const folder = join(root, 'packages');
+  return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'package.json')));
+}
 
 function isLinked(name: string): boolean {
   const link = join(root, 'node_modules', '@socketlings', name);

@@ -12,7 +12,7 @@ export interface FinishedRun {
   readonly branch: string;
   /** Where the commit is from; nothing if that was deleted. */
   readonly from: { readonly owner: string; readonly id: number } | undefined;
-  /** The number of the pull request, if somebody of the course has asked for it to be graded. */
+  /** The number of the pull request, if an instructor has asked for it to be graded. */
   readonly asked: number | undefined;
   /** Why it has left no result, as the beginning of a sentence; nothing if it should have. */
   readonly broken: string | undefined;

@@ -65,7 +65,7 @@ async function look(
   return isOwn ? refuse(pull, ownWorkflow(pull)) : { pull, tip };
 }
 
-// Several pull requests have a run each; whose it was, the commit tells that graded.
+// Several pull requests have a run each; the commit that graded tells to which one it belongs.
 async function readFor(
   api: Api,
   { repository }: Course,

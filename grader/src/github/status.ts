@@ -1,4 +1,4 @@
-// The status of a commit: what a branch can require. Only who may write to the repository can set it,
+// The status of a commit: what a branch can require. Only a token that may write to the repository can set it,
 // and the run of a stranger's code may not.
 
 import { cleanLine } from '../text/clean.ts';

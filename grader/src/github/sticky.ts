@@ -9,7 +9,7 @@ export interface Sticky {
   write(body: string): Promise<void>;
 }
 
-/** Finds it by its first line and its author: anybody can write that line. */
+/** Finds it by its first line and its author: a student can write that line, too. */
 export async function openSticky(api: Api, repository: string, pull: number): Promise<Sticky> {
   const mine = await findMine(api, `/repos/${repository}/issues/${pull}/comments`);
   return {
@@ -25,7 +25,7 @@ export async function openSticky(api: Api, repository: string, pull: number): Pr
 
 // --- internal ---
 
-const AUTHOR = 'github-actions[bot]'; // whoever writes with the token of a job; no person can be called so
+const AUTHOR = 'github-actions[bot]'; // writes with the token of a job; no person can be called so
 const PAGES = 20; // of a hundred comments each
 
 interface Comment {

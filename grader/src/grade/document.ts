@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256, textOf } from '../machine/files.ts';
 import { sandboxName } from '../run/confine.mjs';
-import { changedTools, toolIds } from '../workshop/pristine.ts';
-import { root, testFileOf, type Exercise } from '../workshop/workshop.ts';
+import { changedTools, toolIds } from '../workshop/tools.ts';
+import { root, testFilesOf, type Exercise } from '../workshop/workshop.ts';
 import { reportAll } from './make-report.ts';
 import type { ExerciseReport, Report, Tool } from './report.ts';
 
@@ -14,20 +14,24 @@ export function toReport(
   subject: string,
   exercises: readonly Exercise[],
   reports: readonly ExerciseReport[],
-  { began, runs }: { began: Date; runs: string },
+  { began, networks }: { began: Date; networks: string },
 ): Report {
   return reportAll(reports, {
     subject,
     started_at: began.toISOString(),
     duration_ms: Date.now() - began.getTime(),
-    tool: describeTool(exercises, runs),
+    tool: describeTool(exercises, networks),
   });
+}
+
+/** The sum of all tests of some exercises, as a report has it. */
+export function testsSum(exercises: readonly Exercise[]): string {
+  return sha256(exercises.flatMap(testFilesOf).map(textOf).join(''));
 }
 
 // --- internal ---
 
 function describeTool(exercises: readonly Exercise[], networks: string): Tool {
-  const tests = exercises.map((exercise) => textOf(testFileOf(exercise)));
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     version: string;
   };
@@ -35,7 +39,7 @@ function describeTool(exercises: readonly Exercise[], networks: string): Tool {
     version,
     node: process.versions.node,
     platform: `${process.platform}-${process.arch}`,
-    tests_sha256: sha256(tests.join('')),
+    tests_sha256: testsSum(exercises),
     grader_sha256: sha256(JSON.stringify(toolIds())),
     sandbox: sandboxName(),
     networks,

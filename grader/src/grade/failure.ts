@@ -1,6 +1,6 @@
 // Turns a failed test into what a learner reads: a sentence, a place, a story.
 
-import nativePath from 'node:path';
+import nativePath, { normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ThrownEvent } from '../../vitest/events.ts';
 import { isInside } from '../machine/inside.ts';
@@ -9,19 +9,24 @@ import type { Place, TestVerdict } from './verdict.ts';
 import { USED_UP, sayThrown } from '../run/words.ts';
 import { shown } from '../workshop/workshop.ts';
 
-/** What a report says of a test that did not pass. */
-export function explainFailure(test: TestVerdict, file: string): Partial<StepReport> {
+/** What a report says of a test that did not pass; `file`: the learner's, `tests`: those of its exercise. */
+export function explainFailure(
+  test: TestVerdict,
+  { file, tests }: { file: string; tests: readonly string[] },
+): Partial<StepReport> {
   const { facts } = test.thrown ?? {};
   const at = placeOf(test, file);
+  const asked = test.thrown && placeInTests(tests, test.thrown);
   return {
     lesson: facts?.lesson ?? sentenceFor(test),
     ...(facts?.story && { story: facts.story }),
     ...(facts?.scenes && { scenes: facts.scenes }),
     ...(at && { at }),
+    ...(asked && { test: asked }),
     ...(facts?.expected && { expected: facts.expected }),
     ...(facts?.received && { received: facts.received }),
     ...(facts?.diagnosis && { diagnosis: facts.diagnosis }),
-    ...(test.run && { seed: toSeed(test.run) }),
+    ...(test.network && { seed: toSeed(test.network) }),
   };
 }
 
@@ -37,7 +42,8 @@ export function placeIn(
   const frames = `${causeStack}\n${stack}`.matchAll(
     /^ +at (?!__loop_\w+ )(?:.*\()?(.+?):(\d+):\d+\)?$/gm,
   );
-  for (const [, named = '', line] of frames) {
+  for (const [, module = '', line] of frames) {
+    const named = module.replace(/\?subject=\d+$/, '');
     const path = named.startsWith('file:')
       ? fileURLToPath(named, { windows: system.sep === '\\' })
       : named;
@@ -48,6 +54,14 @@ export function placeIn(
 }
 
 // --- internal ---
+
+/** The line of a test; what a stack of the learner's making says is believed for nothing but its number. */
+function placeInTests(tests: readonly string[], thrown: ThrownEvent): StepReport['test'] {
+  const [first] = tests;
+  const place = first === undefined ? undefined : placeIn(first, thrown);
+  const file = place && tests.find((path) => path === normalize(place.file));
+  return file === undefined ? undefined : { file: shown(file), line: place!.line };
+}
 
 function sentenceFor(test: TestVerdict): string {
   const { verdict, loop, slow, exitCall, uncaught, flooded, outOfMemory, thrown } = test;
@@ -79,6 +93,8 @@ function placeOf({ loop, thrown }: TestVerdict, file: string): StepReport['at'] 
   return place && { file: shown(place.file), line: place.line };
 }
 
-function toSeed(run: string): Seed {
-  return run === 'friendly' || run === 'nasty' || run === 'real' ? run : Number(run);
+function toSeed(network: string): Seed {
+  return network === 'friendly' || network === 'nasty' || network === 'real'
+    ? network
+    : Number(network);
 }

@@ -1,40 +1,38 @@
 // Grades several subjects that are trusted, in one process.
 
-import { runTogether } from '../run/together.ts';
-import type { RunFacts, RunRequest } from '../run/run.ts';
+import { runTogether, type SharedRequest } from '../run/together.ts';
 import { typecheck, type TypeProblem } from '../run/typecheck.ts';
 import { sumOfAnswer } from '../workshop/answer.mjs';
 import type { Subject } from '../workshop/subjects.ts';
 import type { Exercise } from '../workshop/workshop.ts';
 import { narrow, simulatedTests } from './asked.ts';
 import { gradeOf, type Grade, type GradeOptions } from './grade.ts';
-import { runOnKernel } from './on-real-kernel.ts';
-import { judge, type Verdict } from './verdict.ts';
+import { goOnWithKernel } from './on-real-kernel.ts';
+import { judge, withheldFromKernel, type RunVerdict, type Verdict } from './verdict.ts';
 
-export interface TogetherOptions extends Pick<GradeOptions, 'runs' | 'steps' | 'signal'> {
-  /** Whose types count; everybody's unless it says otherwise. */
+export interface TogetherOptions extends Pick<GradeOptions, 'networks' | 'steps' | 'signal'> {
+  /** The subjects whose types count; all of them unless it says otherwise. */
   readonly typed?: readonly Subject[];
+  /** Whether a subject is done with its first test that fails: of the rest nothing is known. */
+  readonly endsWithFirst?: boolean;
 }
 
 /** Grades several subjects that are trusted, in one process; the same grades, in the same order. */
 export async function gradeTogether(
   exercise: Exercise,
   subjects: readonly Subject[],
-  { runs, steps, signal, typed = subjects }: TogetherOptions,
+  { steps, typed = subjects, ...options }: TogetherOptions,
 ): Promise<Grade[]> {
   const asked = steps ? narrow(exercise, steps) : exercise;
+  const counted = subjects.filter((each) => typed.includes(each));
   const sums = subjects.map(({ file }) => sumOfAnswer(file));
-  const [facts, types] = await Promise.all([
-    runAllTogether(asked, subjects, { runs, all: !steps, ...(signal && { signal }) }),
-    typecheckEach(
-      exercise,
-      subjects.filter((each) => typed.includes(each)),
-      signal,
-    ),
+  const [verdicts, types] = await Promise.all([
+    judgeTogether(asked, subjects, { ...options, all: !steps }),
+    typecheckEach(exercise, counted, options.signal),
   ]);
   return subjects.map((subject, i) =>
     gradeOf(asked, subject, {
-      facts: facts[i]!,
+      judged: verdicts[i]!,
       types: types.get(subject) ?? [],
       fileSha256: sums[i]!,
     }),
@@ -44,25 +42,26 @@ export async function gradeTogether(
 // --- internal ---
 
 // A subject that failed a simulated step is already caught: its real-kernel run, which costs a process, is left out.
-async function runAllTogether(
+async function judgeTogether(
   exercise: Exercise,
   subjects: readonly Subject[],
-  options: Pick<RunRequest, 'runs' | 'all' | 'signal'>,
-): Promise<RunFacts[]> {
+  options: Pick<SharedRequest, 'networks' | 'all' | 'signal' | 'endsWithFirst'>,
+): Promise<RunVerdict[]> {
   const request = { exercise, ...options };
   const tests = simulatedTests(exercise);
   const simulated = await runTogether({ ...request, subjects, tests });
-  const facts: RunFacts[] = [];
+  const verdicts: RunVerdict[] = [];
   for (const [i, subject] of subjects.entries()) {
-    const own = simulated[i]!;
-    const caught = judge(exercise, own).steps.some(({ verdict }) => isFailing(verdict));
-    facts.push(
-      caught
-        ? { ...own, withheld: CAUGHT }
-        : await runOnKernel(exercise, { ...request, subject }, own),
+    const facts = simulated[i]!;
+    const judged = judge(exercise, facts);
+    const isCaught = judged.steps.some(({ verdict }) => isFailing(verdict));
+    verdicts.push(
+      isCaught
+        ? withheldFromKernel(judged, CAUGHT)
+        : await goOnWithKernel(exercise, { ...request, subject }, { facts, judged }),
     );
   }
-  return facts;
+  return verdicts;
 }
 
 const CAUGHT = 'It was caught in the simulator.';

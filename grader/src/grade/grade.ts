@@ -2,26 +2,28 @@
 
 import { sha256OfFile } from '../machine/files.ts';
 import { prepareChild } from '../run/child.mjs';
-import { run, type RunFacts } from '../run/run.ts';
+import { run } from '../run/run.ts';
 import { typecheck, type TypeProblem } from '../run/typecheck.ts';
 import { sumOfAnswer } from '../workshop/answer.mjs';
 import type { Subject } from '../workshop/subjects.ts';
-import { starterOf, testFileOf, type Exercise } from '../workshop/workshop.ts';
+import { starterOf, testFilesOf, type Exercise } from '../workshop/workshop.ts';
 import { narrow, simulatedTests } from './asked.ts';
 import { reportExercise } from './make-report.ts';
-import { runOnKernel } from './on-real-kernel.ts';
+import { goOnWithKernel } from './on-real-kernel.ts';
 import type { ExerciseReport } from './report.ts';
 import { judge, type RunVerdict } from './verdict.ts';
 
 export interface GradeOptions {
   /** The networks, as testkit reads them. */
-  readonly runs: string;
+  readonly networks: string;
   /** The ids of the only steps to run. */
   readonly steps?: readonly string[];
   /** Whether types count; true unless it says otherwise. */
   readonly types?: boolean;
   /** Is told how the steps stand while the types are still being checked. */
   readonly onSteps?: (report: ExerciseReport) => void;
+  /** Is told how many of the tests have come to their end. */
+  readonly onTests?: (ended: number, of: number) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -35,35 +37,38 @@ export async function grade(
   subject: Subject,
   options: GradeOptions,
 ): Promise<Grade> {
-  const { runs, steps: only, signal, types: typed = true, onSteps } = options;
+  const { networks, steps: only, signal, types: typed = true, onSteps, onTests } = options;
   const asked = only ? narrow(exercise, only) : exercise;
   const fileSha256 = sumOfAnswer(subject.file); // it may be saved again while its tests run
-  const request = { exercise, subject, runs, ...(signal && { signal }) };
-  const steps = async (): Promise<RunFacts> => {
-    const simulated = await run({ ...request, tests: simulatedTests(asked), all: !only });
-    const facts = await runOnKernel(asked, request, simulated);
-    const { report, judged } = gradeOf(asked, subject, { facts, types: [], fileSha256 });
-    if (isLoaded(judged)) onSteps?.(report);
-    return facts;
+  const request = { exercise, subject, networks, ...(signal && { signal }) };
+  const judgeSteps = async (): Promise<RunVerdict> => {
+    const tests = simulatedTests(asked);
+    const tell = (ended: number): void => onTests?.(ended, tests.length);
+    const facts = await run({ ...request, tests, all: !only, onTests: tell });
+    const simulated = { facts, judged: judge(asked, facts) };
+    const judged = await goOnWithKernel(asked, request, simulated);
+    if (isLoaded(judged))
+      onSteps?.(gradeOf(asked, subject, { judged, types: [], fileSha256 }).report);
+    return judged;
   };
-  const [facts, types] = await Promise.all([
-    steps(),
+  const [judged, types] = await Promise.all([
+    judgeSteps(),
     typed ? typecheck(exercise, subject, signal) : [],
   ]);
-  return gradeOf(asked, subject, { facts, types, fileSha256 });
+  return gradeOf(asked, subject, { judged, types, fileSha256 });
 }
 
 /** Starts ahead what the next `grade` of the same file will need, so that it answers sooner. */
 export function prepare(
   exercise: Exercise,
   { file }: Subject,
-  { runs, steps }: Pick<GradeOptions, 'runs' | 'steps'>,
+  { networks, steps }: Pick<GradeOptions, 'networks' | 'steps'>,
 ): void {
   const tests = steps && simulatedTests(narrow(exercise, steps));
   prepareChild({
     subjects: [file],
-    testFile: testFileOf(exercise),
-    runs,
+    testFiles: testFilesOf(exercise),
+    networks,
     ...(tests && { tests }),
   });
 }
@@ -75,19 +80,14 @@ export function isUntouched(exercise: Exercise, report: ExerciseReport): boolean
 
 /** What has been found out about a subject. */
 export interface Findings {
-  readonly facts: RunFacts;
+  readonly judged: RunVerdict;
   readonly types: readonly TypeProblem[];
   readonly fileSha256: string;
 }
 
 /** The grade that follows from it. */
-export function gradeOf(
-  exercise: Exercise,
-  { file }: Subject,
-  { facts, types, fileSha256 }: Findings,
-): Grade {
-  const judged = judge(exercise, facts);
-  return { report: reportExercise({ exercise, file, fileSha256, judged, types }), judged };
+export function gradeOf(exercise: Exercise, { file }: Subject, findings: Findings): Grade {
+  return { report: reportExercise({ exercise, file, ...findings }), judged: findings.judged };
 }
 
 // --- internal ---

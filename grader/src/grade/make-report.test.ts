@@ -1,21 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { EXERCISE } from './example.ts';
 import { reportExercise } from './make-report.ts';
 import type { Verdict } from '../run/test-verdicts.ts';
-import type { Exercise, Step } from '../workshop/workshop.ts';
+import type { Step } from '../workshop/workshop.ts';
 
 const STEP: Step = { id: '9.1', number: 1, title: 'one', stretch: false, tests: [], onKernel: [] };
 
 function verdictOf(...steps: [verdict: Verdict, stretch: boolean][]): Verdict {
-  const exercise: Exercise = {
-    number: 9,
-    name: 'example',
-    slug: '09-example',
-    title: 'Example',
-    folder: '/nowhere',
-    originals: { folder: '/nowhere', setAside: [] },
-    source: 'src/example.ts',
-    steps: [],
-  };
+  const exercise = { ...EXERCISE, steps: [] };
   const judged = {
     steps: steps.map(([verdict, stretch]) => ({ step: { ...STEP, stretch }, verdict, tests: [] })),
     tampering: [],

@@ -1,6 +1,7 @@
 // Makes the report of what a run has shown. Everything in here is pure.
 
-import { shown, type Exercise } from '../workshop/workshop.ts';
+import { shown, testFilesOf, type Exercise } from '../workshop/workshop.ts';
+import { together } from '../run/orders.ts';
 import type { TypeProblem } from '../run/typecheck.ts';
 import { explainFailure } from './failure.ts';
 import { sayProblems } from './problems.ts';
@@ -23,7 +24,8 @@ export interface ExerciseFacts {
 
 export function reportExercise(facts: ExerciseFacts): ExerciseReport {
   const { exercise, file, fileSha256, judged, types } = facts;
-  const steps = judged.steps.map((step) => reportStep(step, file));
+  const where = { file, tests: testFilesOf(exercise) };
+  const steps = judged.steps.map((step) => reportStep(step, where));
   const core = steps.filter(({ stretch }) => !stretch);
   const stretch = steps.filter((step) => step.stretch);
   return {
@@ -79,7 +81,9 @@ function exerciseVerdict(
   return verdict === 'passed' && types.length > 0 ? 'failed' : verdict;
 }
 
-function reportStep({ step, verdict, tests }: StepVerdict, file: string): StepReport {
+type Where = Parameters<typeof explainFailure>[1];
+
+function reportStep({ step, verdict, tests }: StepVerdict, where: Where): StepReport {
   const max = pointsFor(step);
   const failing = tests.find((test) => test.verdict === verdict && verdict !== 'passed');
   const output = (failing ? [failing] : tests).map((test) => test.output).join('');
@@ -91,7 +95,8 @@ function reportStep({ step, verdict, tests }: StepVerdict, file: string): StepRe
     points: verdict === 'passed' ? max : 0,
     max_points: max,
     duration_ms: sum(tests.map(({ ms }) => ms)),
-    ...(failing && failing.verdict !== 'not-run' && explainFailure(failing, file)),
+    ...(!failing && together(tests.map(({ orders }) => orders))),
+    ...(failing && failing.verdict !== 'not-run' && explainFailure(failing, where)),
     ...(failing?.reason && { reason: failing.reason }),
     ...(output && { output }),
   };

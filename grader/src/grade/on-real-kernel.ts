@@ -3,24 +3,30 @@
 import { circumstancesOf, whyNotOnKernel } from '../run/on-kernel.ts';
 import { run, type RunFacts, type RunRequest } from '../run/run.ts';
 import type { Exercise } from '../workshop/workshop.ts';
-import { judge, type RunVerdict } from './verdict.ts';
+import { judge, withheldFromKernel, type RunVerdict } from './verdict.ts';
 
-/** After the simulator: on the real kernel nobody knows why a task sleeps, and each wait takes its time. */
-export async function runOnKernel(
+/** What a run in the simulator has shown. */
+export interface Simulated {
+  readonly facts: RunFacts;
+  readonly judged: RunVerdict;
+}
+
+/** After the simulator: the real kernel never says why a task sleeps, and each wait takes its time. */
+export async function goOnWithKernel(
   asked: Exercise,
   request: Omit<RunRequest, 'tests' | 'all'>,
-  facts: RunFacts,
-): Promise<RunFacts> {
+  { facts, judged }: Simulated,
+): Promise<RunVerdict> {
   const tests = asked.steps.flatMap(({ onKernel }) => onKernel);
-  if (tests.length === 0) return facts;
-  const why = whyNotOnKernel(circumstancesOf(request.subject), request.runs);
-  if (why) return { ...facts, withheld: why };
-  if (!coreHolds(judge(asked, facts))) return { ...facts, withheld: CORE_FIRST };
+  if (tests.length === 0) return judged;
+  const why = whyNotOnKernel(circumstancesOf(request.subject), request.networks);
+  if (why) return withheldFromKernel(judged, why);
+  if (!coreHolds(judged)) return withheldFromKernel(judged, CORE_FIRST);
   const real = await run({ ...request, tests, all: false, onKernel: true });
-  return {
+  return judge(asked, {
     attempts: [...facts.attempts, ...real.attempts],
     durationMs: facts.durationMs + real.durationMs,
-  };
+  });
 }
 
 // --- internal ---

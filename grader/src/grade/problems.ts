@@ -84,7 +84,7 @@ function isMissingModule({ code }: TypeProblem): boolean {
   return code === 'TS2307';
 }
 
-// The types are those of the oldest Node; whoever loads the file knows better why it may not be there.
+// The types are those of the oldest Node; the Node that loads the file knows better why a module is missing.
 function isOfNewerNode(problem: TypeProblem): boolean {
   return isMissingModule(problem) && /'node:/.test(problem.message);
 }

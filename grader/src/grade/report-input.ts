@@ -1,4 +1,4 @@
-// A report that somebody hands in: nothing in it is believed before its shape is checked.
+// A report from another machine: nothing in it is believed before its shape is checked.
 
 import { readFileSync, statSync } from 'node:fs';
 import { Ajv } from 'ajv';

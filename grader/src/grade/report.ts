@@ -2,6 +2,7 @@
 // as report.schema.json.
 
 import type { Scene } from '@socketlings/testkit';
+import type { Orders } from '../run/orders.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface Report {
@@ -75,10 +76,15 @@ export interface StepReport {
   readonly duration_ms: number;
   /** Why it did not run, as a sentence, where that is known. */
   readonly reason?: string;
+  /** In how many orders its tasks were played, if they were. */
+  readonly orders?: Orders;
   readonly lesson?: string;
   readonly story?: readonly string[];
   readonly scenes?: readonly Scene[];
+  /** The learner's line. */
   readonly at?: { readonly file: string; readonly line: number };
+  /** The line of the step's test that was not content. */
+  readonly test?: { readonly file: string; readonly line: number };
   readonly expected?: string;
   readonly received?: string;
   readonly diagnosis?: string;

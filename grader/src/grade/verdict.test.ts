@@ -1,26 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { COLLECTED, EXERCISE, passes, throws } from './example.ts';
 import type { Event } from '../../vitest/events.ts';
-import { judge, worst } from './verdict.ts';
-import type { Exercise } from '../workshop/workshop.ts';
-
-const EXERCISE: Exercise = {
-  number: 9,
-  name: 'example',
-  slug: '09-example',
-  title: 'Example',
-  folder: '/nowhere',
-  originals: { folder: '/nowhere', setAside: [] },
-  source: 'src/example.ts',
-  steps: [
-    { id: '9.1', number: 1, title: 'one', stretch: false, tests: ['a', 'b'], onKernel: [] },
-    { id: '9.2', number: 2, title: 'two', stretch: false, tests: ['c'], onKernel: [] },
-  ],
-};
-
-const COLLECTED: Event[] = [
-  { type: 'started', slowness: 1 },
-  { type: 'collected', tests: ['a', 'b', 'c'], errors: [] },
-];
+import { judge, withheldFromKernel, worst } from './verdict.ts';
 
 function judgeEvents(events: Event[], killed?: 'silent' | 'late'): string[] {
   const exit = { code: 1, signal: null };
@@ -38,21 +19,6 @@ function outOfMemory(killed?: 'silent'): boolean | undefined {
   const events: Event[] = [...COLLECTED, { type: 'test-start', test: 'a' }];
   const facts = { attempts: [{ events, killed, exit, witness: [], noise }], durationMs: 1 };
   return judge(EXERCISE, facts).steps[0]!.tests[0]!.outOfMemory;
-}
-
-function passes(test: string): Event[] {
-  return [
-    { type: 'test-start', test },
-    { type: 'test-end', test, ms: 1 },
-  ];
-}
-
-function throws(test: string, facts?: { lesson: string }): Event[] {
-  const thrown = { name: 'Lesson', message: '', stack: '', ...(facts && { facts }) };
-  return [
-    { type: 'test-start', test },
-    { type: 'test-end', test, ms: 1, thrown },
-  ];
 }
 
 describe('a step', () => {
@@ -73,18 +39,15 @@ describe('a step', () => {
     const attempts = [
       { events: passes('a'), exit: { code: 0, signal: null }, witness: [], noise: '' },
     ];
-    const withheld = 'It needs Linux.';
     const facts = {
       attempts: attempts.map((each) => ({ ...each, killed: undefined })),
       durationMs: 1,
-      withheld,
     };
-    const { verdict, tests } = judge(real, facts).steps[0]!;
-    expect([verdict, tests[1]?.verdict, tests[1]?.reason]).toEqual([
-      'not-run',
-      'not-run',
-      withheld,
-    ]);
+    const judged = withheldFromKernel(judge(real, facts), 'It needs Linux.');
+    const { verdict, tests } = judged.steps[0]!;
+    expect(verdict).toBe('not-run');
+    expect(tests[0]?.reason).not.toBe('It needs Linux.');
+    expect(tests[1]).toMatchObject({ verdict: 'not-run', reason: 'It needs Linux.' });
   });
 
   test('fails by a lesson, and crashes by anything else', () => {
@@ -196,9 +159,9 @@ describe('output', () => {
   test('is that of the first network, or of the one that failed', () => {
     const talk = (test: string, end: Event): Event[] => [
       { type: 'test-start', test },
-      { type: 'run', run: 'friendly' },
+      { type: 'network', network: 'friendly' },
       { type: 'output', text: 'first' },
-      { type: 'run', run: '7' },
+      { type: 'network', network: '7' },
       { type: 'output', text: 'second' },
       end,
     ];
@@ -218,7 +181,7 @@ describe('output', () => {
     ];
     const [step] = judge(EXERCISE, { attempts, durationMs: 1 }).steps;
 
-    expect(step!.tests.map(({ output, run }) => [output, run])).toEqual([
+    expect(step!.tests.map(({ output, network }) => [output, network])).toEqual([
       ['first', undefined],
       ['second', '7'],
     ]);
@@ -228,50 +191,4 @@ describe('output', () => {
 test('the worst verdict is the one that counts', () => {
   expect(worst(['passed', 'failed', 'hung', 'not-run'])).toBe('hung');
   expect(worst(['passed', 'passed'])).toBe('passed');
-});
-
-describe('a file that no test could use', () => {
-  const STARTED: Event = { type: 'started', slowness: 1 };
-  const EXIT = { code: 1, signal: null };
-
-  function judgeLoading(
-    events: Event[],
-    rest: { killed?: 'silent'; code?: number; noise?: string },
-  ) {
-    const { killed, code = 1, noise = '' } = rest;
-    const attempt = {
-      events: [STARTED, ...events],
-      killed,
-      exit: { ...EXIT, code },
-      witness: [],
-      noise,
-    };
-    return judge(EXERCISE, { attempts: [attempt], durationMs: 1 });
-  }
-
-  test('has waited, worked without an end, or was too much', () => {
-    const busy = Array.from({ length: 20 }, (): Event => ({ type: 'busy' }));
-
-    expect(judgeLoading(busy, { killed: 'silent' }).unloaded?.why).toContain('`await`');
-    expect(judgeLoading([], { killed: 'silent' }).unloaded?.why).toContain('endless loop');
-    expect(judgeLoading([], { code: 139 }).unloaded?.why).toContain('nested too deeply');
-    expect(judgeLoading([{ type: 'out-of-memory' }], {}).unloaded?.why).toContain('memory');
-    expect(judgeLoading([], { code: 7, noise: 'odd' }).unloaded?.why).toContain('exit code 7. odd');
-  });
-
-  test('also if it has died between loading and the first test', () => {
-    const loaded = COLLECTED.slice(1);
-
-    expect(judgeLoading(loaded, { code: 139 }).unloaded?.verdict).toBe('crashed');
-    expect(judgeLoading(loaded, { killed: 'silent' }).unloaded?.verdict).toBe('hung');
-    expect(judgeLoading([...loaded, { type: 'ended' }], {}).unloaded).toBeUndefined();
-  });
-
-  test('or would have been by nobody: what ends a real process before its first client', () => {
-    const thrown = { name: 'Error', message: 'lost', stack: '' };
-    const early = [{ type: 'uncaught', thrown } as const, ...COLLECTED.slice(1)];
-
-    expect(judgeLoading([...early, ...passes('a')], {}).early).toEqual({ thrown });
-    expect(judgeLoading(COLLECTED.slice(1), {}).early).toBeUndefined();
-  });
 });

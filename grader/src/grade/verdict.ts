@@ -4,6 +4,7 @@
 import type { Event, ThrownEvent } from '../../vitest/events.ts';
 import type { RunFacts } from '../run/run.ts';
 import {
+  VERDICTS,
   beforeTests,
   loopIn,
   testsOf,
@@ -15,11 +16,11 @@ import {
 } from '../run/test-verdicts.ts';
 import type { Attempt } from '../run/follow.ts';
 import { agrees, endsIn, isComplete } from '../run/witnesses.ts';
-
 import { USED_UP, sayDeath } from '../run/words.ts';
 
-export type { Place, TestVerdict, Verdict } from '../run/test-verdicts.ts';
 import type { Exercise, Step } from '../workshop/workshop.ts';
+
+export { VERDICTS, type Place, type TestVerdict, type Verdict } from '../run/test-verdicts.ts';
 
 export interface StepVerdict {
   readonly step: Step;
@@ -39,7 +40,7 @@ export interface RunVerdict {
   readonly output: string;
   /** Set when no test ever began: the file kept its process busy, or ended it. `why`: what it did. */
   readonly unloaded?: { readonly verdict: 'hung' | 'crashed'; readonly why: string };
-  /** What would have ended a real process before the first test: a call, or an error that nobody caught. */
+  /** What would have ended a real process before the first test: a call, or an uncaught error. */
   readonly early?: { readonly exitCall?: string; readonly thrown?: ThrownEvent };
 }
 
@@ -65,16 +66,25 @@ export function judge(exercise: Exercise, facts: RunFacts): RunVerdict {
   };
 }
 
+/** The same verdict, with the reason why nothing ran on the real kernel. */
+export function withheldFromKernel(judged: RunVerdict, reason: string): RunVerdict {
+  const steps = judged.steps.map((each): StepVerdict => {
+    const tests = each.tests.map((test) => {
+      return each.step.onKernel.includes(test.test) ? { ...test, reason } : test;
+    });
+    return { ...each, tests };
+  });
+  return { ...judged, steps };
+}
+
 /** The worst of several verdicts. */
 export function worst(verdicts: readonly Verdict[]): Verdict {
-  return ORDER.find((verdict) => verdicts.includes(verdict)) ?? 'passed';
+  return VERDICTS.find((verdict) => verdicts.includes(verdict)) ?? 'passed';
 }
 
 // --- internal ---
 
 const FORGED = 'the record of the tests was written to';
-const ORDER: readonly Verdict[] = ['tampered', 'hung', 'crashed', 'failed', 'not-run'];
-
 const NOT_BEGUN = 'It had no turn on the real kernel.';
 
 function judgeStep(
@@ -96,9 +106,9 @@ function judgeStep(
 function whyNot(
   step: Step,
   test: string,
-  { attempts, withheld = NOT_BEGUN, givenUp }: RunFacts,
+  { attempts, givenUp }: RunFacts,
 ): { reason: string } | undefined {
-  if (step.onKernel.includes(test)) return { reason: withheld };
+  if (step.onKernel.includes(test)) return { reason: NOT_BEGUN };
   const events = attempts.flatMap((attempt) => attempt.events);
   const told = events.find((event) => event.type === 'withheld' && event.test === test);
   if (told?.type === 'withheld') return { reason: told.why };

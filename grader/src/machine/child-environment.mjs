@@ -1,6 +1,6 @@
 // What the programs that the grader starts get to know of the environment. It is a list of what may
-// pass: what a shell, a CI job or a container holds besides (keys, tokens, addresses of databases) is
-// nobody's business in a process that runs a stranger's code, and has no name that could be foreseen.
+// pass: what a shell, a CI job or a container holds besides (keys, tokens, addresses of databases) must
+// not come into a process that runs a stranger's code, and has no name that could be foreseen.
 
 import process from 'node:process';
 

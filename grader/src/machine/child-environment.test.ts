@@ -7,7 +7,7 @@ import { root } from '../workshop/layout.mjs';
 
 afterEach(() => void vi.unstubAllEnvs());
 
-// What a shell, a CI job, a container or a teacher's editor may hold, by names that nobody has foreseen.
+// What a shell, a CI job, a container or a teacher's editor may hold, by names that no list could foresee.
 const SECRETS = {
   AWS_SECRET_ACCESS_KEY: 'a',
   DATABASE_URL: 'b',

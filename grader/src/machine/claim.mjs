@@ -1,4 +1,4 @@
-// Says whose something is that lies on a disk, in its name: a process of this machine. Containers may share a disk, and
+// Writes the owner of something on a disk into its name: a process of this machine. Containers may share a disk, and
 // each counts its processes by itself, so a number alone says nothing elsewhere: what is of another place is left to it
 // until it is old.
 
@@ -14,7 +14,7 @@ export const place = digest([hostname(), bootOf(), spaceOf()].join('\n'));
 export const claim = `${process.pid}-${place}`;
 
 /**
- * Whether nobody will come back for what has this in its name.
+ * Whether the process is gone that has written its claim into this name.
  * @param {string} name
  * @param {number} mtimeMs when it was last written to
  * @param {number} now

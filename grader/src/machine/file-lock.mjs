@@ -1,5 +1,5 @@
-// One at a time, among processes: whoever makes a file first has the lock. Nobody waits for ever: a lock
-// whose owner has ended is taken away, and so is one that nobody has moved for a long while.
+// One at a time, among processes: the process that makes a file first has the lock. No process waits for ever: a
+// lock whose owner has ended is taken away, and so is one that has stayed the same for a long while.
 
 import {
   closeSync,
@@ -16,7 +16,7 @@ import { isAlive, place } from './claim.mjs';
 import { codeOf, pause } from './whole-file.mjs';
 
 /**
- * Does something that takes milliseconds while nobody else does. Throws with the code `ELOCKED` if
+ * Does something that takes milliseconds while no other process does. Throws with the code `ELOCKED` if
  * others never let it have its turn.
  * @template T
  * @param {string} path of the lock, in a folder that can be written to
@@ -92,7 +92,7 @@ function isBusy(error) {
   return ['EBUSY', 'EPERM'].includes(codeOf(error));
 }
 
-/** Undefined if nobody has it. @param {string} path */
+/** Undefined if the lock is free. @param {string} path */
 function ownerOf(path) {
   try {
     return statSync(path).isFile() ? readFileSync(path, 'utf8') : '';
@@ -111,7 +111,7 @@ function hasEnded(owner) {
   }
 }
 
-// Somebody may have done so before, and another may have it now: then it is given back.
+// Another process may have taken it away before, and a third may hold a new one now: that is given back.
 /** @param {string} path @param {string} owner */
 function takeAway(path, owner) {
   const aside = `${path}.${randomUUID()}.stale`;

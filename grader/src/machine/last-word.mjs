@@ -1,4 +1,4 @@
-// What is said when a command fails, and how it ends then: whoever throws, and however late.
+// What is said when a command fails, and how it ends then: also when a timer or a listener throws, later.
 
 import process from 'node:process';
 import { machineFault } from './machine-fault.mjs';
@@ -23,7 +23,7 @@ export function explain(error) {
   return 3;
 }
 
-/** From here on an error that nobody has caught ends this process like one that a command has thrown. */
+/** From here on an uncaught error ends this process like one that a command has thrown. */
 export function explainUncaught() {
   process.on('uncaughtException', (error) => process.exit(explain(error)));
 }

@@ -4,7 +4,7 @@
 import { MachineError } from '../usage-error.mjs';
 
 /**
- * The sentence for an error that is the machine's fault, whoever has wrapped it; undefined for any other.
+ * The sentence for an error that is the machine's fault, however deep it is wrapped; undefined for any other.
  * @param {unknown} error
  * @returns {MachineError | undefined}
  */

@@ -79,7 +79,7 @@ export function watchOptions(platform = process.platform) {
 }
 
 /**
- * Why the tools that run the tests would take a path for another one, if they would: vite, and those who write
+ * Why the tools that run the tests would take a path for another one, if they would: vite, and tools that write
  * addresses or patterns. A predicate, as in "the folder ...".
  * @param {string} path
  * @param {Platform} platform

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 
 /**
- * Removes a folder in which somebody who was killed may still be writing while he dies. Node's own
+ * Removes a folder in which a child that was killed may still be writing while it dies. Node's own
  * retries remove the folder only, and not what has come into it meanwhile; and they fail silently.
  * @param {string} folder
  */

@@ -17,7 +17,7 @@ import process from 'node:process';
 import { claim, isAbandoned } from './claim.mjs';
 
 /**
- * Writes a file so that anybody who reads it finds the old content or the new, and never a half.
+ * Writes a file so that a reader finds the old content or the new, and never a half.
  * @param {string} path
  * @param {string | Buffer} content
  */
@@ -106,14 +106,14 @@ function sweepBeside(path) {
       if (isAbandoned(name, statSync(file).mtimeMs)) rmSync(file, { force: true });
     }
   } catch {
-    // it may lie there: nobody reads it
+    // it may lie there: nothing reads it
   }
 }
 
 const TRIES = 20;
 const PAUSE = 20; // ms
 
-// Windows lets nobody replace a file while it is being read, by a virus scanner for example.
+// Windows refuses to replace a file while another program reads it, a virus scanner for example.
 /** @param {string} from @param {string} to */
 function replace(from, to, platform = process.platform) {
   for (let tries = 1; ; tries += 1) {

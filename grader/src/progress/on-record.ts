@@ -3,7 +3,7 @@
 import { sumOfAnswer } from '../workshop/answer.mjs';
 import { exerciseIds, whatIsOlder, type ExerciseIds } from '../workshop/exercise-ids.mjs';
 import { grade } from '../grade/grade.ts';
-import { RUNS } from '../run/networks.mjs';
+import { NETWORKS } from '../run/networks.mjs';
 import { afterGrade, type Entry } from './progress.ts';
 import type { ProgressFile } from './progress-file.ts';
 import type { ExerciseReport } from '../grade/report.ts';
@@ -65,7 +65,7 @@ export async function verdictsOf(
   const entry = progress.of(exercise.slug);
   if (entry && isFresh(exercise, entry) && olderPart(exercise, entry) !== 'tests')
     return entry.steps;
-  const { report } = await grade(exercise, subject, { runs: RUNS.watch, signal });
+  const { report } = await grade(exercise, subject, { networks: NETWORKS.watch, signal });
   if (!signal.aborted) remember(exercise, report, { counts: false }, progress);
   return verdictsIn(report);
 }
@@ -82,8 +82,8 @@ export function remember(
   progress: ProgressFile,
 ): void {
   const { slug } = exercise;
-  const occasion = { exercise: slug, report, counts, ids: idsOf(exercise), now: new Date() };
-  progress.change(slug, (old) => afterGrade(old, occasion));
+  const newGrade = { exercise: slug, report, counts, ids: idsOf(exercise), now: new Date() };
+  progress.change(slug, (old) => afterGrade(old, newGrade));
 }
 
 /** The step to work on; one that could not run only if no other fails. */
@@ -94,6 +94,6 @@ export function firstFailing(exercise: Exercise, verdicts: Verdicts): Step | und
 
 // --- internal ---
 
-function idsOf({ originals, slug }: Exercise): ExerciseIds | undefined {
-  return exerciseIds(originals.folder, slug);
+function idsOf({ originals }: Exercise): ExerciseIds | undefined {
+  return exerciseIds(originals.folder, originals.tests);
 }

@@ -1,4 +1,4 @@
-// The file `.progress` in the workshop's folder. Nothing that is wrong with it ever stops anybody.
+// The file `.progress` in the workshop's folder. Nothing that is wrong with it ever stops a command.
 
 import { readFileSync, renameSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';

@@ -67,12 +67,12 @@ describe('after a grade', () => {
     };
     return { ...partial, steps: [{ id: '1.1', verdict }] } as unknown as ExerciseReport;
   };
-  const occasion = (verdict: 'passed' | 'failed', counts: boolean) => {
+  const newGrade = (verdict: 'passed' | 'failed', counts: boolean) => {
     return { exercise: '01-echo-server', report: report(verdict), counts, now: new Date(0) };
   };
 
   test('in all networks, the exercise is done', () => {
-    expect(afterGrade({ ...ENTRY, done: false }, occasion('passed', true))).toEqual({
+    expect(afterGrade({ ...ENTRY, done: false }, newGrade('passed', true))).toEqual({
       ...ENTRY,
       graded_at: '1970-01-01T00:00:00.000Z',
       steps: { '1.1': 'passed' },
@@ -83,16 +83,22 @@ describe('after a grade', () => {
   test('it is known with which tests', () => {
     const ids = { tests_sha256: 'ab', readme_sha256: 'cd' };
 
-    expect(afterGrade(undefined, { ...occasion('passed', true), ids })).toMatchObject(ids);
+    expect(afterGrade(undefined, { ...newGrade('passed', true), ids })).toMatchObject(ids);
   });
 
   test('in a few networks, it is not done yet', () => {
-    expect(afterGrade(undefined, occasion('passed', false)).done).toBe(false);
+    expect(afterGrade(undefined, newGrade('passed', false)).done).toBe(false);
   });
 
   test('in a few networks, what is done stays done', () => {
-    expect(afterGrade(ENTRY, occasion('failed', false))).toBe(ENTRY);
-    expect(afterGrade(ENTRY, occasion('failed', true)).done).toBe(false);
+    expect(afterGrade(ENTRY, newGrade('failed', false))).toBe(ENTRY);
+    const grade = newGrade('failed', true);
+    const again = { ...grade, report: { ...grade.report, file_sha256: ENTRY.file_sha256 } };
+    expect(afterGrade(ENTRY, again).done).toBe(false);
+  });
+
+  test('what was tried after it was done takes nothing away', () => {
+    expect(afterGrade(ENTRY, newGrade('failed', true))).toBe(ENTRY);
   });
 });
 

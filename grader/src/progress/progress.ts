@@ -3,7 +3,7 @@
 
 import type { ExerciseIds } from '../workshop/exercise-ids.mjs';
 import type { ExerciseReport } from '../grade/report.ts';
-import type { Verdict } from '../grade/verdict.ts';
+import { VERDICTS, type Verdict } from '../grade/verdict.ts';
 
 export interface Entry {
   /** Its folder: `01-echo-server`. */
@@ -42,7 +42,7 @@ export function withEntry(entries: readonly Entry[], entry: Entry): Entry[] {
   return [...entries.filter(({ exercise }) => exercise !== entry.exercise), entry];
 }
 
-export interface Occasion {
+export interface NewGrade {
   /** Its folder: `01-echo-server`. */
   readonly exercise: string;
   readonly report: ExerciseReport;
@@ -53,12 +53,16 @@ export interface Occasion {
   readonly now: Date;
 }
 
-/** What to remember after a grade. A run that does not count never takes away what is done. */
+/**
+ * What to remember after a grade. What is done stays so, whatever is tried afterwards: only a run that counts of
+ * the very same answer takes it away.
+ */
 export function afterGrade(
   old: Entry | undefined,
-  { exercise, report, counts, ids, now }: Occasion,
+  { exercise, report, counts, ids, now }: NewGrade,
 ): Entry {
-  if (old?.done && !counts) return old;
+  const isSame = old?.file_sha256 === report.file_sha256;
+  if (old?.done && !(counts && (isSame || report.verdict === 'passed'))) return old;
   return {
     exercise,
     done: counts && report.verdict === 'passed',
@@ -77,15 +81,6 @@ export function afterHint(entry: Entry, step: string): Entry {
 }
 
 // --- internal ---
-
-const VERDICTS: readonly unknown[] = [
-  'passed',
-  'failed',
-  'crashed',
-  'hung',
-  'tampered',
-  'not-run',
-] satisfies Verdict[];
 
 function reasonsIn({ steps }: ExerciseReport): Pick<Entry, 'reasons'> {
   const known = steps.flatMap(({ id, reason }) => (reason ? [[id, reason] as const] : []));
@@ -107,7 +102,7 @@ function isEntry(value: unknown): value is Entry {
     [tests_sha256, readme_sha256].every((each) => ['string', 'undefined'].includes(typeof each)) &&
     typeof done === 'boolean' &&
     isRecord(steps) &&
-    Object.values(steps).every((each) => VERDICTS.includes(each)) &&
+    Object.values(steps).every((each) => VERDICTS.includes(each as Verdict)) &&
     isRecord(hints) &&
     Object.values(hints).every(Number.isInteger)
   );

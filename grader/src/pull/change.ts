@@ -3,8 +3,8 @@
 
 import { UsageError } from '../usage-error.mjs';
 import { leftOut, whyNot } from './faults.ts';
-import { commitOf, git } from './git.ts';
-import { readHands, slugOf, type Hands } from './hands.ts';
+import { commitOf, git } from '../machine/git.ts';
+import { readHandedIn, slugOf, type Received } from './handed-in.ts';
 import { misplacedIn, type Misplaced } from './misplaced.ts';
 import { editsBetween, exercisesOf, namesIn, sourcePath, type Entry } from './tree.ts';
 
@@ -35,11 +35,11 @@ export function readChange(repository: string, baseRef: string, headRef: string)
   const [base, head] = [commitOf(repository, baseRef), commitOf(repository, headRef)];
   const edits = editsBetween(repository, parting(repository, base, head), head);
   const known = exercisesOf(repository, base);
-  const found = readHands({ repository, base, head, edits }, known);
+  const found = readHandedIn({ repository, base, head, edits }, known);
   const others = edits.filter(({ path }) => slugOf(path, known) === undefined);
-  const refusals = found.hands.flatMap((hand) => faultOf(hand.slug, whyNot(hand)));
-  const graded = found.hands.filter(({ slug }) => !refusals.some((fault) => fault.slug === slug));
-  const missed = graded.flatMap((hand) => leftOut(hand).flatMap((why) => faultOf(hand.slug, why)));
+  const refusals = found.changed.flatMap((each) => faultOf(each.slug, whyNot(each)));
+  const graded = found.changed.filter(({ slug }) => !refusals.some((fault) => fault.slug === slug));
+  const missed = graded.flatMap((each) => leftOut(each).flatMap((why) => faultOf(each.slug, why)));
   const misplaced = misplacedIn(others, placesOf(repository, base, known));
   return {
     base,
@@ -48,13 +48,7 @@ export function readChange(repository: string, baseRef: string, headRef: string)
     answers: graded.flatMap(({ answers }) => answers),
     faults: [...refusals, ...missed],
     problems: sayProblems(misplaced, refusals, found),
-    setAside: [
-      ...found.refused
-        .filter(({ path }) => !refusals.some(({ slug }) => sourcePath(slug) === path))
-        .map(({ path, why }) => `${path} (${why})`),
-      ...[...found.slight].map(([path, what]) => `${path} (only ${what})`),
-      ...others.map(({ path }) => path),
-    ],
+    setAside: [...withoutSay(found, refusals), ...others.map(({ path }) => path)],
   };
 }
 
@@ -71,7 +65,7 @@ function refuseShallow(repository: string): void {
   );
 }
 
-// What the base has learned since they parted is nobody's edit.
+// What came to the base after the two parted is no edit of the pull request.
 function parting(repository: string, base: string, head: string): string {
   try {
     return git(repository, ['merge-base', base, head]).toString().trim();
@@ -91,17 +85,28 @@ function placesOf(repository: string, base: string, slugs: readonly string[]) {
   return { slugs, folders: namesIn(repository, base), parts: new Map(parts) };
 }
 
+/** What lies in exercises and has no say, with the reason. */
+function withoutSay({ refused, slight }: Received, refusals: readonly Fault[]): string[] {
+  const untold = refused.filter(({ path }) => {
+    return !refusals.some(({ slug }) => sourcePath(slug) === path);
+  });
+  return [
+    ...untold.map(({ path, why }) => `${path} (${why})`),
+    ...[...slight].map(([path, what]) => `${path} (only ${what})`),
+  ];
+}
+
 // What only may be meant as an answer is a scrap of paper where there is a real one.
 function sayProblems(
   misplaced: readonly Misplaced[],
   refusals: readonly Fault[],
-  { hands, slight }: Hands,
+  { changed, slight }: Received,
 ): string[] {
   const told = misplaced.filter(({ path, certain }) => {
     const known = refusals.some(({ sentence }) => sentence.split(/[\s:;]+/).includes(path));
-    return !known && (certain || hands.length === 0);
+    return !known && (certain || changed.length === 0);
   });
-  const idle = hands.length > 0 ? [] : [...slight];
+  const idle = changed.length > 0 ? [] : [...slight];
   const sentences = [
     ...told.map(({ sentence }) => sentence),
     ...idle.map(

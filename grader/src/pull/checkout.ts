@@ -13,9 +13,10 @@ import {
 import { dirname, join } from 'node:path';
 import { childEnvironment } from '../machine/child-environment.mjs';
 import { makeTempFolder } from '../machine/temp.mjs';
+import { isListed, listTools } from '../workshop/tools.ts';
 import { UsageError } from '../usage-error.mjs';
 import type { Change } from './change.ts';
-import { writeTree } from './git.ts';
+import { writeTree } from '../machine/git.ts';
 import { readBlob, sourcePath } from './tree.ts';
 
 /** A folder that is removed when it is no longer needed. */
@@ -30,6 +31,7 @@ export function checkOut(repository: string, change: Change): Checkout {
   try {
     const folder = join(temp, 'workshop');
     writeTree(repository, { commit: change.base }, folder, join(temp, 'index'));
+    if (!isListed(folder)) listTools(folder); // it has no history that tells
     for (const slug of change.slugs) overlay(repository, change, slug, folder);
     addPackages(repository, folder);
     return { folder, [Symbol.dispose]: remove };

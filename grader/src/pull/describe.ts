@@ -2,9 +2,9 @@
 
 import { sha256 } from '../machine/files.ts';
 import { nameOf } from '../workshop/layout.mjs';
-import { readHeadings, readTitle } from '../workshop/outline.ts';
+import { readHeadings, readTitle, type Heading } from '../workshop/outline.ts';
 import { reportAll } from '../grade/make-report.ts';
-import { pointsFor, type ExerciseReport, type Report } from '../grade/report.ts';
+import { pointsFor, type ExerciseReport, type Report, type StepReport } from '../grade/report.ts';
 import { cut } from '../text/clean.ts';
 import type { Change } from './change.ts';
 import { blobText, sourcePath } from './tree.ts';
@@ -50,7 +50,7 @@ function shorten(sentence: string): string {
   return sentence.slice(0, LONGEST_SENTENCE);
 }
 
-/** What was left out comes first, for the rest may follow from it. Who has not missed it need not know. */
+/** What was left out comes first, for the rest may follow from it. An exercise that passed without it says nothing. */
 function addFaults(exercise: ExerciseReport, { faults }: Change): ExerciseReport {
   if (exercise.verdict === 'passed') return exercise;
   const own = sentencesFor(exercise.number, faults);
@@ -65,15 +65,7 @@ function reportUngraded(
 ): ExerciseReport {
   const number = Number(slug.slice(0, 2));
   const readme = blobText(repository, `${base}:exercises/${slug}/README.md`);
-  const steps = readHeadings(readme).map((heading) => ({
-    id: `${number}.${heading.number}`,
-    title: heading.title,
-    stretch: heading.stretch,
-    verdict: 'not-run' as const,
-    points: 0,
-    max_points: pointsFor(heading),
-    duration_ms: 0,
-  }));
+  const steps = readHeadings(readme).map((heading) => reportNotRun(number, heading));
   const core = steps.filter(({ stretch }) => !stretch);
   return {
     number,
@@ -89,6 +81,13 @@ function reportUngraded(
     set_aside: [],
     steps,
   };
+}
+
+function reportNotRun(exercise: number, heading: Heading): StepReport {
+  const { number, title, stretch } = heading;
+  const max = pointsFor(heading);
+  const nothing = { verdict: 'not-run', points: 0, duration_ms: 0 } as const;
+  return { id: `${exercise}.${number}`, title, stretch, ...nothing, max_points: max };
 }
 
 function sentencesFor(number: number, faults: Change['faults']): string[] {

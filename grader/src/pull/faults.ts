@@ -25,12 +25,12 @@ export interface HandedIn {
 }
 
 /** Why the exercise cannot be graded, as a sentence; nothing if it can. */
-export function whyNot(hand: HandedIn): string | undefined {
-  const path = sourcePath(hand.slug);
-  const refused = hand.refused.find((each) => each.path === path);
+export function whyNot(handedIn: HandedIn): string | undefined {
+  const path = sourcePath(handedIn.slug);
+  const refused = handedIn.refused.find((each) => each.path === path);
   if (refused) return `${path} is ${refused.why}. ${WANTED}`;
-  const answer = hand.answers.find((each) => each.path === path);
-  return answer ? whyNoAnswer(hand, answer) : whyMissing(hand, path);
+  const answer = handedIn.answers.find((each) => each.path === path);
+  return answer ? whyNoAnswer(handedIn, answer) : whyMissing(handedIn, path);
 }
 
 /** What was left out of an answer that is graded all the same, a sentence each. */

@@ -7,7 +7,7 @@ import { childEnvironment } from '../machine/child-environment.mjs';
 import type { Flags } from '../cli/flags.ts';
 import { toReport } from '../grade/document.ts';
 import { OF_A_STRANGER } from '../run/on-kernel.ts';
-import { RUNS } from '../run/networks.mjs';
+import { NETWORKS } from '../run/networks.mjs';
 import { changedParts } from '../workshop/pristine.ts';
 import type { Report } from '../grade/report.ts';
 import { MachineError, UsageError } from '../usage-error.mjs';
@@ -37,7 +37,7 @@ export async function gradeChange(
 const LONGEST_REPORT = 256 << 20; // bytes
 
 function noReport(): Report {
-  return toReport('learner', [], [], { began: new Date(), runs: RUNS.once });
+  return toReport('learner', [], [], { began: new Date(), networks: NETWORKS.once });
 }
 
 /** A test that the base's own list of originals does not know could not be told from a forged one. */

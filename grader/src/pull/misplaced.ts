@@ -1,4 +1,4 @@
-// Answers that lie where nothing is graded: nobody shall take silence for a pass.
+// Answers that lie where nothing is graded: without a word, a student would take that for a pass.
 
 import { nameOf } from '../workshop/layout.mjs';
 import { isCode } from './sift.ts';

@@ -1,5 +1,6 @@
 // Which files of an answer are taken, and what is wrong with the others.
 
+import { whyTooLarge } from '../workshop/limits.mjs';
 import { LINK, MODULE, isFile, type Entry } from './tree.ts';
 
 export interface Refused {
@@ -37,7 +38,6 @@ export function isCode(path: string): boolean {
 // --- internal ---
 
 const MOST_FILES = 40; // in all answers together
-const MOST_BYTES = 256 << 10; // for each of them
 const MANY = `one of more than ${MOST_FILES} files`;
 const STRANGE = 'of a strange name';
 
@@ -46,8 +46,7 @@ function complaintAbout({ path, mode, bytes }: Entry): string | undefined {
   if (mode === MODULE) return 'a submodule';
   if (!isFile(mode)) return 'not a file';
   if (!path.split('/').every(isPlain)) return STRANGE;
-  if (bytes <= MOST_BYTES) return undefined;
-  return `too large: ${bytes.toLocaleString('en')} bytes, of at most ${MOST_BYTES.toLocaleString('en')}`;
+  return whyTooLarge(bytes);
 }
 
 /** Whether a name means on every system just the file of that name. */

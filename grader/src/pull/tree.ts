@@ -2,7 +2,7 @@
 
 import { Buffer } from 'node:buffer';
 import { isSlug, sourceOf } from '../workshop/layout.mjs';
-import { git, gitList } from './git.ts';
+import { git, gitList } from '../machine/git.ts';
 
 /** A file as a commit has it. */
 export interface Entry {

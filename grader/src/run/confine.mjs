@@ -26,12 +26,13 @@ export function whyNoBwrap() {
 
 /**
  * The words to put before a command, so that it runs confined; none where nothing is to be had.
- * @param {{ subjects: readonly string[], testFile: string, temp: string }} paths
+ * @param {{ subjects: readonly string[], testFiles: readonly string[], temp: string }} paths
  * @returns {string[]}
  */
-export function confinement({ subjects, testFile, temp }) {
+export function confinement({ subjects, testFiles, temp }) {
   if (sandboxName() !== 'bwrap') return limits();
-  const visible = [...subjects.map((file) => dirname(file)), dirname(testFile), ...linkedFolders()];
+  const files = [...subjects, ...testFiles];
+  const visible = [...new Set(files.map((file) => dirname(file))), ...linkedFolders()];
   return [...limits(), ...bwrapCommand({ root, visible, hidden: HIDDEN, writable: temp })];
 }
 

@@ -4,8 +4,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareChild } from './child.mjs';
-import { root, slugOf, sourceOf, testOf } from '../workshop/layout.mjs';
-import { RUNS } from './networks.mjs';
+import { root, slugOf, sourceOf, testsIn } from '../workshop/layout.mjs';
+import { NETWORKS } from './networks.mjs';
 
 /**
  * @param {string[]} args
@@ -14,7 +14,7 @@ import { RUNS } from './networks.mjs';
  */
 export function beginEarly(args, env, isTerminal) {
   const request = guess(args, env, isTerminal);
-  if (request && [...request.subjects, request.testFile].every((file) => existsSync(file)))
+  if (request && [...request.subjects, ...request.testFiles].every((file) => existsSync(file)))
     prepareChild(request);
 }
 
@@ -32,8 +32,8 @@ export function guess([command, number, ...flags], env, isTerminal) {
   const once = flags.includes('--once') || env['npm_config_once'] === 'true' || !isTerminal;
   return {
     subjects: [join(folder, sourceOf(slug))],
-    testFile: join(folder, testOf(slug)),
-    runs: once ? RUNS.once : RUNS.watch,
+    testFiles: testsIn(folder).map((path) => join(folder, path)),
+    networks: once ? NETWORKS.once : NETWORKS.watch,
   };
 }
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { sign } from '../../vitest/signature.mjs';
-import type { Child } from './child.mjs';
+import type { Child } from './spawn-child.mjs';
 import type { Event } from '../../vitest/events.ts';
-import { watch } from './follow.ts';
+import { follow } from './follow.ts';
 
 const KEY = Buffer.from('thirty-two bytes that sign lines');
 
@@ -16,7 +16,7 @@ test('a run that shows life is given up when its time is over', async () => {
   tell({ type: 'collected', tests: ['a'], errors: [] });
   tell({ type: 'test-start', test: 'a' });
 
-  const { killed, events } = await watch(child, 50);
+  const { killed, events } = await follow(child, 50);
 
   expect(killed).toBe('late');
   expect(events.at(-1)?.type).toBe('test-start');

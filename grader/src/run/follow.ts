@@ -1,11 +1,11 @@
-// Watches a child process from its start to its end, and ends it when nothing is heard of it for too long.
+// Follows a child process from its start to its end, and ends it when nothing is heard of it for too long.
 
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { END } from '../../vitest/main/witness.mjs';
-import type { Child } from './child.mjs';
-import { slownessIn } from './slowness.ts';
+import type { Child } from './spawn-child.mjs';
 import { EventReader } from './event-reader.ts';
+import { EventTail, FLOOD } from './event-tail.ts';
 import type { Event } from '../../vitest/events.ts';
 import { isStopped, WorkingTime } from './working-time.ts';
 
@@ -27,48 +27,40 @@ export interface Attempt {
   readonly noise: string;
 }
 
-export interface Watched extends Attempt {
+export interface Followed extends Attempt {
   /** How long it was at work. */
   readonly ms: number;
 }
 
-/**
- * Follows what it tells; ends it early when it tells something of which `isEnough` says so, and after `longest`
- * milliseconds with one subject, on an ordinary machine.
- */
-export async function watch(
+/** Who looks on while a child is followed. */
+export interface Onlooker {
+  /** Whether it is to end early, after it has told this. */
+  readonly isEnough?: (event: Event) => boolean;
+  /** How many tests have come to their end. */
+  readonly onTests?: (ended: number) => void;
+}
+
+/** Follows what it tells, for at most `longest` milliseconds with one subject, on an ordinary machine. */
+export async function follow(
   child: Child,
   longest: number,
-  isEnough?: (event: Event) => boolean,
-): Promise<Watched> {
+  { isEnough, onTests }: Onlooker = {},
+): Promise<Followed> {
   const time = new WorkingTime(() => isStopped(child.process.pid!));
   const tail = new EventTail(child.eventFile, new EventReader(child.key), time);
-  const exited = new Promise<Attempt['exit']>((resolve) => {
-    child.process.once('exit', (code, exitSignal) => resolve({ code, signal: exitSignal }));
-    child.process.once('error', () => resolve({ code: null, signal: null }));
-  });
   const noise = collect(child);
   let killed: Attempt['killed'];
+  let ended = 0;
+  const isDue = (): boolean => {
+    if (tail.testsEnded > ended) onTests?.((ended = tail.testsEnded));
+    killed = whyKill(tail, noise.size(), longest);
+    // Both witnesses have told all; vitest would still take its time to leave.
+    const isOver = tail.hasEnded && textOfWitness(child).endsWith(END);
+    return killed !== undefined || isOver || (isEnough !== undefined && tail.events.some(isEnough));
+  };
   try {
-    let exit: Attempt['exit'] | undefined;
-    let isDying = false; // what a process says then, or its end of a channel, is no news
-    while (!exit) {
-      exit = await Promise.race([exited, sleep(POLL).then(() => undefined)]);
-      time.look();
-      if (isDying) continue;
-      tail.read();
-      if (exit) continue;
-      if (tail.isForged) killed = 'forged';
-      else if (noise.size() + tail.size > FLOOD) killed = 'flood';
-      else if (tail.isOverdue()) killed = 'silent';
-      else if (tail.isLate(longest)) killed = 'late';
-      // Both witnesses have told all; vitest would still take its time to leave.
-      const isOver = tail.hasEnded && textOfWitness(child).endsWith(END);
-      const hasEnough = isEnough !== undefined && tail.events.some(isEnough);
-      isDying = killed !== undefined || isOver || hasEnough;
-      if (isDying) child.kill();
-    }
-    const isOver = tail.hasEnded && !isDying && exit.signal === null;
+    const { exit, wasEnded } = await followToExit(child, { time, tail, isDue });
+    const isOver = tail.hasEnded && !wasEnded && exit.signal === null;
     const told = { events: tail.events, killed, exit, ...witnessOf(child, isOver) };
     return { ...told, noise: noise.end(), ms: time.now };
   } finally {
@@ -78,18 +70,47 @@ export async function watch(
 
 // --- internal ---
 
-// Milliseconds without a word from the worker, on an ordinary machine. A whole test says something for each of its networks,
-// and one network takes a few milliseconds. Before its first word no code under test has run: a machine that is busy, or a
-// virus scanner, may take a minute for that.
-const PATIENCE = { start: 120_000, test: 4000, real: 15_000, end: 4000 };
-const LONGEST = { test: 45_000, between: 10_000 }; // ms in one network, or between tests, whatever shows life
-const LOADING = 20_000; // ms for a file to be loaded, also when its process shows that it is alive
-const FLOOD = 200_000_000; // bytes
-const MOST_AT_ONCE = 8_000_000; // bytes between two looks at the clock
-const LONGEST_LINE = 4_000_000; // bytes; what the worker writes is cut far below
-const SIGNS_OF_LIFE: ReadonlySet<Event['type']> = new Set(['busy', 'output', 'uncaught']);
 const POLL = 10; // ms
 const NOISE_LIMIT = 64 * 1024; // characters
+
+interface Following {
+  readonly time: WorkingTime;
+  readonly tail: EventTail;
+  /** Whether the child has to end now. */
+  readonly isDue: () => boolean;
+}
+
+async function followToExit(
+  child: Child,
+  { time, tail, isDue }: Following,
+): Promise<{ exit: Attempt['exit']; wasEnded: boolean }> {
+  const exited = exitOf(child);
+  let exit: Attempt['exit'] | undefined;
+  let wasEnded = false; // what a process says then, or its end of a channel, is no news
+  while (!exit) {
+    exit = await Promise.race([exited, sleep(POLL).then(() => undefined)]);
+    time.look();
+    if (wasEnded) continue;
+    tail.read();
+    wasEnded = !exit && isDue();
+    if (wasEnded) child.kill();
+  }
+  return { exit, wasEnded };
+}
+
+function exitOf({ process: child }: Child): Promise<Attempt['exit']> {
+  return new Promise((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+    child.once('error', () => resolve({ code: null, signal: null }));
+  });
+}
+
+function whyKill(tail: EventTail, printed: number, longest: number): Attempt['killed'] {
+  if (tail.isForged) return 'forged';
+  if (printed + tail.size > FLOOD) return 'flood';
+  if (tail.isOverdue()) return 'silent';
+  return tail.isLate(longest) ? 'late' : undefined;
+}
 
 /** `isOver`: the worker has said that it is done, and nobody has ended vitest before it had its say. */
 function witnessOf(child: Child, isOver: boolean): Pick<Attempt, 'witness' | 'lacks'> {
@@ -112,17 +133,6 @@ function textOfWitness({ witnessFile }: Child): string {
   return readFileSync(witnessFile, 'utf8');
 }
 
-function patienceAfter(last: Event | undefined): number {
-  if (!last) return PATIENCE.start;
-  if (last.type === 'run' && last.run === 'real') return PATIENCE.real; // waits in real time
-  return last.type === 'ended' ? PATIENCE.end : PATIENCE.test;
-}
-
-function longestAfter(events: readonly Event[]): number {
-  const last = events.findLast(({ type }) => !SIGNS_OF_LIFE.has(type))?.type;
-  return last === 'test-start' || last === 'run' ? LONGEST.test : LONGEST.between;
-}
-
 function collect({ process: child }: Child): { size(): number; end(): string } {
   let text = '';
   let size = 0;
@@ -134,78 +144,4 @@ function collect({ process: child }: Child): { size(): number; end(): string } {
     });
   }
   return { size: () => size, end: () => text };
-}
-
-/** Reads a growing file of events, and knows when what should come does not. */
-class EventTail {
-  readonly events: Event[] = [];
-  readonly #reader: EventReader;
-  readonly #file: number;
-  readonly #buffer = Buffer.alloc(64 * 1024);
-  #unfinished = Buffer.alloc(0);
-  readonly #time: WorkingTime;
-  #heardAt = 0;
-  #movedAt = 0;
-  #loadingSince: number | undefined;
-  #beganAt: number | undefined; // with the subject that it is at
-  size = 0;
-
-  constructor(path: string, reader: EventReader, time: WorkingTime) {
-    this.#reader = reader;
-    this.#time = time;
-    this.#file = openSync(path, 'r');
-  }
-
-  /** Whether it holds something that the worker has not written. */
-  get isForged(): boolean {
-    return this.#reader.isForged || this.#unfinished.length > LONGEST_LINE;
-  }
-
-  get hasEnded(): boolean {
-    return this.events.some(({ type }) => type === 'ended');
-  }
-
-  /** Somebody may write faster than this reads: not without an end. */
-  read(): void {
-    const enough = this.size + MOST_AT_ONCE;
-    while (this.size <= enough && this.size <= FLOOD && !this.isForged) {
-      const n = readSync(this.#file, this.#buffer);
-      if (n === 0) return;
-      this.#heardAt = this.#time.now;
-      this.size += n;
-      const all = Buffer.concat([this.#unfinished, this.#buffer.subarray(0, n)]);
-      const end = all.lastIndexOf('\n') + 1;
-      const events = this.#reader.read(all.toString('utf8', 0, end));
-      if (events.some(({ type }) => !SIGNS_OF_LIFE.has(type))) this.#movedAt = this.#heardAt;
-      this.events.push(...events);
-      if (events.some(({ type }) => type === 'subject')) this.#beganAt = this.#heardAt;
-      else if (events.length > 0) this.#beganAt ??= this.#heardAt;
-      this.#unfinished = all.subarray(end);
-    }
-  }
-
-  isOverdue(): boolean {
-    const last = this.events.at(-1);
-    const slowness = slownessIn(this.events);
-    const phase = this.events.findLast(({ type }) => type === 'subject' || type === 'collected');
-    const loaded = phase?.type === 'collected';
-    if (loaded) this.#loadingSince = undefined;
-    else if (last) this.#loadingSince ??= this.#time.now;
-    const loading = this.#time.now - (this.#loadingSince ?? Infinity);
-    const silence = this.#time.now - this.#heardAt;
-    const standing = loaded ? this.#time.now - this.#movedAt : 0;
-    return (
-      silence > patienceAfter(last) * slowness ||
-      standing > longestAfter(this.events) * slowness ||
-      loading > LOADING * slowness
-    );
-  }
-
-  isLate(longest: number): boolean {
-    return this.#time.now - (this.#beganAt ?? Infinity) > longest * slownessIn(this.events);
-  }
-
-  close(): void {
-    closeSync(this.#file);
-  }
 }

@@ -1,6 +1,7 @@
-/** The networks of watch mode, of a run that counts, and of the workshop's proof of itself. */
-export const RUNS = Object.freeze({
+/** The networks of watch mode, of a run that counts, and of the workshop's proof of itself, short and full. */
+export const NETWORKS = Object.freeze({
   watch: 'friendly,nasty,1-8,real',
   once: 'friendly,nasty,1-32,real',
-  verify: 'friendly,nasty,1-100,real',
+  verify: 'friendly,nasty,1-18,real',
+  full: 'friendly,nasty,1-100,real',
 });

@@ -23,10 +23,10 @@ export function circumstancesOf({ name }: Subject): Circumstances {
 /** Why tests on the real kernel do not run, as a sentence; null if they do. */
 export function whyNotOnKernel(
   { sandbox, noLinux, stranger }: Circumstances,
-  runs: string,
+  networks: string,
 ): string | null {
   if (noLinux) return `${noLinux} The dev container of this workshop has it (.devcontainer).`;
-  if (!runs.split(',').includes('real')) return 'It runs on the real kernel only: --seed real.';
+  if (!networks.split(',').includes('real')) return 'It runs on the real kernel only: --seed real.';
   if (stranger && sandbox !== 'bwrap') {
     return "On the real kernel a stranger's program runs only inside bubblewrap, which does not work here.";
   }

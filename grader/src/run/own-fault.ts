@@ -10,14 +10,19 @@ import type { Attempt } from './follow.ts';
 /** Throws if vitest could not do its part, or had no room for it; what is known of the code then is nothing. */
 export function refuseFault(attempt: Attempt, aborted = false): void {
   if (aborted) return;
-  const { events, lacks, killed } = attempt;
-  const missing = lacks ?? events.find((event) => event.type === 'lacks')?.what;
+  const { events, killed } = attempt;
+  const missing = lackIn(attempt);
   if (missing) throw new MachineError(`The installed ${vitest()} lacks ${missing}`, ADVICE);
   if (events.some(({ type }) => type === 'ended') || killed === 'forged' || killed === 'flood')
     return;
   expectTemp(); // who has no room for evidence has none
   expectProcesses();
   if (events.length === 0) throw whyNotBegun(attempt);
+}
+
+/** What vitest lacks of what a verdict takes, by one witness or the other. */
+export function lackIn({ events, lacks }: Pick<Attempt, 'events' | 'lacks'>): string | undefined {
+  return lacks ?? events.find((event) => event.type === 'lacks')?.what;
 }
 
 // --- internal ---

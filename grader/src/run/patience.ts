@@ -1,6 +1,6 @@
 // How long a run may take before the rest of it is given up, and what is said then.
 
-import { runs } from '@socketlings/testkit/runs';
+import { wantedNetworks } from '@socketlings/testkit/networks';
 
 // The slowest honest answer takes less than 20 s for all steps of an exercise in the 35 networks of `--once`, on an
 // ordinary machine: some 0.6 s for each. It may take nearly four times as long; in the 103 networks of `verify` that
@@ -11,7 +11,7 @@ const ON_KERNEL = 30_000; // ms; a few tests, once, and those who sleep there ha
 
 /** Milliseconds for one subject, on an ordinary machine. */
 export function longestFor(networks: string, onKernel = false): number {
-  return onKernel ? ON_KERNEL : Math.max(LEAST, runs(networks).length * FOR_EACH_NETWORK);
+  return onKernel ? ON_KERNEL : Math.max(LEAST, wantedNetworks(networks).length * FOR_EACH_NETWORK);
 }
 
 export const GIVEN_UP = {

@@ -3,9 +3,12 @@
 import type { Event, ThrownEvent } from '../../vitest/events.ts';
 import type { Attempt } from './follow.ts';
 import { GIVEN_UP } from './patience.ts';
+import { ordersIn, type Orders } from './orders.ts';
 import { hasHeardOf, isComplete } from './witnesses.ts';
 
-export type Verdict = 'passed' | 'failed' | 'crashed' | 'hung' | 'tampered' | 'not-run';
+/** From the worst to the best. */
+export const VERDICTS = ['tampered', 'hung', 'crashed', 'failed', 'not-run', 'passed'] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
 export interface Place {
   readonly file: string;
@@ -19,8 +22,10 @@ export interface TestVerdict {
   /** Why it did not run, as a sentence, where that is known. */
   readonly reason?: string;
   readonly thrown?: ThrownEvent;
+  /** In how many orders its tasks were played, if they were. */
+  readonly orders?: Orders;
   /** The network in which it failed. */
-  readonly run?: string;
+  readonly network?: string;
   /** The loop that kept the process busy. */
   readonly loop?: Place;
   /** It was at work all the while, and its time was over. */
@@ -102,31 +107,39 @@ function judgeTest(
   end: Event | undefined,
   { killed, noise }: Attempt,
 ): TestVerdict {
-  const failing = { ...lastRun(during), output: outputOfLastRun(during) };
+  const failing = { ...lastNetwork(during), output: outputOfLastRun(during) };
   const loop = loopIn(during);
   if (loop) return { test, verdict: 'hung', ms: 0, loop, ...failing };
   if (killed === 'forged' && !end) return { test, verdict: 'tampered', ms: 0, ...failing };
   const exit = during.find((event) => event.type === 'exit-call');
   if (exit) return { test, verdict: 'crashed', ms: 0, exitCall: exit.what, ...failing };
-  if (end?.type !== 'test-end') {
-    const outOfMemory =
-      during.some(({ type }) => type === 'out-of-memory') || endedByV8(killed, noise);
-    const uncaught = during.find(isUncaught);
-    if (uncaught && !killed && !outOfMemory) return { test, ms: 0, ...failing, ...crash(uncaught) };
-    if (killed === 'late')
-      return { test, verdict: 'not-run', ms: 0, reason: GIVEN_UP.cutOff, ...failing };
-    const verdict = killed === 'silent' && !outOfMemory ? 'hung' : 'crashed';
-    const slow = signsOfWork(during) > MOST_SIGNS;
-    return { test, verdict, ms: 0, outOfMemory, flooded: killed === 'flood', slow, ...failing };
-  }
+  if (end?.type !== 'test-end')
+    return { ...judgeUnended(test, during, { killed, noise }), ...failing };
   const { ms, thrown } = end;
-  if (!thrown) return { test, verdict: 'passed', ms, output: outputOfFirstRun(during) };
+  if (!thrown)
+    return { test, verdict: 'passed', ms, output: outputOfFirstRun(during), ...ordersIn(during) };
   const verdict = thrown.facts ? 'failed' : 'crashed';
   return { test, verdict, ms, thrown, ...failing };
 }
 
+/** A test that began, and of whose end nothing was told. */
+function judgeUnended(
+  test: string,
+  during: readonly Event[],
+  { killed, noise }: Pick<Attempt, 'killed' | 'noise'>,
+): Omit<TestVerdict, 'output'> {
+  const outOfMemory =
+    during.some(({ type }) => type === 'out-of-memory') || endedByV8(killed, noise);
+  const uncaught = during.find(isUncaught);
+  if (uncaught && !killed && !outOfMemory) return { test, ms: 0, ...crash(uncaught) };
+  if (killed === 'late') return { test, verdict: 'not-run', ms: 0, reason: GIVEN_UP.cutOff };
+  const verdict = killed === 'silent' && !outOfMemory ? 'hung' : 'crashed';
+  const slow = signsOfWork(during) > MOST_SIGNS;
+  return { test, verdict, ms: 0, outOfMemory, flooded: killed === 'flood', slow };
+}
+
 function signsOfWork(events: readonly Event[]): number {
-  const entered = events.findLastIndex(({ type }) => type === 'run');
+  const entered = events.findLastIndex(({ type }) => type === 'network');
   return events.slice(entered + 1).filter(({ type }) => type === 'busy').length;
 }
 
@@ -138,16 +151,16 @@ function crash({ thrown }: { thrown: ThrownEvent }) {
   return { verdict: 'crashed', uncaught: true, thrown } as const;
 }
 
-function lastRun(events: readonly Event[]): { run?: string } {
-  const last = events.findLast((event) => event.type === 'run');
-  return last ? { run: last.run } : {};
+function lastNetwork(events: readonly Event[]): { network?: string } {
+  const last = events.findLast((event) => event.type === 'network');
+  return last ? { network: last.network } : {};
 }
 
 function outputOfLastRun(events: readonly Event[]): string {
-  return textOf(events.slice(events.findLastIndex((event) => event.type === 'run') + 1));
+  return textOf(events.slice(events.findLastIndex((event) => event.type === 'network') + 1));
 }
 
 function outputOfFirstRun(events: readonly Event[]): string {
-  const second = events.findIndex((event, i) => event.type === 'run' && i > 0);
+  const second = events.findIndex((event, i) => event.type === 'network' && i > 0);
   return textOf(second === -1 ? events : events.slice(0, second));
 }

@@ -7,11 +7,13 @@ import type { Event } from '../../vitest/events.ts';
 import { longestFor } from './patience.ts';
 import { run, type RunFacts, type RunRequest } from './run.ts';
 import type { Subject } from '../workshop/subjects.ts';
-import { watch, type Attempt } from './follow.ts';
-import { testFileOf } from '../workshop/workshop.ts';
+import { follow, type Attempt } from './follow.ts';
+import { testFilesOf } from '../workshop/workshop.ts';
 
 export interface SharedRequest extends Omit<RunRequest, 'subject' | 'onKernel'> {
   readonly subjects: readonly Subject[];
+  /** Whether a subject is done with its first test that fails. */
+  readonly endsWithFirst?: boolean;
 }
 
 /** The facts of each subject, in the same order; the same that `run` would give. */
@@ -39,24 +41,14 @@ interface Company {
   readonly doubtful: Subject | undefined;
 }
 
-async function attemptTogether({
-  exercise,
-  subjects,
-  runs,
-  tests,
-  all,
-  signal,
-}: SharedRequest): Promise<Company> {
+async function attemptTogether(request: SharedRequest): Promise<Company> {
+  const { subjects, networks, signal, endsWithFirst = false } = request;
   if (subjects.length === 1) return { plain: [], doubtful: subjects[0] };
-  const child = startChild({
-    subjects: subjects.map(({ file }) => file),
-    testFile: testFileOf(exercise),
-    runs,
-    ...(!all && { tests }),
-  });
+  const child = childOf(request, endsWithFirst);
   signal?.addEventListener('abort', child.kill, { once: true });
   try {
-    return split(await watch(child, longestFor(runs), isTrouble), subjects);
+    const attempt = await follow(child, longestFor(networks), { isEnough: isTrouble });
+    return split(attempt, subjects, endsWithFirst);
   } finally {
     signal?.removeEventListener('abort', child.kill);
     child.kill();
@@ -64,16 +56,34 @@ async function attemptTogether({
   }
 }
 
+function childOf(
+  { exercise, subjects, networks, tests, all }: SharedRequest,
+  endsWithFirst: boolean,
+): ReturnType<typeof startChild> {
+  return startChild({
+    subjects: subjects.map(({ file }) => file),
+    testFiles: testFilesOf(exercise),
+    networks,
+    endsWithFirst,
+    ...(!all && { tests }),
+  });
+}
+
 /** One process's facts, as those of each of its subjects; of what comes after trouble nothing is known. */
-function split({ events, witness, exit }: Attempt, subjects: readonly Subject[]): Company {
+function split(
+  { events, witness, exit }: Attempt,
+  subjects: readonly Subject[],
+  endsWithFirst: boolean,
+): Company {
   const plain: (readonly [Subject, Attempt])[] = [];
   for (const { number, own } of chapters(events)) {
     const subject = subjects[number]!;
     const seen = witness.filter(({ module }) => module?.endsWith(`/${number}.mjs`));
-    const ends = own.filter(({ type }) => type === 'test-end');
+    const ends = own.filter((event) => event.type === 'test-end');
     const played = seen.filter(({ state }) => state !== 'skipped'); // those on the real kernel are not, here
     const ended = own.some(({ type }) => type === 'ended');
-    if (!ended || own.some(isTrouble) || played.length !== ends.length) {
+    const isDone = endsWithFirst && ends.some(({ thrown }) => thrown); // the rest had no turn
+    if (!ended || own.some(isTrouble) || !(isDone || played.length === ends.length)) {
       return { plain, doubtful: subject };
     }
     plain.push([subject, { events: own, killed: undefined, exit, witness: seen, noise: '' }]);
@@ -96,7 +106,8 @@ const PLAIN: readonly Event['type'][] = [
   'collected',
   'withheld',
   'test-start',
-  'run',
+  'network',
+  'played',
   'output',
   'busy',
   'test-end',

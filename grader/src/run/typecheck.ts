@@ -19,7 +19,7 @@ import type { Subject } from '../workshop/subjects.ts';
 import { fillTempFolder, makeTempFolder } from '../machine/temp.mjs';
 import { MachineError } from '../usage-error.mjs';
 import { isStopped, WorkingTime } from './working-time.ts';
-import { root, testFileOf, type Exercise } from '../workshop/workshop.ts';
+import { root, testFilesOf, type Exercise } from '../workshop/workshop.ts';
 
 export interface TypeProblem {
   readonly file: string;
@@ -64,7 +64,7 @@ function configFor(exercise: Exercise, subject: Subject): object {
       typeRoots: [join(root, 'node_modules', '@types')],
     },
     include: [],
-    files: [subject.file, testFileOf(exercise)],
+    files: [subject.file, ...testFilesOf(exercise)],
   };
 }
 
@@ -77,7 +77,7 @@ async function ask(
   subject: Subject,
   signal: AbortSignal | undefined,
 ): Promise<TypeProblem[]> {
-  const own = [dirname(subject.file), dirname(testFileOf(exercise))];
+  const own = [dirname(subject.file), join(exercise.originals.folder, 'test')];
   const tools = dirname(compiler()[0]!);
   const visible = [...own, dirname(exercise.originals.folder), tools];
   const { output, ended } = await tsc(config, visible, signal);
@@ -127,6 +127,24 @@ async function tsc(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [output, complaint] = [collect(child.stdout), collect(child.stderr)];
+  const limit = limited(child, () => output().length >= LONGEST_OUTPUT, signal);
+  try {
+    const exit = await exitOf(child);
+    if (signal?.aborted) return { output: '', ended: true }; // the answer is of no use any more
+    const why = limit.isOver() ? undefined : whyNotStarted(exit, complaint());
+    if (why) throw why;
+    return { output: output(), ended: limit.isOver() ? undefined : exit.code === 0 };
+  } finally {
+    limit.stop();
+  }
+}
+
+/** Ends a process that takes too long, that has said too much, or whose caller or grader is gone. */
+function limited(
+  child: ChildProcess,
+  hasSaidEnough: () => boolean,
+  signal?: AbortSignal,
+): { isOver(): boolean; stop(): void } {
   let isOver = false;
   const end = (): void => {
     if (child.pid) killTree(child.pid);
@@ -135,21 +153,16 @@ async function tsc(
   const timer = setInterval(() => {
     time.look();
     isOver = time.now > LONGEST * knownSlowness();
-    if (isOver || output().length >= LONGEST_OUTPUT) end();
+    if (isOver || hasSaidEnough()) end();
   }, LOOK_AGAIN);
   signal?.addEventListener('abort', end, { once: true });
   process.once('exit', end);
-  try {
-    const exit = await exitOf(child);
-    if (signal?.aborted) return { output: '', ended: true }; // nobody asks any more
-    const why = isOver ? undefined : whyNotStarted(exit, complaint());
-    if (why) throw why;
-    return { output: output(), ended: isOver ? undefined : exit.code === 0 };
-  } finally {
+  const stop = (): void => {
     clearInterval(timer);
     signal?.removeEventListener('abort', end);
     process.off('exit', end);
-  }
+  };
+  return { isOver: () => isOver, stop };
 }
 
 const LOOK_AGAIN = 100; // ms

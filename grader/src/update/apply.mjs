@@ -1,5 +1,5 @@
 // Moves the workshop to another commit. Whatever is the learner's is copied first; the history moves last. So
-// whoever is stopped anywhere types it again, and it goes on.
+// an update that was stopped anywhere goes on when it is typed again.
 
 import {
   cpSync,

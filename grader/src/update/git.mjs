@@ -79,7 +79,7 @@ export class Git {
 }
 
 /**
- * What git has to say in the end, without anybody's password.
+ * What git has to say in the end, without the password that an address may hold.
  * @param {string} text
  */
 export function lastLine(text) {

@@ -1,4 +1,4 @@
-// What an update has to do, found out before anything is done. Nothing in here changes a file of anybody's.
+// What an update has to do, found out before anything is done. Nothing in here changes a file of the workshop.
 
 import { copyFileSync, existsSync, lstatSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -32,26 +32,13 @@ import { isSlug, nameOf, sourceOf } from '../workshop/layout.mjs';
  */
 export function planUpdate(git, root, target, indexes) {
   const head = String(git.commit('HEAD'));
-  const before = slugsOf(git, head);
-  const after = slugsOf(git, target.commit);
+  const [before, after] = [slugsOf(git, head), slugsOf(git, target.commit)];
   const begun = before.filter((slug) => isBegun(git, root, slug, [head, target.commit]));
-  const isAnswer = (/** @type {string} */ path) => {
-    return begun.some((slug) => path.startsWith(`exercises/${slug}/src/`));
-  };
-  const writes = changedSince(git, target.commit, indexes.target).filter((path) => !isAnswer(path));
-  const paths = { head: pathsOf(git, head), target: new Set(pathsOf(git, target.commit)) };
-  const deletes = paths.head.filter((path) => {
-    return !paths.target.has(path) && !isAnswer(path) && isThere(join(root, path));
-  });
-  const known = new Set(paths.head);
-  const edited = new Set([
-    ...changedSince(git, head, indexes.head),
-    ...changedByCommits(git, head, target),
-  ]);
+  const { writes, deletes } = differences(git, root, { head, target, begun }, indexes);
   const blocked = [...new Set(writes.flatMap((path) => blockerOf(root, path) ?? []))];
+  const isOwn = learnersOwn(git, { head, target }, indexes);
   const aside = [...writes, ...deletes].filter((path) => {
-    const isOwn = edited.has(path) || !known.has(path);
-    return isOwn && isThere(join(root, path)) && !blocked.includes(path);
+    return isOwn(path) && isThere(join(root, path)) && !blocked.includes(path);
   });
   return {
     head,
@@ -92,6 +79,41 @@ export function isThere(path) {
 
 // --- internal ---
 
+/**
+ * What is to be written and what is to go; answers that were begun stay.
+ * @param {Git} git
+ * @param {string} root
+ * @param {Pick<Plan, 'head' | 'target' | 'begun'>} plan
+ * @param {{ target: string }} indexes
+ */
+function differences(git, root, { head, target, begun }, indexes) {
+  const isAnswer = (/** @type {string} */ path) => {
+    return begun.some((slug) => path.startsWith(`exercises/${slug}/src/`));
+  };
+  const writes = changedSince(git, target.commit, indexes.target).filter((path) => !isAnswer(path));
+  const kept = new Set(pathsOf(git, target.commit));
+  const deletes = pathsOf(git, head).filter((path) => {
+    return !kept.has(path) && !isAnswer(path) && isThere(join(root, path));
+  });
+  return { writes, deletes };
+}
+
+/**
+ * Whether a path holds something of the learner's: it was edited, or no commit knows it.
+ * @param {Git} git
+ * @param {Pick<Plan, 'head' | 'target'>} plan
+ * @param {{ head: string }} indexes
+ * @returns {(path: string) => boolean}
+ */
+function learnersOwn(git, { head, target }, indexes) {
+  const known = new Set(pathsOf(git, head));
+  const edited = new Set([
+    ...changedSince(git, head, indexes.head),
+    ...changedByCommits(git, head, target),
+  ]);
+  return (path) => edited.has(path) || !known.has(path);
+}
+
 /** @param {string} path */
 function statsOf(path) {
   try {
@@ -121,7 +143,7 @@ function slugsOf(git, commit) {
   return isYes ? out.split('\0').filter(isSlug).sort() : [];
 }
 
-// Whoever has the starter, or no file at all, has not begun.
+// An exercise with the starter in its `src`, or no file at all, is not begun.
 /** @param {Git} git @param {string} root @param {string} slug @param {readonly string[]} commits */
 function isBegun(git, root, slug, commits) {
   const file = join(root, 'exercises', slug, sourceOf(slug));

@@ -9,7 +9,7 @@ import { lastLine } from './git.mjs';
  * @typedef {object} Target
  * @property {string} name as it is told
  * @property {string} commit
- * @property {readonly string[]} known commits of the same place before it was asked: they are nobody's own
+ * @property {readonly string[]} known commits of the same place before it was asked: they are not the learner's own
  */
 
 /**

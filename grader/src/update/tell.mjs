@@ -3,10 +3,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { exerciseIds, whatIsOlder } from '../workshop/exercise-ids.mjs';
-import { isSlug, nameOf, testOf } from '../workshop/layout.mjs';
+import { isSlug, nameOf } from '../workshop/layout.mjs';
 
 /** @import { Git } from './git.mjs' */
 /** @import { Plan } from './plan.mjs' */
+/** @import { Target } from './target.mjs' */
 
 /**
  * @param {Plan} plan
@@ -40,12 +41,14 @@ export function tellUpdate(plan, git, root, { aside, branch }) {
 /**
  * The exercises whose grades were made with older tests.
  * @param {string} root
+ * @param {(slug: string) => string[]} testsOf an exercise, from its folder
  * @param {(slug: string) => boolean} hasChanged asked where the record does not say
  * @returns {string[]}
  */
-export function tellStale(root, hasChanged) {
+export function tellStale(root, testsOf, hasChanged) {
   return recordIn(root).flatMap((entry) => {
-    const ids = exerciseIds(join(root, 'exercises', entry.exercise), entry.exercise);
+    const folder = join(root, 'exercises', entry.exercise);
+    const ids = exerciseIds(folder, testsOf(entry.exercise));
     const isKnown = typeof entry.tests_sha256 === 'string';
     const isOlder = isKnown ? whatIsOlder(entry, ids) === 'tests' : hasChanged(entry.exercise);
     if (!ids || !isOlder) return [];
@@ -55,13 +58,25 @@ export function tellStale(root, hasChanged) {
 }
 
 /**
+ * The files with the tests of an exercise, as the target has them: others there are the learner's.
+ * @param {Target} target
+ * @param {Git} git
+ * @param {string} slug
+ */
+export function testsIn({ commit }, git, slug) {
+  const args = ['ls-tree', '-z', '--name-only', commit, `exercises/${slug}/test/`];
+  const paths = git.list(args).map((path) => path.slice(`exercises/${slug}/`.length));
+  return paths.filter((path) => path.endsWith('.test.ts')).sort();
+}
+
+/**
  * Whether the tests of an exercise are other ones in the target.
  * @param {Plan} plan
  * @param {Git} git
  * @param {string} slug
  */
 export function hasOtherTests({ head, target }, git, slug) {
-  const path = `exercises/${slug}/${testOf(slug).replaceAll('\\', '/')}`;
+  const path = `exercises/${slug}/test`;
   return !git.ask(['diff', '--quiet', head, target.commit, '--', path]).isYes;
 }
 

@@ -11,7 +11,7 @@ import { moveHistory } from './history.mjs';
 import { install, isInstalled } from './install.mjs';
 import { planUpdate } from './plan.mjs';
 import { findTarget } from './target.mjs';
-import { hasOtherTests, tellStale, tellUpdate } from './tell.mjs';
+import { hasOtherTests, tellStale, tellUpdate, testsIn } from './tell.mjs';
 
 /** @import { Plan } from './plan.mjs' */
 /** @import { Target } from './target.mjs' */
@@ -34,6 +34,7 @@ export function update(ref, print) {
   if (!plan) print(`This is the newest already: ${target.name} (${target.commit.slice(0, 12)}).`);
   for (const line of tellStale(
     root,
+    (slug) => testsIn(target, git, slug),
     (slug) => plan !== undefined && hasOtherTests(plan, git, slug),
   )) {
     print(line);

@@ -1,12 +1,20 @@
 // What must hold of an exercise's files before anything is run. Each rule returns sentences.
 
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { textOf } from '../machine/files.ts';
-import { readExports, readFirstImport, readHeadings, readSuites } from '../workshop/outline.ts';
-import { alternatives, solution } from '../workshop/subjects.ts';
-import { root, shown, starterOf, testFileOf, type Exercise } from '../workshop/workshop.ts';
+import {
+  readExports,
+  readFirstImport,
+  readHeadings,
+  readSuites,
+  testNameOf,
+} from '../workshop/outline.ts';
+import { solution } from '../workshop/subjects.ts';
+import { root, shown, starterOf, testFilesOf, type Exercise } from '../workshop/workshop.ts';
+import { alternatives } from './alternatives.ts';
 import { check, type Check } from './check.ts';
+import { SURVIVORS } from './mutation/survivors.ts';
 import { manifestProblems } from './manifest-rules.ts';
 
 export function checkFolder(exercise: Exercise): Check[] {
@@ -15,9 +23,10 @@ export function checkFolder(exercise: Exercise): Check[] {
     check('every core step has a nudge', nudges(exercise)),
     check('no hint gives the solution away', spoilers(exercise)),
     check('starter, solution and alternatives export the same names', sameExports(exercise)),
+    check('every step has a test file of its own', ownFiles(exercise)),
     check('no two tests have the same title', sameTitles(exercise)),
-    check('the test file imports testkit first', testkitFirst(exercise)),
-    check('the starter is checked by TypeScript', starterListed(exercise)),
+    check('every test file imports testkit first', testkitFirst(exercise)),
+    check('the starter is checked by TypeScript', starterListed()),
     check(
       'package.json follows from the exercise and forwards commands',
       manifestProblems(exercise),
@@ -43,14 +52,14 @@ function sameSteps(exercise: Exercise): string[] {
   const hints = readHeadings(read(exercise, 'HINTS.md')).map(
     ({ number, title }) => `Step ${number}: ${title}`,
   );
-  const suites = readSuites(textOf(testFileOf(exercise)));
+  const suites = testFilesOf(exercise).flatMap((file) => readSuites(textOf(file)));
   return [
     ...readme.flatMap(({ number }, i) =>
       number === i + 1 ? [] : [`README.md: step ${number} comes at place ${i + 1}`],
     ),
     ...difference('HINTS.md', wanted, hints),
     ...difference(
-      'the test file',
+      'test',
       wanted,
       suites.map(({ title }) => title),
     ),
@@ -58,6 +67,20 @@ function sameSteps(exercise: Exercise): string[] {
       .filter(({ tests }) => tests.length === 0)
       .map(({ title }) => `"${title}" has no test`),
   ];
+}
+
+function ownFiles(exercise: Exercise): string[] {
+  const files = testFilesOf(exercise).filter(
+    (file) => basename(file) !== `${exercise.name}.test.ts`,
+  );
+  return files.flatMap((file) => {
+    const titles = readSuites(textOf(file)).map(({ title }) => title);
+    const [heading, ...others] = titles.flatMap((title) => readHeadings(`## ${title}`));
+    if (!heading || others.length > 0)
+      return [`${shown(file)} has ${titles.length} suites, and not the one of its step`];
+    const wanted = testNameOf(heading);
+    return basename(file) === wanted ? [] : [`${shown(file)} must be called ${wanted}`];
+  });
 }
 
 function difference(where: string, wanted: readonly string[], found: readonly string[]): string[] {
@@ -112,20 +135,36 @@ function exportsOf(file: string): string {
   return readExports(textOf(file)).join(', ');
 }
 
-// The later ones include the first.
-const FIRST = ['@socketlings/testkit', '@socketlings/testkit/codec', '@socketlings/testkit/poller'];
+const STARTERS = '*/.starter/*.ts'; // `*` alone skips what begins with a dot
+const TESTKIT = join(root, 'packages/testkit');
 
-function testkitFirst(exercise: Exercise): string[] {
-  const file = testFileOf(exercise);
-  const first = readFirstImport(textOf(file));
-  return FIRST.includes(first ?? '') ? [] : [`${shown(file)} imports ${first} first`];
+/** The testkit, and its rooms that include it. */
+function firstImports(): string[] {
+  const { exports } = JSON.parse(textOf(join(TESTKIT, 'package.json'))) as {
+    exports: Readonly<Record<string, string>>;
+  };
+  return Object.entries(exports)
+    .filter(([name, file]) => name === '.' || includesTestkit(join(TESTKIT, file)))
+    .map(([name]) => `@socketlings/testkit${name.slice(1)}`);
 }
 
-function starterListed({ slug }: Exercise): string[] {
-  const config = textOf(join(root, 'exercises', 'tsconfig.json'));
-  return config.includes(`"${slug}/.starter"`)
+function includesTestkit(file: string): boolean {
+  return file.endsWith('/index.ts') && textOf(file).includes("'../index.ts';");
+}
+
+function testkitFirst(exercise: Exercise): string[] {
+  const wanted = firstImports();
+  return testFilesOf(exercise).flatMap((file) => {
+    const first = readFirstImport(textOf(file));
+    return wanted.includes(first ?? '') ? [] : [`${shown(file)} imports ${first} first`];
+  });
+}
+
+function starterListed(): string[] {
+  const config = textOf(join(root, 'exercises/tsconfig.json'));
+  return config.includes(`"${STARTERS}"`)
     ? []
-    : [`exercises/tsconfig.json does not include ${slug}/.starter`];
+    : [`exercises/tsconfig.json does not include ${STARTERS}`];
 }
 
 function strangers(exercise: Exercise): string[] {
@@ -139,10 +178,17 @@ function strangers(exercise: Exercise): string[] {
       'src',
       'test',
       'try.ts',
+      'vitest.config.ts',
     ]),
     ...unexpected(join(folder, '.starter'), [`${name}.ts`]),
-    ...unexpected(join(folder, 'test'), [`${name}.test.ts`]),
-    ...unexpected(join(root, 'solutions', slug), ['.mutants', 'alternatives', 'mutants.ts', 'src']),
+    ...unexpected(join(folder, 'test'), [`${name}.test.ts`, ...exercise.steps.map(testNameOf)]),
+    ...unexpected(join(root, 'solutions', slug), [
+      '.made',
+      'alternatives',
+      'mutants',
+      'src',
+      SURVIVORS,
+    ]),
     ...unexpected(join(root, 'solutions', slug, 'src'), [`${name}.ts`]),
   ];
 }

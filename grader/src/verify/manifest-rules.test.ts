@@ -4,7 +4,7 @@ import { differences, manifestFor } from './manifest-rules.ts';
 
 describe('the package.json of an exercise', () => {
   test('forwards the commands, and only those', () => {
-    const scripts = { exercise: 'node grader/start.mjs exercise', lint: 'oxlint' };
+    const scripts = { exercise: 'node grader/start.cjs exercise', lint: 'oxlint' };
     const exercise = { name: 'lines', slug: '02-lines' } as Exercise;
 
     expect(manifestFor(exercise, { version: '1.2.3', scripts })).toEqual({
@@ -13,7 +13,7 @@ describe('the package.json of an exercise', () => {
       private: true,
       type: 'module',
       imports: { '#subject': './src/lines.ts' },
-      scripts: { exercise: 'node ../../grader/start.mjs exercise' },
+      scripts: { exercise: 'node ../../grader/start.cjs exercise' },
     });
   });
 

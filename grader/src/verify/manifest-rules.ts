@@ -19,7 +19,9 @@ export function manifestProblems(exercise: Exercise): string[] {
 }
 
 export function manifestFor({ name, slug }: Exercise, { version, scripts }: Manifest): object {
-  const commands = Object.entries(scripts).filter(([, script]) => COMMAND.test(script));
+  const commands = Object.entries(scripts).filter(([command, script]) => {
+    return COMMAND.test(script) && command !== OF_INSTRUCTORS;
+  });
   return {
     name: `@socketlings/${slug}`,
     version,
@@ -46,7 +48,9 @@ export function differences(wanted: object, found: object, path = ''): string[] 
 
 // --- internal ---
 
-const COMMAND = /^node grader\/\w+\.mjs( |$)/;
+const OF_INSTRUCTORS = 'class'; // is about many exercises, and not typed in one
+
+const COMMAND = /^node grader\/\w+\.[cm]js( |$)/;
 
 function parse(text: string): object {
   return JSON.parse(text) as object;

@@ -3,14 +3,16 @@
 
 import { isGivenUp } from '../run/patience.ts';
 import type { Grade } from '../grade/grade.ts';
-import type { Mutant } from '../workshop/subjects.ts';
 import type { ExerciseReport, StepReport } from '../grade/report.ts';
 import type { Exercise } from '../workshop/workshop.ts';
+import type { Mutant } from './catalogue.ts';
 import { check, type Check } from './check.ts';
 import { stepsToDo } from './folder-rules.ts';
 
 export interface GradedMutant {
   readonly mutant: Mutant;
+  /** The number of the step that must catch it first. */
+  readonly step: number;
   readonly grade: Grade;
 }
 
@@ -41,15 +43,21 @@ export function checkPasses(subject: string, { report }: Grade): Check {
   return check(`${subject} passes every step`, [...failed, ...report.problems]);
 }
 
-export function checkMutant({ mutant, grade: { report } }: GradedMutant): Check {
-  const claim = `"${mutant.name}" is caught first by step ${mutant.caughtBy}`;
+export function checkMutant({ mutant, step, grade: { report } }: GradedMutant): Check {
+  const claim = `"${mutant.name}" is caught first by step ${step}`;
   const first = report.steps.find(({ verdict }) => verdict !== 'passed');
   if (!first) return check(claim, ['it passes every step']);
-  if (isElsewhere(first.reason)) return check(claim, []); // nobody can tell here
+  if (isElsewhere(first.reason)) return check(claim, []); // not known here
   return check(claim, [
-    numberOf(first) !== mutant.caughtBy && `step ${first.id} catches it: ${first.lesson}`,
+    numberOf(first) !== step && `step ${first.id} catches it: ${first.lesson}`,
     first.verdict !== 'failed' && `it is not caught by a lesson: ${first.id} ${first.verdict}`,
   ]);
+}
+
+/** Whether the first step that it fails, by a lesson, is the one that it belongs to. */
+export function isCaughtThere({ step, grade: { report } }: GradedMutant): boolean {
+  const first = report.steps.find(({ verdict }) => verdict !== 'passed');
+  return first?.verdict === 'failed' && numberOf(first) === step;
 }
 
 export function checkTests(exercise: Exercise, mutants: readonly GradedMutant[]): Check {

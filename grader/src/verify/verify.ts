@@ -3,17 +3,21 @@
 import pLimit from 'p-limit';
 import { gradeTogether, type TogetherOptions } from '../grade/grade-together.ts';
 import { type Grade } from '../grade/grade.ts';
-import { RUNS } from '../run/networks.mjs';
-import { alternatives, mutants, solution, starter, type Subject } from '../workshop/subjects.ts';
+import { NETWORKS } from '../run/networks.mjs';
+import { solution, starter, type Subject } from '../workshop/subjects.ts';
 import type { Exercise } from '../workshop/workshop.ts';
+import { alternatives } from './alternatives.ts';
+import { readMutants, stepNumberOf, type Mutant } from './catalogue.ts';
 import type { Check } from './check.ts';
 import { checkFolder } from './folder-rules.ts';
+import { checkCatalogue, makeMutants } from './mutants.ts';
 import {
   checkMutant,
   checkPasses,
   checkStarter,
   checkTests,
   failedSteps,
+  isCaughtThere,
   type GradedMutant,
 } from './run-rules.ts';
 
@@ -31,51 +35,43 @@ export interface Proof {
   readonly checks: readonly Check[];
 }
 
+/** How much is proved. */
+export interface Scope {
+  /** For what must pass. */
+  readonly networks: string;
+  /** Whether every step that a wrong turn fails is found, and not the first one alone. */
+  readonly full: boolean;
+}
+
 export async function verify(
   exercise: Exercise,
-  runs: string,
+  scope: Scope,
   signal: AbortSignal,
 ): Promise<Proof> {
-  const passing = [solution(exercise), ...alternatives(exercise)];
-  const wrong = await mutants(exercise);
-  const start = starter(exercise);
-  const failing = [start, ...wrong.map(({ subject }) => subject)];
-  const [passed, [started, ...failed]] = await Promise.all([
-    graded(exercise, passing, { runs, signal }),
-    // What is wrong must be seen to be wrong where learners look: in the networks of watch mode. An edit may well be
-    // ill-typed.
-    graded(exercise, failing, { runs: RUNS.watch, signal, typed: [start] }),
-  ]);
-  const caught = wrong.map(({ mutant }, i): GradedMutant => ({ mutant, grade: failed[i]! }));
+  const mutants = readMutants(exercise);
+  const [files, catalogue] = [checkFolder(exercise), checkCatalogue(exercise, mutants)];
+  const isSound = catalogue.every(({ problems }) => problems.length === 0);
+  // What cannot be made cannot be graded.
+  const { caught, checks } = isSound ? await gradeAll(exercise, mutants, scope, signal) : NOTHING;
   return {
     exercise: exercise.number,
     steps: exercise.steps.length,
     tests: exercise.steps.flatMap(({ tests }) => tests).length,
-    alternatives: passing.length - 1,
-    mutants: caught.map(({ mutant, grade: { report } }) => ({
-      name: mutant.name,
-      caught_by: mutant.caughtBy,
-      failed_steps: failedSteps(report),
-    })),
-    checks: [
-      ...checkFolder(exercise),
-      checkStarter(exercise, started!),
-      ...passed.map((each, i) => checkPasses(passing[i]!.name, each)),
-      ...caught.map(checkMutant),
-      checkTests(exercise, caught),
-    ],
+    alternatives: alternatives(exercise).length,
+    mutants: caught.map(describe),
+    checks: [...files, ...catalogue, ...checks],
   };
 }
 
-/** Grades starter, solution and alternatives once more, with seeds that nobody has tried. */
+/** Grades starter, solution and alternatives once more, with fresh seeds. */
 export async function verifyOnceMore(
   exercise: Exercise,
-  runs: string,
+  networks: string,
   signal: AbortSignal,
 ): Promise<Check[]> {
   const passing = [solution(exercise), ...alternatives(exercise)];
   const all = [starter(exercise), ...passing];
-  const [started, ...passed] = await graded(exercise, all, { runs, signal });
+  const [started, ...passed] = await graded(exercise, all, { networks, signal });
   return [
     checkStarter(exercise, started!),
     ...passed.map((each, i) => checkPasses(passing[i]!.name, each)),
@@ -83,6 +79,79 @@ export async function verifyOnceMore(
 }
 
 // --- internal ---
+
+interface Graded {
+  readonly caught: readonly GradedMutant[];
+  readonly checks: readonly Check[];
+}
+
+const NOTHING: Graded = { caught: [], checks: [] };
+
+async function gradeAll(
+  exercise: Exercise,
+  mutants: readonly Mutant[],
+  { networks, full }: Scope,
+  signal: AbortSignal,
+): Promise<Graded> {
+  const passing = [solution(exercise), ...alternatives(exercise)];
+  const [passed, started, caught] = await Promise.all([
+    graded(exercise, passing, { networks, signal }),
+    gradeStarter(exercise, signal),
+    full
+      ? gradeWrong(exercise, mutants, { networks: NETWORKS.watch, signal })
+      : gradeFirst(exercise, mutants, signal),
+  ]);
+  const checks = [
+    checkStarter(exercise, started),
+    ...passed.map((each, i) => checkPasses(passing[i]!.name, each)),
+    ...caught.map(checkMutant),
+    ...(full ? [checkTests(exercise, caught)] : []),
+  ];
+  return { caught, checks };
+}
+
+// What is wrong must be seen to be wrong where learners look: in the networks of watch mode.
+
+async function gradeStarter(exercise: Exercise, signal: AbortSignal): Promise<Grade> {
+  const options = { networks: NETWORKS.watch, signal };
+  const [started] = await graded(exercise, [starter(exercise)], options);
+  return started!;
+}
+
+/** The first thing that each wrong turn fails; in two networks, and in all of them where these are not enough. */
+async function gradeFirst(
+  exercise: Exercise,
+  mutants: readonly Mutant[],
+  signal: AbortSignal,
+): Promise<GradedMutant[]> {
+  const options = { signal, endsWithFirst: true };
+  const all = await gradeWrong(exercise, mutants, { ...options, networks: FEW });
+  const left = all.filter((each) => !isCaughtThere(each));
+  const again = await gradeWrong(
+    exercise,
+    left.map(({ mutant }) => mutant),
+    { ...options, networks: NETWORKS.watch },
+  );
+  return all.map((each) => again.find(({ mutant }) => mutant === each.mutant) ?? each);
+}
+
+async function gradeWrong(
+  exercise: Exercise,
+  mutants: readonly Mutant[],
+  options: TogetherOptions,
+): Promise<GradedMutant[]> {
+  const subjects = makeMutants(exercise, mutants);
+  const grades = await graded(exercise, subjects, { ...options, typed: [] }); // an edit may well be ill-typed
+  return mutants.map((mutant, i) => {
+    return { mutant, step: stepNumberOf(mutant, exercise), grade: grades[i]! };
+  });
+}
+
+function describe({ mutant, step, grade }: GradedMutant): Proof['mutants'][number] {
+  return { name: mutant.name, caught_by: step, failed_steps: failedSteps(grade.report) };
+}
+
+const FEW = 'friendly,nasty'; // for one alone exercise 5 plays every order, as if somebody wanted to see it again
 
 const LARGEST = 20; // subjects that share a process
 

@@ -18,7 +18,7 @@ import { stamp, writeSynced } from '../machine/whole-file.mjs';
 /** @import { Answer } from './answer.mjs' */
 
 /**
- * @typedef {object} Desk
+ * @typedef {object} Places
  * @property {string} file the one that is graded
  * @property {string} copies the folder of the dated copies
  */
@@ -32,16 +32,16 @@ import { stamp, writeSynced } from '../machine/whole-file.mjs';
 
 /**
  * The copies of an answer, the latest first.
- * @param {Desk} desk
+ * @param {Places} places
  * @param {Date} now
  * @returns {Copy[]}
  */
-export function copiesOf(desk, now) {
-  const copies = existsSync(desk.copies) ? readdirSync(desk.copies) : [];
+export function copiesOf(places, now) {
+  const copies = existsSync(places.copies) ? readdirSync(places.copies) : [];
   return copies
-    .flatMap((name) => parse(name, desk.file) ?? [])
+    .flatMap((name) => parse(name, places.file) ?? [])
     .sort((a, b) => inOrder(b, a, stamp(now)))
-    .map(({ name }) => look(join(desk.copies, name)));
+    .map(({ name }) => look(join(places.copies, name)));
 }
 
 /**
@@ -57,29 +57,29 @@ export function openCopy({ path, isFolder }, file) {
 
 /**
  * The latest copy that holds anything, if there is one.
- * @param {Desk} desk
+ * @param {Places} places
  * @param {Date} now
  */
-export function latestCopy(desk, now) {
-  return copiesOf(desk, now).find(({ isEmpty }) => !isEmpty);
+export function latestCopy(places, now) {
+  return copiesOf(places, now).find(({ isEmpty }) => !isEmpty);
 }
 
 /**
  * Copies an answer unless it is the starter, or the latest copy, or nothing, and returns the path of the new copy.
  * Throws if it cannot be made; then there is nothing of it.
- * @param {Desk} desk
+ * @param {Places} places
  * @param {Answer} starter
  * @param {Date} now
  */
-export function keepWork(desk, starter, now) {
-  const current = readAnswer(desk.file);
+export function keepWork(places, starter, now) {
+  const current = readAnswer(places.file);
   const isNothing = [...current.values()].every(({ length }) => length === 0);
   if (isNothing || isSameAnswer(current, starter)) return undefined;
-  mkdirSync(desk.copies, { recursive: true });
-  return withLock(join(desk.copies, '.lock'), () => {
-    const latest = latestCopy(desk, now);
-    if (latest && isSameAnswer(openCopy(latest, desk.file), current)) return undefined;
-    return keep(desk, current, now);
+  mkdirSync(places.copies, { recursive: true });
+  return withLock(join(places.copies, '.lock'), () => {
+    const latest = latestCopy(places, now);
+    if (latest && isSameAnswer(openCopy(latest, places.file), current)) return undefined;
+    return keep(places, current, now);
   });
 }
 
@@ -88,7 +88,7 @@ export function keepWork(desk, starter, now) {
 const FOLDER = 'src';
 const UNFINISHED = '.unfinished-';
 
-/** @param {Desk} desk @param {Answer} answer @param {Date} now */
+/** @param {Places} places @param {Answer} answer @param {Date} now */
 function keep({ file, copies }, answer, now) {
   const names = readdirSync(copies);
   const numbers = names.map((name) => parse(name, file)?.number ?? 0);

@@ -3,7 +3,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { testOf } from './layout.mjs';
 
 /**
  * @typedef {object} ExerciseIds
@@ -14,14 +13,15 @@ import { testOf } from './layout.mjs';
 /**
  * Nothing where a part is missing.
  * @param {string} folder of the exercise, as it came
- * @param {string} slug `01-echo-server`
+ * @param {readonly string[]} tests the files with its tests, from that folder
  * @returns {ExerciseIds | undefined}
  */
-export function exerciseIds(folder, slug) {
+export function exerciseIds(folder, tests) {
+  if (tests.length === 0) return undefined;
   try {
     return {
-      tests_sha256: idOf(join(folder, testOf(slug))),
-      readme_sha256: idOf(join(folder, 'README.md')),
+      tests_sha256: idOf(tests.map((path) => join(folder, path))),
+      readme_sha256: idOf([join(folder, 'README.md')]),
     };
   } catch {
     return undefined;
@@ -42,8 +42,8 @@ export function whatIsOlder(then, now) {
 
 // --- internal ---
 
-/** @param {string} path */
-function idOf(path) {
-  const text = readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
-  return createHash('sha256').update(text).digest('hex');
+/** @param {readonly string[]} paths */
+function idOf(paths) {
+  const texts = paths.map((path) => readFileSync(path, 'utf8').replaceAll('\r\n', '\n'));
+  return createHash('sha256').update(texts.join('')).digest('hex');
 }

@@ -1,7 +1,7 @@
 // Where the parts of an exercise lie. Plain JavaScript, so that a run can begin while the command line
 // is still loading.
 
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { realPath } from '../machine/platform.mjs';
@@ -18,11 +18,13 @@ export function sourceOf(slug) {
 }
 
 /**
- * The file with the tests, from the exercise's folder.
- * @param {string} slug
+ * The files with the tests, from the exercise's folder: one for each step, in their order.
+ * @param {string} folder of the exercise
  */
-export function testOf(slug) {
-  return join('test', `${nameOf(slug)}.test.ts`);
+export function testsIn(folder) {
+  if (!existsSync(join(folder, 'test'))) return [];
+  const names = readdirSync(join(folder, 'test')).filter((name) => name.endsWith('.test.ts'));
+  return names.sort().map((name) => `test/${name}`);
 }
 
 /**

@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { textOf, writeWhole } from '../machine/files.ts';
-import { isSlug, nameOf, testOf } from './layout.mjs';
+import { isSlug, nameOf, testsIn } from './layout.mjs';
 import { UsageError } from '../usage-error.mjs';
 
 /** From the workshop's folder. */
@@ -31,7 +31,7 @@ export function readPack(workshop: string): Texts {
 /** What the pack would be, made from the tree. */
 export function packOf(workshop: string): Texts {
   const slugs = readdirSync(join(workshop, 'exercises')).filter(isSlug).sort();
-  const paths = [SETTINGS, ...slugs.flatMap(ownParts)];
+  const paths = [SETTINGS, ...slugs.flatMap((slug) => partsIn(workshop, slug))];
   const entries = paths.map((path) => [path, readText(workshop, path)] as const);
   return Object.fromEntries(
     entries.filter((entry): entry is [string, string] => entry[1] !== undefined),
@@ -50,9 +50,10 @@ export function packedSlugs(workshop: string): string[] {
   return [...new Set(folders)].filter(isSlug);
 }
 
-/** The files that belong to an exercise, and what it shares with others. */
-export function partsOf(slug: string): string[] {
-  return [SETTINGS, ...ownParts(slug)];
+/** What is packed of an exercise, and what it shares with others; nothing, if it came later. */
+export function partsOf(slug: string, packed: Texts): string[] {
+  const own = Object.keys(packed).filter((path) => path.startsWith(`exercises/${slug}/`));
+  return own.length === 0 ? [] : [SETTINGS, ...own];
 }
 
 /** Undefined if it cannot be read. */
@@ -70,14 +71,9 @@ const SETTINGS = 'exercises/tsconfig.json';
 
 const MOST = 64 << 20; // bytes
 
-function ownParts(slug: string): string[] {
-  const own = [
-    'README.md',
-    'HINTS.md',
-    'package.json',
-    testOf(slug),
-    `.starter/${nameOf(slug)}.ts`,
-  ];
+function partsIn(workshop: string, slug: string): string[] {
+  const tests = testsIn(join(workshop, 'exercises', slug));
+  const own = ['README.md', 'HINTS.md', 'package.json', ...tests, `.starter/${nameOf(slug)}.ts`];
   return own.map((path) => `exercises/${slug}/${path.replaceAll('\\', '/')}`);
 }
 

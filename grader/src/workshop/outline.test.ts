@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { readExports, readFirstImport, readHeadings, readSuites, readTitle } from './outline.ts';
+import {
+  readExports,
+  readFirstImport,
+  readHeadings,
+  readSuites,
+  readTitle,
+  testNameOf,
+} from './outline.ts';
 
 const README = `# 07 Keep-alive
 
@@ -44,6 +51,12 @@ describe('a test file', () => {
       },
     ]);
     expect(readFirstImport(TESTS)).toBe('@socketlings/testkit');
+  });
+
+  test('is called as its step', () => {
+    expect(testNameOf({ number: 7, title: "bob's bytes, as they came" })).toBe(
+      '07-bobs-bytes-as-they-came.test.ts',
+    );
   });
 
   test('must spell out its titles', () => {

@@ -1,5 +1,5 @@
 // Reads what there is to do out of the files that learners read: the headings of the README, and
-// the titles in the test file. Nothing is run for it.
+// the titles in the test files. Nothing is run for it.
 
 import { parseSync, type Expression, type Statement } from 'oxc-parser';
 
@@ -22,6 +22,16 @@ export function readHeadings(markdown: string): Heading[] {
     title: match[2]!,
     stretch: match[3] !== undefined,
   }));
+}
+
+/** The file with the tests of a step: `03-the-end-is-not-an-error.test.ts`. */
+export function testNameOf({ number, title }: Pick<Heading, 'number' | 'title'>): string {
+  const words =
+    title
+      .toLowerCase()
+      .replaceAll("'", '')
+      .match(/[a-z0-9]+/g) ?? [];
+  return `${[String(number).padStart(2, '0'), ...words].join('-')}.test.ts`;
 }
 
 export interface Suite {

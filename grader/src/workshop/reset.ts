@@ -4,10 +4,10 @@
 import { mkdirSync, readFileSync, rmSync, rmdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isSameAnswer, readAnswer, type Answer } from './answer.mjs';
-import { keepWork, latestCopy, openCopy, type Desk as Copies } from './copies.mjs';
+import { keepWork, latestCopy, openCopy, type Places as CopyPlaces } from './copies.mjs';
 import { writeAllWhole } from '../machine/whole-file.mjs';
 
-export interface Desk extends Copies {
+export interface Places extends CopyPlaces {
   readonly starter: string;
 }
 
@@ -18,30 +18,30 @@ export interface Outcome {
   readonly saved?: string;
 }
 
-export function putStarterBack(desk: Desk, now: Date): Outcome {
-  return replace(desk, starterOf(desk), now);
+export function putStarterBack(places: Places, now: Date): Outcome {
+  return replace(places, starterOf(places), now);
 }
 
 /** Brings back the latest copy that holds anything; returns nothing if there is none. */
-export function bringBack(desk: Desk, now: Date): (Outcome & { copy: string }) | undefined {
-  const copy = latestCopy(desk, now);
+export function bringBack(places: Places, now: Date): (Outcome & { copy: string }) | undefined {
+  const copy = latestCopy(places, now);
   if (!copy) return undefined;
-  const kept = openCopy(copy, desk.file);
-  const beside = copy.isFolder ? [] : [...readAnswer(desk.file)]; // it was copied without: that stays
-  return { ...replace(desk, new Map([...beside, ...kept]), now), copy: copy.path };
+  const kept = openCopy(copy, places.file);
+  const beside = copy.isFolder ? [] : [...readAnswer(places.file)]; // it was copied without: that stays
+  return { ...replace(places, new Map([...beside, ...kept]), now), copy: copy.path };
 }
 
 // --- internal ---
 
-function starterOf({ file, starter }: Desk): Answer {
+function starterOf({ file, starter }: Places): Answer {
   return new Map([[basename(file), readFileSync(starter)]]);
 }
 
-function replace(desk: Desk, answer: Answer, now: Date): Outcome {
-  const current = readAnswer(desk.file);
+function replace(places: Places, answer: Answer, now: Date): Outcome {
+  const current = readAnswer(places.file);
   if (isSameAnswer(current, answer)) return { changed: false };
-  const saved = keepWork(desk, starterOf(desk), now);
-  const folder = dirname(desk.file);
+  const saved = keepWork(places, starterOf(places), now);
+  const folder = dirname(places.file);
   const files = [...answer].filter(([path, content]) => !current.get(path)?.equals(content));
   for (const [path] of files) mkdirSync(dirname(join(folder, path)), { recursive: true });
   writeAllWhole(files.map(([path, content]) => [join(folder, path), content] as const));

@@ -1,21 +1,10 @@
 // Everything that can be graded is a file: the learner's, a solution, a wrong turn.
 
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  realpathSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { textOf } from '../machine/files.ts';
 import { complaintAboutPath } from '../machine/platform.mjs';
 import { isInside } from '../machine/inside.ts';
+import { whyTooLarge } from './limits.mjs';
 import { UsageError } from '../usage-error.mjs';
 import { fileOf, root, shown, starterOf, type Exercise } from './workshop.ts';
 
@@ -23,15 +12,6 @@ export interface Subject {
   /** As in reports: `learner`, `solution`, `alternative:NAME`, `mutant:NAME`, `submission:NAME`. */
   readonly name: string;
   readonly file: string;
-}
-
-/** A wrong turn: edits of the solution, each of which must match exactly once. */
-export interface Mutant {
-  /** What the learner did, as a clause: `shares one buffer between clients`. */
-  readonly name: string;
-  readonly edits: readonly (readonly [find: string, replace: string])[];
-  /** The number of the step that must catch it first. */
-  readonly caughtBy: number;
 }
 
 export function learner(exercise: Exercise): Subject {
@@ -62,6 +42,18 @@ export function submission(exercise: Exercise, folder: string): Subject {
   return { name, file: inside(base, readable(file, wayOut)) };
 }
 
+/** What a submission lacks, if it has anything; without a folder nothing is lacking. */
+export function missingIn(
+  folder: string | undefined,
+  exercises: readonly Exercise[],
+): ReadonlySet<Exercise> {
+  if (folder === undefined) return new Set();
+  const isThere = ({ slug, source }: Exercise): boolean => {
+    return existsSync(join(resolve(folder), 'exercises', slug, source));
+  };
+  return new Set(exercises.some(isThere) ? exercises.filter((each) => !isThere(each)) : []);
+}
+
 /** The learner's file, or that of a submission. */
 export function learnerOr(folder: string | undefined, exercise: Exercise): Subject {
   return folder === undefined ? learner(exercise) : submission(exercise, folder);
@@ -83,54 +75,12 @@ export function solution(exercise: Exercise): Subject {
   return { name: 'solution', file };
 }
 
-export function alternatives(exercise: Exercise): Subject[] {
-  const folder = join(solutionFolder(exercise), 'alternatives');
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.ts'))
-    .sort()
-    .map((name) => ({ name: `alternative:${basename(name, '.ts')}`, file: join(folder, name) }));
-}
-
-/** Writes every mutant into a git-ignored folder, where it can be opened and read. */
-export async function mutants(exercise: Exercise): Promise<{ mutant: Mutant; subject: Subject }[]> {
-  const list = join(solutionFolder(exercise), 'mutants.ts');
-  const module = (await import(pathToFileURL(list).href)) as { mutants: Mutant[] };
-  const code = textOf(solution(exercise).file); // edits are written with one kind of line end
-  return module.mutants.map((mutant) => {
-    const folder = join(
-      solutionFolder(exercise),
-      '.mutants',
-      mutant.name.replaceAll(/[^a-z0-9]+/gi, '-'),
-    );
-    const file = join(folder, basename(exercise.source));
-    mkdirSync(folder, { recursive: true });
-    writeIfChanged(file, applyEdits(code, mutant));
-    return { mutant, subject: { name: `mutant:${mutant.name}`, file } };
-  });
-}
-
-export function applyEdits(code: string, { name, edits }: Omit<Mutant, 'caughtBy'>): string {
-  return edits.reduce((edited, [find, replace]) => {
-    const matches = edited.split(find).length - 1;
-    if (matches === 1) return edited.replace(find, () => replace);
-    throw new Error(
-      `mutant "${name}": an edit must match once, and this one matches ${matches} times: ${find}`,
-    );
-  }, code);
-}
-
-// Two runs at once must not pull the file from under each other.
-function writeIfChanged(file: string, content: string): void {
-  if (existsSync(file) && readFileSync(file, 'utf8') === content) return;
-  writeFileSync(file, content);
-}
-
-const LARGEST = 1_000_000; // bytes; no answer needs a tenth of them
-
-function solutionFolder({ slug }: Exercise): string {
+/** Where solution, alternatives and wrong turns lie. */
+export function solutionFolder({ slug }: Exercise): string {
   return join(root, 'solutions', slug);
 }
+
+// --- internal ---
 
 /** Whoever submits a link to somebody else's work has done nothing. */
 function inside(folder: string, file: string): string {
@@ -143,9 +93,8 @@ function inside(folder: string, file: string): string {
 function readable(file: string, wayOut: string): string {
   if (!existsSync(file)) throw new UsageError(`${shown(file)} is missing. ${wayOut}`);
   if (!statSync(file).isFile()) throw new UsageError(`${shown(file)} is not a file. ${wayOut}`);
-  if (statSync(file).size > LARGEST) {
-    throw new UsageError(`${shown(file)} has more than ${LARGEST.toLocaleString('en')} bytes.`);
-  }
+  const why = whyTooLarge(statSync(file).size);
+  if (why) throw new UsageError(`${shown(file)} is ${why}.`);
   try {
     accessSync(file, constants.R_OK);
   } catch {

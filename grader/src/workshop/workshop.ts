@@ -1,13 +1,13 @@
 // Reads the tree. What an exercise is called, what its steps are and which tests belong to them
-// follows from its folder, its README and its test file; it is written down nowhere else.
+// follows from its folder, its README and its test files; it is written down nowhere else.
 
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { textOf } from '../machine/files.ts';
-import { isSlug, nameOf, root, sourceOf, testOf } from './layout.mjs';
+import { isSlug, nameOf, root, sourceOf } from './layout.mjs';
 import { packedSlugs } from './originals.ts';
 import { readHeadings, readSuites, readTitle } from './outline.ts';
-import { originalsOf, type Originals } from './pristine.ts';
+import { asTheyLie, originalsOf, type Originals } from './pristine.ts';
 import { UsageError } from '../usage-error.mjs';
 
 export { root };
@@ -45,7 +45,7 @@ export function openWorkshop(): Exercise[] {
 
 /** The same exercise with its README, tests and starter as they lie in the tree, changed or not. */
 export function asItLies({ slug, folder }: Exercise): Exercise {
-  return readExercise(slug, { folder, setAside: [] });
+  return readExercise(slug, asTheyLie(folder));
 }
 
 /** One exercise; throws a `UsageError` that names the ones there are. */
@@ -61,6 +61,11 @@ export function exerciseAfter({ number }: Exercise): Exercise | undefined {
   return openWorkshop().find((other) => other.number > number);
 }
 
+/** The one that comes before it, if any does. */
+export function exerciseBefore({ number }: Exercise): Exercise | undefined {
+  return openWorkshop().findLast((other) => other.number < number);
+}
+
 /** The learner's file. */
 export function fileOf({ folder, source }: Exercise): string {
   return join(folder, source);
@@ -71,8 +76,9 @@ export function shown(path: string): string {
   return relative(root, path).replaceAll('\\', '/');
 }
 
-export function testFileOf({ originals, slug }: Exercise): string {
-  return join(originals.folder, testOf(slug));
+/** The files with its tests: one for each step, in their order. */
+export function testFilesOf({ originals }: Exercise): string[] {
+  return originals.tests.map((path) => join(originals.folder, path));
 }
 
 export function starterOf({ originals, name }: Exercise): string {
@@ -111,7 +117,9 @@ function readExercise(slug: string, originals: Originals): Exercise {
   const number = Number(slug.slice(0, 2));
   const name = nameOf(slug);
   const readme = readPart(originals.folder, 'README.md');
-  const suites = readSuites(readPart(originals.folder, testOf(slug)));
+  if (originals.tests.length === 0)
+    throw new UsageError(`${shown(join(folder, 'test'))} has no tests. ${wayBack(folder)}`);
+  const suites = originals.tests.flatMap((path) => readSuites(readPart(originals.folder, path)));
   const steps = readHeadings(readme).map((heading): Step => {
     const suite = suites.find(({ title }) => title.startsWith(`Step ${heading.number}: `));
     return {

@@ -24,7 +24,7 @@ export function addAttempt(past: readonly Attempt[], report: Report, at: string)
   return [...past.filter((other) => other.head !== head), attempt].slice(-MOST);
 }
 
-/** What `writeRecord` has written; nothing if it was written by somebody else. */
+/** What `writeRecord` has written; nothing if the comment holds anything else. */
 export function readRecord(comment: string): Attempt[] {
   const json = new RegExp(`^<!-- ${NAME} (\\[.*\\]) -->$`, 'm').exec(comment)?.[1] ?? '[]';
   try {

@@ -26,8 +26,8 @@ export interface Case {
 }
 
 /**
- * The steps; before them the file as a whole, if something is wrong with that. `theirs`: for who has written the
- * file, and has it in a workshop of their own.
+ * The steps; before them the file as a whole, if something is wrong with that. `theirs`: the report
+ * goes to the author of the file, who has it in a workshop of their own.
  */
 export function casesOf(exercise: ExerciseReport, { theirs = false } = {}): Case[] {
   const file = theirs ? pathInRepository(exercise.file) : exercise.file;
@@ -50,7 +50,7 @@ export function replayOf(step: StepReport, { number, file }: ExerciseReport): st
     : `npm run grade ${number} -- --submission ${quoted(folder)} ${what}`;
 }
 
-/** Whether it is somebody else's, in a folder of its own. */
+/** Whether it is that of a submission, in a folder of its own. */
 export function isSubmission({ file }: ExerciseReport): boolean {
   return /\/exercises\/\d\d-[^/]+\/src\//.test(file);
 }
@@ -108,6 +108,7 @@ function detailsOf(step: StepReport, exercise: ExerciseReport): string[] {
     ...(diagnosis ? [cleanLine(diagnosis)] : []),
     ...(story.length > 0 ? [`what happened${sayNetwork(step.seed)}`] : []),
     ...story.map((line, i) => `  ${`${i + 1}.`.padStart(3)} ${cleanLine(line)}`),
+    ...(step.test ? [`test:   ${step.test.file}:${step.test.line}`] : []),
     `read:   ${readmeOf(exercise)}, Step ${step.id.split('.')[1]}`,
     `replay: ${replayOf(step, exercise)}`,
   ];

@@ -10,6 +10,8 @@ import { UsageError } from '../usage-error.mjs';
 export interface Format {
   /** The name of the file that is written. */
   readonly file: string;
+  /** Whether a pull request that is graded in CI gets it without being asked. */
+  readonly writtenInCi: boolean;
   /** Throws a `UsageError` if the environment lacks what the format needs: asked before anything is graded. */
   check?(env: Readonly<Record<string, string | undefined>>): void;
   /** Pure. What the format needs and no report knows comes from the environment. */
@@ -25,6 +27,12 @@ export async function openFormats(names: string): Promise<Format[]> {
     throw new UsageError(`There is no format "${unknown}"; there are ${there.join(', ')}.`);
   }
   return Promise.all(asked.map(openFormat));
+}
+
+/** Those that CI writes. */
+export async function openCiFormats(): Promise<Format[]> {
+  const all = await Promise.all(formatNames().map(openFormat));
+  return all.filter(({ writtenInCi }) => writtenInCi);
 }
 
 export function formatNames(): string[] {

@@ -59,4 +59,4 @@ function escapeHtml(text: string): string {
     .replaceAll(/[&<>"'`[\]]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
-const JOINER = '\u2060'; // has no width, and keeps @ and # from being anybody's name
+const JOINER = '\u2060'; // has no width, and keeps @ and # from becoming mentions and links

@@ -49,6 +49,19 @@ describe('a hint', () => {
     ]);
   });
 
+  test('is not repeated where it would be in the way', () => {
+    const ways = { ...WAYS, again: 'npm run hint 3' };
+
+    expect(writeHint({ step: STEP, rungs: RUNGS, climbed: 2 }, ways, PAGE)).toEqual([
+      ' 3.2  one piece',
+      '',
+      '  There are no more hints for this step.',
+      '  again:    npm run hint 3',
+      '  read:     README.md, Step 2',
+      '  compare:  the diff',
+    ]);
+  });
+
   test('that does not exist is not promised', () => {
     expect(hint(0, [])[2]).toBe('  There is no hint for this step.');
   });

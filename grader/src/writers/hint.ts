@@ -19,19 +19,23 @@ export interface Ways {
   readonly read: string;
   /** Not where there is nothing to compare with. */
   readonly compare?: string | undefined;
+  /** Where all of them can be read once more, if not here. */
+  readonly again?: string;
 }
 
-/** The next rung; from the end of the ladder on, all of them. */
+/** The next rung; from the end of the ladder on, all of them, or where they are. */
 export function writeHint({ step, rungs, climbed }: Ladder, ways: Ways, page: Page): string[] {
   const { bold, dim } = createColors(page.colors);
   const rung = rungs[climbed];
-  const shown = rung === undefined ? rungs : [rung];
+  const read = ways.again ? [] : rungs;
+  const shown = rung === undefined ? read : [rung];
   const left = rungs.length - climbed - 1;
   return [
     ` ${step.id}  ${bold(step.title)}`,
     '',
     ...shown.flatMap((each) => [...renderMarkdown(each, page), '']),
     ...(left > 0 ? [dim(`  one more: ${ways.more}`)] : wrap(sayEnd(rungs.length, left), page)),
+    ...(left < 0 && ways.again ? [dim(`  again:    ${ways.again}`)] : []),
     ...(left < 0 ? [dim(`  read:     ${ways.read}`)] : []),
     ...(left < 0 && ways.compare ? [dim(`  compare:  ${ways.compare}`)] : []),
   ];

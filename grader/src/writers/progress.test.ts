@@ -18,7 +18,7 @@ function step(id: string, stretch = false): Step {
 
 function exercise(number: number, title: string): Exercise {
   const steps = [step(`${number}.1`), step(`${number}.2`), step(`${number}.3`, true)];
-  const originals = { folder: '', setAside: [] };
+  const originals = { folder: '', tests: [], setAside: [] };
   return {
     number,
     name: 'name',

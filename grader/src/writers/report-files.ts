@@ -6,7 +6,7 @@ import { codeOf, writeWhole } from '../machine/files.ts';
 import { machineFault } from '../machine/machine-fault.mjs';
 import type { Report } from '../grade/report.ts';
 import { UsageError } from '../usage-error.mjs';
-import { openFormats, type Format } from './format.ts';
+import type { Format } from './format.ts';
 
 /** Formats and a folder for them, known to be there before anything is graded. */
 export interface ReportFiles {
@@ -14,20 +14,19 @@ export interface ReportFiles {
   write(report: Report): string[];
 }
 
-/** Throws a `UsageError` if a format is unknown or lacks something, or the folder cannot be written to. */
-export async function openReportFiles(
-  formats: string,
+/** Throws a `UsageError` if a format lacks something, or the folder cannot be written to. */
+export function openReportFiles(
+  formats: readonly Format[],
   folder: string = DEFAULT_FOLDER,
   env: NodeJS.ProcessEnv = process.env,
-): Promise<ReportFiles> {
-  const all = await openFormats(formats);
-  for (const format of all) format.check?.(env);
+): ReportFiles {
+  for (const format of formats) format.check?.(env);
   explained(folder, () => {
     makeFolder(resolve(folder));
     accessSync(join(resolve(folder), sep), constants.W_OK); // with its end: a file is no folder
   });
   return {
-    write: (report) => all.map((format) => writeOne(format, folder, report, env)),
+    write: (report) => formats.map((format) => writeOne(format, folder, report, env)),
   };
 }
 

@@ -5,12 +5,13 @@ import { casesOf, type Case } from './cases.ts';
 import { cleanOutput, cut } from '../text/clean.ts';
 import { code, details, escapeText, fence, prose } from './github-markdown.ts';
 import { mark, sayPoints } from './marks.ts';
-import { sayWalls } from './walls.ts';
+import { sayTools, sayWalls } from './caveats.ts';
 
 /** The result in a sentence, and what was done so that it can be relied on. */
 export function writeResult(report: Report): string {
   const { verdict, points, max_points, bonus, tool, exercises, change } = report;
   const walls = sayWalls(report);
+  const tools = sayTools(tool, list);
   const score = sayPoints(points, max_points, bonus);
   const aside = exercises.flatMap((exercise) => exercise.set_aside);
   const problems = change?.problems ?? [];
@@ -25,7 +26,7 @@ export function writeResult(report: Report): string {
     ...(verdict === 'tampered' ? ['Something acted on the tests, so that does not count.'] : []),
     ...(walls ? [escapeText(walls)] : []),
     ...(aside.length > 0 ? [`Changed, and graded with the originals: ${list(aside)}.`] : []),
-    ...(tool.changed.length > 0 ? [`The grader itself was changed: ${list(tool.changed)}.`] : []),
+    ...(tools ? [tools] : []),
     ...(change?.set_aside.length
       ? [`Also changed, but without a say here: ${list(change.set_aside, change.unnamed)}.`]
       : []),

@@ -107,3 +107,72 @@ describe('the screen of an exercise', () => {
     expect(screen({ ...VIEW, allOutput: true })).toContain('line 29');
   });
 });
+
+describe('on a terminal', () => {
+  const PASSED = Array.from({ length: 12 }, (_, i) => ({ ...STEP, id: `3.${i + 1}` }));
+  const MIDDLE: StepReport = {
+    ...FAILED,
+    id: '3.13',
+    story: Array.from({ length: 17 }, (_, i) => `line ${i + 1}`),
+  };
+  const LATER = PASSED.map((step, i): StepReport => {
+    return { ...step, id: `3.${i + 14}`, verdict: i === 4 ? 'passed' : 'failed' };
+  });
+  const report = { ...REPORT, problems: [], steps: [...PASSED, MIDDLE, ...LATER] };
+  const screen = (rows: number, view: Partial<View> = {}): string[] =>
+    writeExercise(report, { ...VIEW, rows, ...view });
+
+  test('the first failing step stays on the screen, and others give way', () => {
+    expect(screen(24).join('\n')).toMatchInlineSnapshot(`
+      "
+       3  Concurrent safe writer           exercises/03-safe-writer/src/safe-writer.ts
+
+        ✓✓✓✓✓✓✓✓✓✓✓✓  3.1 to 3.12
+        ✗ 3.13 a frame in two parts
+            │ one
+            │ two
+            3.13  Two tasks took turns between your header and your body: hold the
+            lock for the whole frame.
+            expected  "b"
+            received  "a"
+            writer(bob) has returned
+            at exercises/03-safe-writer/src/safe-writer.ts:41
+            what happened (the network of seed 7)
+               1. line 1
+                  … 14 lines for which there is no room here
+              16. line 16
+              17. line 17
+            read:   exercises/03-safe-writer/README.md, Step 13
+            stuck:  npm run hint 3
+            replay: npm run exercise 3 -- --step 3.13 --seed 7
+        ✗✗✗✗✓✗✗✗✗✗✗✗  3.14 to 3.25
+
+        ████████░░░░░░░░  13 of 25 steps · 10 of 30 points + 5 bonus"
+    `);
+    expect(screen(24)).toHaveLength(24);
+  });
+
+  test.each([60, 40, 30, 24, 20])('with %i rows its lesson is there', (rows) => {
+    const lines = screen(rows).slice(-rows).join('\n');
+
+    expect(lines).toContain('3.13  Two tasks took turns');
+    expect(lines).toContain('line 17');
+    expect(lines).toContain('✗✗✗✗✓✗✗✗✗✗✗✗  3.14 to 3.25');
+  });
+
+  test('a step that held before is marked', () => {
+    const lines = screen(24, { held: new Set(['3.1', '3.13', '3.15']) }).join('\n');
+
+    expect(lines).toContain('✗ 3.13 a frame in two parts  (it held before)');
+    expect(lines).toContain('It held before: 3.15');
+  });
+
+  test('what passing steps print does not push the lesson away', () => {
+    const steps = report.steps.map((step) => ({ ...step, output: 'hello\n'.repeat(20) }));
+    const lines = writeExercise({ ...report, steps: steps.slice(0, 13) }, { ...VIEW, rows: 50 });
+
+    expect(lines.filter((line) => line.includes('│ hello'))).toHaveLength(20);
+    expect(lines.length).toBeLessThanOrEqual(60);
+    expect(lines.join(' ').replaceAll(/ +/g, ' ')).toContain('printed something: add -- --output');
+  });
+});

@@ -1,42 +1,42 @@
 // The report as a learner reads it. Pure: a report goes in, lines come out.
 
 import { createColors } from 'picocolors';
-import { countedOf, type ExerciseReport, type Report, type StepReport } from '../grade/report.ts';
+import { countedOf, type ExerciseReport, type Report } from '../grade/report.ts';
 import type { Exercise } from '../workshop/workshop.ts';
-import { isSubmission, readmeOf, replayOf } from './cases.ts';
-import { cleanOutput, cleanValue } from '../text/clean.ts';
-import { bar, mark, sayNetwork, sayPoints } from './marks.ts';
-import { sayWalls } from './walls.ts';
+import { readmeOf } from './cases.ts';
+import { cleanValue } from '../text/clean.ts';
+import { sayOrders } from './orders.ts';
+import { bar, mark, sayPoints } from './marks.ts';
+import { sayWalls } from './caveats.ts';
+import { isFailing, writeSteps, type StepsView } from './steps.ts';
 import { clip, lengthOf, printable, wrap, type Page } from './text.ts';
 
-export interface View extends Page {
-  /** Nobody has written anything yet. */
+export interface View extends StepsView {
+  /** The file is still the starter. */
   readonly untouched: boolean;
-  /** Print all that the code printed, not just the beginning. */
-  readonly allOutput: boolean;
+  /** Lines of the terminal, less those of the keys; without it nothing is left out. */
+  readonly rows?: number | undefined;
 }
 
 export function writeExercise(report: ExerciseReport, view: View): string[] {
-  const firstFailing = report.steps.find(isFailing);
-  return [
+  const before = [
     '',
     ...writeHeader(report, view),
     '',
     ...(view.untouched ? writeStart(report, view) : []),
     ...writeProblems(report, view),
     ...writeSetAside(report, view),
-    ...report.steps.flatMap((step) => [
-      ...writeStep(step, view),
-      ...writeReason(step, view),
-      ...writeOutput(step, view),
-      ...(step === firstFailing ? writeLesson(step, report, view) : []),
-    ]),
+  ];
+  const after = [
     '',
+    ...sayOrders(report).flatMap((sentence) => wrap(sentence, view)),
     ...writeScore(report, view),
     ...(isSpoiltByTypes(report)
       ? ['  All steps that count hold. Mend the types, too, and it is done.']
       : []),
   ];
+  const room = view.rows && view.rows - before.length - after.length;
+  return [...before, ...writeSteps(report, view, room), ...after];
 }
 
 /** What a pull request has changed. */
@@ -57,7 +57,7 @@ export function writeChange({ change, exercises }: Report, view: View): string[]
   ];
 }
 
-/** How the program was confined, if that is worth a word to whoever grades others. */
+/** How the program was confined, if an instructor has to know. */
 export function writeWalls(report: Report, view: View): string[] {
   const sentence = sayWalls(report);
   return sentence ? ['', ...wrap(sentence, view)] : [];
@@ -88,15 +88,6 @@ export function writeDone(
 }
 
 // --- internal ---
-
-const DEEP = 6; // columns before what belongs to a step
-const BESIDE_ID = 9; // columns before a step's title
-const INDENT = ' '.repeat(DEEP);
-const OUTPUT_LINES = 20;
-
-function isFailing({ verdict }: StepReport): boolean {
-  return verdict !== 'passed' && verdict !== 'not-run';
-}
 
 function isSpoiltByTypes({ verdict, steps }: ExerciseReport): boolean {
   return verdict === 'failed' && countedOf(steps).every((step) => step.verdict === 'passed');
@@ -131,52 +122,6 @@ function writeProblems({ problems }: ExerciseReport, view: View): string[] {
   const { red } = createColors(view.colors);
   if (problems.length === 0) return [];
   return [...problems.flatMap((problem) => wrap(printable(problem), view).map(red)), ''];
-}
-
-function writeStep({ id, title, verdict, stretch }: StepReport, view: View): string[] {
-  const { dim, yellow } = createColors(view.colors);
-  const word = verdict === 'passed' || verdict === 'failed' ? '' : yellow(`  (${verdict})`);
-  const text = `${title}${stretch ? dim('  (stretch)') : ''}${word}`;
-  const [first = '', ...rest] = wrap(text, view, BESIDE_ID);
-  return [`  ${mark(verdict, view)} ${id.padEnd(4)} ${first.trimStart()}`, ...rest];
-}
-
-function writeReason({ reason }: StepReport, view: View): string[] {
-  const { dim } = createColors(view.colors);
-  return reason ? wrap(reason, view, BESIDE_ID).map(dim) : [];
-}
-
-function writeOutput({ output }: StepReport, view: View): string[] {
-  if (!output) return [];
-  const { cyan, dim } = createColors(view.colors);
-  const lines = cleanOutput(output).replace(/\n$/, '').split('\n');
-  const shown = view.allOutput ? lines : lines.slice(0, OUTPUT_LINES);
-  const more = lines.length - shown.length;
-  return [
-    ...shown.map((line) => `${INDENT}${cyan('│')} ${printable(line)}`),
-    ...(more > 0 ? [`${INDENT}${dim(`│ ${more} more lines: add -- --output`)}`] : []),
-  ];
-}
-
-function writeLesson(step: StepReport, report: ExerciseReport, view: View): string[] {
-  const { bold, dim, red } = createColors(view.colors);
-  const { lesson, expected, received, diagnosis, at, story, seed } = step;
-  const number = step.id.split('.')[1];
-  const whose = step.output ? `${step.id}  ` : ''; // what was printed stands between it and its step
-  return [
-    ...wrap(printable(`${whose}${lesson ?? ''}`), view, DEEP).map(bold),
-    ...(expected ? wrap(printable(`expected  ${cleanValue(expected)}`), view, DEEP) : []),
-    ...(received ? wrap(printable(`received  ${cleanValue(received)}`), view, DEEP).map(red) : []),
-    ...(diagnosis ? wrap(printable(diagnosis), view, DEEP) : []),
-    ...(at ? [`${INDENT}at ${at.file}:${at.line}`] : []),
-    ...(story?.length ? wrap(`what happened${sayNetwork(seed)}`, view, DEEP) : []),
-    ...(story ?? []).map(
-      (line, i) => `${INDENT}  ${`${i + 1}.`.padStart(3)} ${clip(printable(line), view, DEEP + 6)}`,
-    ),
-    `${INDENT}${dim(`read:   ${readmeOf(report)}, Step ${number}`)}`,
-    ...(isSubmission(report) ? [] : [`${INDENT}${dim(`stuck:  npm run hint ${report.number}`)}`]),
-    `${INDENT}${dim(`replay: ${replayOf(step, report)}`)}`,
-  ];
 }
 
 function writeScore(

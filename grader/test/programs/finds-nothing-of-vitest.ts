@@ -8,10 +8,10 @@ const found = Reflect.ownKeys(globalThis).filter((name) => {
   const isObject = (typeof value === 'object' || typeof value === 'function') && value !== null;
   return isObject && (String(name).startsWith('__v') || Reflect.has(value as object, 'rpc'));
 });
-const watcher: unknown = Reflect.get(globalThis, Symbol.for('socketlings.watcher'));
+const graderHooks: unknown = Reflect.get(globalThis, Symbol.for('socketlings.grader-hooks'));
 const test = (import.meta as { vitest?: unknown }).vitest;
-if (found.length > 0 || watcher || test) {
-  throw new Error(`there is ${found.map(String).join(', ')} ${String(watcher)} ${String(test)}`);
+if (found.length > 0 || graderHooks || test) {
+  throw new Error(`there is ${found.map(String).join(', ')} ${String(graderHooks)} ${String(test)}`);
 }
 
 export async function handleConn(conn: Conn): Promise<void> {

@@ -2,7 +2,7 @@
 // expect 1.1 not-run
 import { readFileSync } from 'node:fs';
 
-readFileSync(new URL('../../../exercises/01-echo-server/test/echo-server.test.ts', import.meta.url));
+readFileSync(new URL('../../../exercises/01-echo-server/test/01-echo-what-arrived.test.ts', import.meta.url));
 
 export async function handleConn(): Promise<void> {}
 export async function serve(): Promise<void> {}

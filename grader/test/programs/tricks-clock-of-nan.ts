@@ -1,6 +1,6 @@
-// exercise 1.12
+// exercise 1.13
 // A deadline that is no number: it must not become the time.
-// expect 1.12 failed|crashed|tampered
+// expect 1.13 failed|crashed|tampered
 import { ClosedError, NetError, TimeoutError, SysError, type Conn, type Listener } from '@socketlings/net';
 
 async function extra(_: Conn) {}

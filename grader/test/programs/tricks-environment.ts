@@ -2,7 +2,7 @@
 // expect 1.2 failed|crashed|tampered|not-run
 import { ClosedError, type Conn, type Listener } from '@socketlings/net';
 
-process.env['SOCKETLINGS_RUNS'] = '';
+process.env['SOCKETLINGS_NETWORKS'] = '';
 process.env['SOCKETLINGS_EVENTS'] = '/dev/null';
 export async function handleConn(conn: Conn): Promise<void> {
   await conn.close();

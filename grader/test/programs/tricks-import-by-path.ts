@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import { ClosedError, type Conn, type Listener } from '@socketlings/net';
 
-const path = join(process.cwd(), 'node_modules/@socketlings/testkit/src/client.ts');
+const path = join(process.cwd(), 'node_modules/@socketlings/testkit/src/conn/client.ts');
 const { Client } = (await import(path)) as { Client: { prototype: object } };
 Object.assign(Client.prototype, { expectBytes: async () => {}, expectSilence: async () => {} });
 

@@ -9,7 +9,7 @@ const worker = Reflect.get(globalThis, '__vitest_worker__') as Loaded | undefine
 const mocker = Reflect.get(globalThis, '__vitest_mocker__') as { moduleRunner: Loaded } | undefined;
 for (const { evaluatedModules } of [worker ?? {}, mocker?.moduleRunner ?? {}]) {
   for (const [id, { exports }] of evaluatedModules?.idToModuleMap ?? []) {
-    if (!id.endsWith('/testkit/src/bytes.ts')) continue;
+    if (!id.endsWith('/testkit/src/base/bytes.ts')) continue;
     Object.defineProperty(exports, 'firstDifference', { value: (bytes: Uint8Array) => bytes.length });
   }
 }

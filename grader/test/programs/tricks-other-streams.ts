@@ -1,6 +1,6 @@
-// exercise 4.12
+// exercise 4.13
 // Asks for another stream until there comes one with nothing in it.
-// expect 4.12 crashed
+// expect 4.13 crashed
 const ANOTHER = { footprint: Symbol.for('fast-check/PreconditionFailure') };
 
 export interface Frame {

@@ -1,10 +1,10 @@
 // How vitest runs the tests of one exercise against one subject. Plain Node loads this file.
 
-import { basename, dirname } from 'node:path/posix';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { gate } from './gate.mjs';
+import { inSteps } from './in-steps.mjs';
 import { importGuard } from './import-guard.mjs';
 import { probeOfMain } from './probe.mjs';
 import { nativeCode } from './native-code.mjs';
@@ -29,10 +29,12 @@ const root = fileURLToPath(new URL('../../..', import.meta.url)).replaceAll('\\'
 const subjects = /** @type {string[]} */ (JSON.parse(setting('SOCKETLINGS_SUBJECTS'))).map((file) =>
   file.replaceAll('\\', '/'),
 );
-const testFile = setting('SOCKETLINGS_TEST').replaceAll('\\', '/');
+const testFiles = /** @type {string[]} */ (JSON.parse(setting('SOCKETLINGS_TESTS'))).map((file) =>
+  file.replaceAll('\\', '/'),
+);
 const witnessFile = setting('SOCKETLINGS_WITNESS');
 const probe = probeOfMain(tellLack(witnessFile));
-const entries = process.env['SOCKETLINGS_ENTRIES']; // where subjects share this process
+const entries = setting('SOCKETLINGS_ENTRIES').replaceAll('\\', '/');
 
 export default defineConfig({
   root,
@@ -43,8 +45,10 @@ export default defineConfig({
     gate(subjects, {
       key: setting('SOCKETLINGS_KEY'),
       reports: process.env['SOCKETLINGS_AT_GATE'] !== undefined,
+      tests: testFiles.slice(1).map((file) => `${file}?subject=0`), // the first is being loaded
     }),
-    importGuard({ subjects, tests: [testFile, ...(entries ? [`${entries}/`] : [])], root }),
+    inSteps({ subjects, testFiles, root }),
+    importGuard({ subjects, tests: [...testFiles, `${entries}/`], root }),
     ownPackages(root),
     ownSource(subjects),
     loopGuard(subjects),
@@ -54,9 +58,9 @@ export default defineConfig({
   ],
   test: {
     // Only names are patterns: a folder may be called `socketlings (1)`.
-    dir: entries ?? dirname(testFile),
-    include: [entries ? '*.mjs' : basename(testFile)],
-    isolate: !entries,
+    dir: entries,
+    include: ['*.mjs'],
+    isolate: subjects.length === 1,
     runner: fileURLToPath(new URL('../worker/runner.mjs', import.meta.url)),
     reporters: [witness(witnessFile, probe)],
     pool: 'forks',

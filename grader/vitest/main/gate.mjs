@@ -13,10 +13,11 @@ const REPORT = 3;
 
 /**
  * @param {readonly string[]} subjects the files under test
- * @param {{ key: string, reports: boolean }} options `key`: its file; `reports`: whether somebody wants to know
+ * @param {{ key: string, reports: boolean, tests: readonly string[] }} options `key`: its file; `reports`: whether
+ *   somebody wants to know; `tests`: what will be loaded after the code under test, and can be made ready before
  * @returns {Plugin}
  */
-export function gate(subjects, { key, reports }) {
+export function gate(subjects, { key, reports, tests }) {
   const opened = new Promise((resolve) => process.stdin.once('data', resolve));
   process.stdin.once('end', () => endGroup()); // whoever started this is gone
   process.stdin.unref(); // nothing more is to come when the tests have ended
@@ -28,6 +29,9 @@ export function gate(subjects, { key, reports }) {
       rmSync(key, { force: true });
       if (reports) writeSync(REPORT, '.');
       reports = false;
+      const { environment } = this;
+      if (environment.mode === 'dev')
+        await Promise.all(tests.map((test) => environment.warmupRequest(test)));
       await opened;
     },
   };

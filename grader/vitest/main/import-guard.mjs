@@ -1,7 +1,8 @@
 // Refuses what the code under test may not import, before it is loaded.
 
 import { readFileSync } from 'node:fs';
-import { dirname, isAbsolute, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { normalize } from 'node:path/posix';
 import { complaintAbout } from '../imports.mjs';
 import { cannotRun, lineOf } from './cannot-run.mjs';
 
@@ -22,27 +23,35 @@ export function importGuard({ subjects, tests, root }) {
       const own = owned.find((folder) => importer?.startsWith(folder));
       if (!own) return undefined;
       const found = await this.resolve(source, importer, { ...options, skipSelf: true });
-      const isLost =
-        !found &&
-        resolve(dirname(String(importer)), source)
-          .replaceAll('\\', '/')
-          .startsWith(own);
-      const complaint = isLost
-        ? `imports '${source}', and there is no such file.`
-        : complaintAbout(source, { id: found?.id ?? source, own, root })?.replace(/^it /, '');
-      if (complaint) throw cannotRun(placeOf(String(importer), source, complaint));
+      const why = complaintOf(source, { importer: String(importer), id: found?.id, own, root });
+      if (why) throw cannotRun(placeOf(String(importer), source, why));
       return found;
     },
-    // Whoever asks, by whatever way: the workshop's process reads no other file for them.
+    // Whoever asks, by whatever way: the workshop's process reads no other file for them. What is left to vite it
+    // reads from where this process is, also what is no whole path; what has a NUL before it is no file.
     load(id) {
       const [file = ''] = id.split('?');
-      if (!isAbsolute(file) || readable.some((path) => file.startsWith(path))) return;
+      const meant = normalize(file);
+      if (file.startsWith('\0') || readable.some((path) => meant.startsWith(path))) return;
       throw new Error(`${file} is out of bounds.`);
     },
   };
 }
 
 // --- internal ---
+
+/**
+ * What is wrong with an import, if anything.
+ * @param {string} source
+ * @param {{ importer: string, id: string | undefined, own: string, root: string }} where `id`: what vite finds, if anything
+ */
+function complaintOf(source, { importer, id, own, root }) {
+  const meant = () => resolve(dirname(importer), source).replaceAll('\\', '/');
+  if (id === undefined && meant().startsWith(own)) {
+    return `imports '${source}', and there is no such file.`;
+  }
+  return complaintAbout(source, { id: id ?? source, own, root })?.replace(/^it /, '');
+}
 
 /**
  * @param {string} importer

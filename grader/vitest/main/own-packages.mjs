@@ -19,7 +19,7 @@ export function ownPackages(root) {
 }
 
 /**
- * What can be imported of the packages, such as `@socketlings/testkit/runs`, and the file that it is.
+ * What can be imported of the packages, such as `@socketlings/testkit/networks`, and the file that it is.
  * @param {string} root the workshop, with a slash at its end
  * @returns {Map<string, string>}
  */

@@ -1,5 +1,5 @@
 // Says which file `#subject` is. Of several subjects in one process each gets the tests as modules of its own,
-// `name.test.ts?subject=2`, whose `#subject` is the third of them. Everything else is loaded once.
+// `01-say-hello.test.ts?subject=2`, whose `#subject` is the third of them. Everything else is loaded once.
 
 /** @import { Plugin } from 'vite' */
 
@@ -20,10 +20,11 @@ export function subjectOfEach(subjects) {
 }
 
 /**
- * What vitest takes for the tests of one subject.
- * @param {string} testFile
+ * What vitest takes for the tests of one subject: a file that loads those of every step.
+ * @param {readonly string[]} testFiles
  * @param {number} number of the subject
  */
-export function entryFor(testFile, number) {
-  return `import ${JSON.stringify(`${testFile.replaceAll('\\', '/')}?subject=${number}`)};\n`;
+export function entryFor(testFiles, number) {
+  const paths = testFiles.map((path) => `${path.replaceAll('\\', '/')}?subject=${number}`);
+  return paths.map((path) => `import ${JSON.stringify(path)};\n`).join('');
 }

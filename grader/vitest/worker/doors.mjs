@@ -17,7 +17,7 @@ import { isVitests } from './insides.mjs';
 import { lockProperty } from './lock.mjs';
 
 /**
- * Closes the ways out of this process. Whoever tries one is told so, and `onTry` with its name.
+ * Closes the ways out of this process. Code that tries one gets an error, and `onTry` its name.
  * @param {(name: string) => void} onTry
  */
 export function closeDoors(onTry) {
@@ -39,10 +39,10 @@ export function closeDoors(onTry) {
     'setPriority',
     refusal('os.setPriority acts on other processes: a graded program cannot'),
   );
-  syncBuiltinESMExports(); // also for who imports them by name
+  syncBuiltinESMExports(); // also for code that imports them by name
 }
 
-/** Puts what throws in the place of each global that is closed, or that nobody has decided about. */
+/** Puts what throws in the place of each global that is closed, or that decided.mjs does not list. */
 export function closeGlobals() {
   for (const name of Object.getOwnPropertyNames(globalThis).filter(isClosed)) {
     const why = `${name} is not available to a graded program: it ${whatItDoes(CLOSED_GLOBALS, name)}.`;

@@ -1,5 +1,5 @@
-// Keeps the code under test away from the promises of others: whoever has one can give it another
-// `then`, and with it another outcome. Node shows them to whoever follows tasks through their calls.
+// Keeps the code under test away from the promises of others: code that has one can give it another
+// `then`, and with it another outcome. Node shows them to hooks that follow tasks through their calls.
 
 import asyncHooks from 'node:async_hooks';
 import { syncBuiltinESMExports } from 'node:module';

@@ -1,4 +1,4 @@
-// Keeps the code under test away from modules that others have loaded: whoever has them can put
+// Keeps the code under test away from modules that others have loaded: code that has them can put
 // something else in their place. And from what would load some behind the import guard's back.
 
 import module, { syncBuiltinESMExports } from 'node:module';
@@ -52,7 +52,8 @@ function refuseLoaders(folders, runner) {
     (url, importer) => refuse(ownerOf(importer, folders) && complaintAboutNodes(url)),
     (url, importer, id) => {
       const own = ownerOf(importer, folders);
-      refuse(own && complaintAbout(url, { id, own, root }));
+      // Who imports is a file's name, in whatever shape. What stands behind the other one can do no harm.
+      refuse(own && complaintAbout(url, { id, own, root, inSteps: true }));
     },
   );
 }

@@ -69,6 +69,14 @@ export function hideVitest(runner, { again }) {
   }
 }
 
+/** Where vitest puts timers aside that no test can replace. */
+export function timersOfVitest() {
+  const values = Object.getOwnPropertySymbols(globalThis).filter(isVitestsSymbol);
+  return values
+    .map((symbol) => Reflect.get(globalThis, symbol))
+    .filter((value) => isFunction(value?.setImmediate));
+}
+
 /** vitest keeps its own things there, too. @param {string} name of a global */
 export const isVitests = (name) => name.startsWith('__vite');
 

@@ -1,5 +1,5 @@
 // Native code, for the tests on the real kernel. It is loaded before the code under test, in such a way
-// that nobody finds it afterwards: in no cache of modules, and behind a door that has been closed.
+// that no code finds it afterwards: in no cache of modules, and behind a door that has been closed.
 
 import { createRequire } from 'node:module';
 import { KOFFI } from '../koffi-place.mjs';

@@ -12,8 +12,8 @@ import { isVitests } from './insides.mjs';
 /** @type {Map<string, unknown> | undefined} */
 let before;
 
-/** Remembers how everything is. */
-export function lookAround() {
+/** Remembers all that one subject could leave to the next. */
+export function rememberAll() {
   before = look();
 }
 
@@ -33,7 +33,11 @@ const CLOSING = 200; // ms
 function changes() {
   const [then, now] = [before ?? new Map(), look()];
   const names = new Set([...then.keys(), ...now.keys()]);
-  return [...names].filter((name) => !Object.is(then.get(name), now.get(name)));
+  return [...names].filter((name) =>
+    isSocket(name)
+      ? (now.get(name) ?? 0) > (then.get(name) ?? 0) // one of ours may have been on its way out
+      : !Object.is(then.get(name), now.get(name)),
+  );
 }
 
 const isSocket = (/** @type {string} */ name) => name.startsWith('TCP');

@@ -1,6 +1,6 @@
 // Makes read-only, and closed to new properties, whatever is shared and can be found. Classes inherit from
-// each other: a setter that is put far up meets what is written far below. And who calls `f.call(…)` gets
-// what somebody has put on `f`.
+// each other: a setter that is put far up meets what is written far below. And code that calls `f.call(…)`
+// gets what other code has put on `f`.
 
 import { promisify } from 'node:util';
 import { shadowable } from './lock.mjs';

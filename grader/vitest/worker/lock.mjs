@@ -1,4 +1,4 @@
-// Makes what everybody shares read-only before the code under test is loaded: the language's own
+// Makes what all code in the process shares read-only before the code under test is loaded: the language's own
 // objects and the workshop's classes. Code that keeps to its own objects does not notice.
 
 import { LOCKED_GLOBALS, isOpenGlobal } from '../decided.mjs';
@@ -79,10 +79,24 @@ const OFTEN_SHADOWED = new Set([
 
 /** Everything that the language itself defines, also what has no name. */
 function* languageObjects() {
-  const named = Object.values(Object.getOwnPropertyDescriptors(globalThis)).map(
-    ({ value }) => value,
-  );
-  const nameless = [
+  const globals = Object.values(Object.getOwnPropertyDescriptors(globalThis));
+  const named = globals.map(({ value }) => value);
+  for (const value of named.filter((each) => typeof each === 'function' || each === JSON)) {
+    yield value;
+    yield* chainOf(value.prototype);
+  }
+  for (const value of [Math, Reflect, Atomics]) yield value;
+  for (const value of namelessObjects()) {
+    for (const object of chainOf(Object.getPrototypeOf(value))) {
+      yield object;
+      if (typeof object.constructor === 'function') yield object.constructor;
+    }
+  }
+}
+
+/** One of each kind whose prototype no global leads to. */
+function namelessObjects() {
+  return [
     [][Symbol.iterator](),
     new Map()[Symbol.iterator](),
     new Set()[Symbol.iterator](),
@@ -96,17 +110,6 @@ function* languageObjects() {
     new Uint8Array(),
     Buffer.alloc(0),
   ];
-  for (const value of named.filter((each) => typeof each === 'function' || each === JSON)) {
-    yield value;
-    yield* chainOf(value.prototype);
-  }
-  for (const value of [Math, Reflect, Atomics]) yield value;
-  for (const value of nameless) {
-    for (const object of chainOf(Object.getPrototypeOf(value))) {
-      yield object;
-      if (typeof object.constructor === 'function') yield object.constructor;
-    }
-  }
 }
 
 /** @param {unknown} exported */
@@ -130,7 +133,7 @@ function chainOf(object) {
 
 /** @param {any} object */
 function lock(object) {
-  if (object === Error) return; // whoever debugs sets its stackTraceLimit
+  if (object === Error) return; // to debug, a program sets its stackTraceLimit
   for (const [name, own] of Object.entries(Object.getOwnPropertyDescriptors(object))) {
     if (own.configurable && 'value' in own && isShadowed(object, name, own.value)) {
       Object.defineProperty(object, name, shadowable(object, name, own));
@@ -140,7 +143,7 @@ function lock(object) {
 }
 
 // Honest code gives an array a `push` of its own, a function a `toString`. What V8 has fast ways for as
-// long as nobody has touched it is frozen alone: iteration, promises, regular expressions, species.
+// long as nothing has touched it is frozen alone: iteration, promises, regular expressions, species.
 /**
  * @param {any} object
  * @param {string} name

@@ -45,7 +45,7 @@ const { getBuiltinModule, moduleLoadList } = /** @type {any} */ (process); // th
 
 const ITS_OWN = /^(console|global|globalThis|process)$/; // for the program to change, or seen to elsewhere
 
-/** Those that Node makes on demand are made by whoever asks first, and belong to nobody else. */
+/** Those that Node makes on demand belong to the code that asks first, and to no other. */
 function globals() {
   return Object.entries(Object.getOwnPropertyDescriptors(globalThis))
     .filter(([name]) => !ITS_OWN.test(name) && !isVitests(name))
@@ -112,7 +112,7 @@ function isObject(value) {
   return typeof value === 'function' || (typeof value === 'object' && value !== null);
 }
 
-const PROTOTYPES = ['constructor', 'next']; // who has one of these is one
+const PROTOTYPES = ['constructor', 'next']; // an object that has one of these is one
 
 /** Of instances only the prototypes are: their own properties are state. @param {object} object */
 function isShared(object) {

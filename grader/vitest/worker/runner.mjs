@@ -1,56 +1,47 @@
 // Runs inside vitest's worker, beside the code under test, and tells what happens. What it tells is
 // its own observation: vitest's opinion of a test is not asked for.
 
-import { watchFile } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import process from 'node:process';
 import * as vitest from 'vitest';
 import { closeDoors, closeGlobals, refuseSleep } from './doors.mjs';
 import { eventWriter } from './event-writer.mjs';
 import { onlyReadFiles } from './files.mjs';
+import { beginSubject, failedWith, isDone } from './first-failure.mjs';
+import { beginHeartbeat, memoryGuard, slownessOf } from './heartbeat.mjs';
 import { hidePromises } from './hide-promises.mjs';
 import { hideModules } from './hide.mjs';
-import { calm, missingHook, missingInWorker } from './insides.mjs';
+import { calm, missingHook, missingInWorker, timersOfVitest } from './insides.mjs';
 import { keepListeners } from './keep-listeners.mjs';
 import { openKoffi } from './koffi.mjs';
-import { leftBehind, lookAround } from './left-behind.mjs';
+import { leftBehind, rememberAll } from './left-behind.mjs';
 import { lockReachable } from './lock-reachable.mjs';
 import { lockShared } from './lock.mjs';
-import { watchLoops } from './loop-watch.mjs';
+import { roundsOfLoops, watchLoops } from './loop-watch.mjs';
+import { captureOutput } from './output.mjs';
+import { ownTimers } from './own-timers.mjs';
 import { refusePaths } from './sockets-only.mjs';
-import { asWritten, describe, text } from './thrown.mjs';
+import { describe, text } from './thrown.mjs';
 
 /** @import { ThrownEvent } from '../events.ts' */
-/** @import { Watcher } from '../../../packages/testkit/src/watcher.ts' */
+/** @import { GraderHooks } from '../../../packages/testkit/src/base/grader-hooks.ts' */
 /** @import { RunnerTask, RunnerTestCase, RunnerTestFile } from 'vitest' */
-
-const OUTPUT_LIMIT = 64 * 1024; // characters of the learner's output that are kept for each test
-const OUTPUT_COST = 20; // characters that each piece of it counts besides
-const HEARTBEAT = 1000; // ms
-
-const LOADED_AFTER = 0.5; // seconds; an ordinary machine needs half of them
-const SLOWEST = 8; // times slower than an ordinary machine: no patience beyond that
-
-const MEMORY_LIMIT = 1024 ** 3; // bytes, with buffers; V8's own heap has a limit of its own
 
 // Small buffers share their memory: what a test expects would lie where the code under test finds it.
 Buffer.poolSize = 0;
 
 const exit = /** @type {any} */ (process).reallyExit.bind(process);
-const RUN = /^(friendly|nasty|real|[1-9]\d{0,8})$/;
+const NETWORK = /^(friendly|nasty|real|[1-9]\d{0,8})$/;
 const FULL = 64 * 1024 ** 2; // bytes of heap that a stopped loop may leave behind
-const rss = process.memoryUsage.rss.bind(process.memoryUsage);
 const memoryUsage = process.memoryUsage.bind(process);
 const realNow = performance.now.bind(performance);
 const record = String(process.env['SOCKETLINGS_EVENTS']);
 const emit = eventWriter(record, String(process.env['SOCKETLINGS_KEY']));
 
-const shared = process.env['SOCKETLINGS_ENTRIES'] !== undefined; // read before any code under test could say so
-
 /** @type {Map<string, () => Promise<void>>} bodies of tests, as the testkit defined them */
 const bodies = new Map();
 
-/** @type {Parameters<Watcher['loaded']>[0]['factsOf']} */
+/** @type {Parameters<GraderHooks['loaded']>[0]['factsOf']} */
 let factsOf = () => undefined;
 
 const realKernel = process.env['SOCKETLINGS_KERNEL'] === 'real';
@@ -58,6 +49,7 @@ const closeKoffi = realKernel ? openKoffi() : () => {};
 
 /** @type {string[]} */
 const subjects = JSON.parse(String(process.env['SOCKETLINGS_SUBJECTS']));
+const shared = subjects.length > 1; // this process
 const folders = subjects.map((file) => `${dirname(file.replaceAll('\\', '/'))}/`);
 
 // A vitest that has none gets as far as its probe.
@@ -68,14 +60,13 @@ const TestRunner = /** @type {typeof vitest.TestRunner} */ (
 /** @type {EventRunner | undefined} */
 let runner;
 
-let hasBegun = false;
-let hasCollected = false;
+let [hasBegun, hasCollected, isLoaded] = [false, false, false];
 
 /** What vitest gets to know of a failure. The real one may be too large for a message, or loop when it is looked at. */
 const FAILED = Object.freeze(new Error('failed'));
 
-let isLoaded = false;
 let progressed = () => {};
+let beginOutput = () => {};
 
 /** @type {ThrownEvent[]} while the tests, and with them the code under test, were loaded */
 const thrownInLoading = [];
@@ -85,18 +76,20 @@ const begun = new Set();
 /** @type {string | undefined} */
 let lacking; // what only some tests want
 
-/** @type {Watcher} */
-const watcher = {
+/** @type {GraderHooks} */
+const graderHooks = {
   realKernel,
+  rounds: roundsOfLoops,
   loaded(own) {
     if (isLoaded) return; // the code under test can call this, too
     lackUnless(missingInWorker({ TestRunner: vitest.TestRunner, runner, hasBegun }));
     isLoaded = true;
-    Reflect.deleteProperty(globalThis, WATCHER);
+    Reflect.deleteProperty(globalThis, HOOKS);
     factsOf = own.factsOf;
     own.onProgress(progressed);
     closeKoffi();
     refuseSleep();
+    ownTimers(timersOfVitest());
     lockShared([...own.modules, { TestRunner, EventRunner }]);
     hideModules(folders, /** @type {EventRunner} */ (runner), { again: shared });
     hidePromises();
@@ -106,7 +99,7 @@ const watcher = {
     closeGlobals();
     closeDoors((what) => emit({ type: 'exit-call', what }));
     lockReachable(own.modules);
-    if (shared) lookAround();
+    if (shared) rememberAll();
   },
   defined(title, body) {
     if (bodies.has(title)) emit({ type: 'tamper', what: `the test "${title}" was defined twice` });
@@ -119,46 +112,25 @@ const watcher = {
   withheld(title) {
     if (lacking) emit({ type: 'withheld', test: text(title), why: lacking });
   },
-  entered(run) {
-    if (!RUN.test(run)) return emit({ type: 'tamper', what: 'a network was made up' });
-    outputLeft = OUTPUT_LIMIT;
-    emit({ type: 'run', run });
+  played({ orders, interruptions, why }) {
+    emit({ type: 'played', orders, interruptions, ...(why && { why: text(why) }) });
+  },
+  entered(network) {
+    if (!NETWORK.test(network)) return emit({ type: 'tamper', what: 'a network was made up' });
+    beginOutput();
+    emit({ type: 'network', network });
   },
 };
-// Until the testkit has it: who could call it could speak in its name.
-const WATCHER = Symbol.for('socketlings.watcher');
-Object.defineProperty(globalThis, WATCHER, { value: Object.freeze(watcher), configurable: true });
+// Until the testkit has it: code that could call it could speak in its name.
+const HOOKS = Symbol.for('socketlings.grader-hooks');
+Object.defineProperty(globalThis, HOOKS, { value: Object.freeze(graderHooks), configurable: true });
 
-let outputLeft = OUTPUT_LIMIT;
 const MOST_UNCAUGHT = 100; // errors in a test; vitest looks at each of them for a long time
 let uncaughtLeft = MOST_UNCAUGHT;
 let stoppedLoop = false;
 let loopsInTest = -1; // -1 between tests
 
-/** What the learner prints becomes an event, so that it appears under the step it came from. */
-function captureOutput() {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.write = (/** @type {unknown} */ chunk, /** @type {unknown[]} */ ...rest) => {
-      const text =
-        typeof chunk === 'string' ? chunk : Buffer.from(/** @type {any} */ (chunk)).toString();
-      if (text !== '' && outputLeft > 0)
-        emit({ type: 'output', text: asWritten(text.slice(0, outputLeft)) });
-      outputLeft -= text.length + OUTPUT_COST;
-      const callback = rest.find((argument) => typeof argument === 'function');
-      if (callback) queueMicrotask(/** @type {() => void} */ (callback));
-      return true;
-    };
-  }
-}
-
-// What has just been loaded is always the same, so the time that it took says how fast this machine
-// is, with all that it has to do besides.
-/** @param {number} seconds that it took */
-function slownessOf(seconds) {
-  return Math.min(SLOWEST, Math.max(1, seconds / LOADED_AFTER));
-}
-
-/** A test begins once, in a process of its own or not: a second time is nobody's honest wish. */
+/** A test begins once, in a process of its own or not: a second time is no accident. */
 function endForgery(/** @type {string} */ title) {
   emit({ type: 'tamper', what: `the test "${title}" was begun twice` });
   exit(1);
@@ -177,21 +149,6 @@ function tellUncaught(error) {
   if (--uncaughtLeft < 0) exit(1);
 }
 
-/** Ends the process before it takes the memory of others. */
-function watchMemory() {
-  if (rss() < MEMORY_LIMIT) return;
-  emit({ type: 'out-of-memory' });
-  exit(1);
-}
-
-let beatAt = -Infinity;
-function beat() {
-  watchMemory();
-  if (realNow() - beatAt < HEARTBEAT / 4) return; // called by hand
-  beatAt = realNow();
-  emit({ type: 'busy' });
-}
-
 // What a loop has piled up must not be the end of the next test: that gets a process of its own.
 function leaveIfFull() {
   if (stoppedLoop && memoryUsage().heapUsed > FULL) exit(1);
@@ -202,12 +159,13 @@ export default class EventRunner extends TestRunner {
   constructor(config) {
     super(config);
     runner = this;
-    captureOutput();
+    beginOutput = captureOutput(emit);
     const { user, system } = process.cpuUsage();
     const slowness = slownessOf(process.uptime());
+    const guardMemory = memoryGuard(emit, exit);
     progressed = watchLoops({
       slowness: slownessOf((user + system) / 1e6), // of the processor alone: others do not count
-      onLook: watchMemory,
+      onLook: guardMemory,
       onBusy: () => emit({ type: 'busy' }),
       onEndless: (path, line) => {
         stoppedLoop = true;
@@ -215,10 +173,7 @@ export default class EventRunner extends TestRunner {
         if (loopsInTest >= 0 && ++loopsInTest > 1) exit(1); // one for each byte that comes would take for ever
       },
     });
-    setInterval(beat, HEARTBEAT).unref(); // the event loop turns: nothing hangs
-    setInterval(watchMemory, HEARTBEAT / 10).unref();
-    // Timers of Node's are linked to each other, and who has one finds ours. Nobody finds this: each beat makes the next.
-    watchFile(record, { persistent: false, interval: HEARTBEAT / 2 }, beat);
+    beginHeartbeat(record, emit, guardMemory);
     process.on('uncaughtExceptionMonitor', tellUncaught);
     // Those in a test are the testkit's.
     process.on('unhandledRejection', (reason) => begun.size === 0 && tellUncaught(reason));
@@ -228,10 +183,11 @@ export default class EventRunner extends TestRunner {
   /** @param {string[]} paths */
   onBeforeCollect([path = '']) {
     hasBegun = true;
+    beginSubject();
     if (!shared) return;
     bodies.clear();
     begun.clear();
-    lookAround();
+    rememberAll();
     Reflect.deleteProperty(globalThis, Symbol.for('socketlings.real-work')); // the loop guard puts it there
     emit({ type: 'subject', number: parseInt(basename(path), 10) });
   }
@@ -264,6 +220,7 @@ export default class EventRunner extends TestRunner {
   /** @param {RunnerTestCase} test */
   async runTask(test) {
     if (!hasCollected) lackUnless(missingHook('onCollected'));
+    if (isDone()) return;
     const title = text(test.name);
     const body = bodies.get(title);
     if (!body) return emit({ type: 'tamper', what: `a test "${title}" was added` });
@@ -275,14 +232,13 @@ export default class EventRunner extends TestRunner {
     if (begun.has(title)) return endForgery(title);
     begun.add(title);
     emit({ type: 'test-start', test: title });
-    loopsInTest = 0;
-    uncaughtLeft = MOST_UNCAUGHT;
+    [loopsInTest, uncaughtLeft] = [0, MOST_UNCAUGHT];
     try {
       await body();
     } catch (error) {
       end({ thrown: thrown(error) });
       leaveIfFull();
-      throw FAILED;
+      throw failedWith(FAILED);
     }
     end({});
     leaveIfFull();

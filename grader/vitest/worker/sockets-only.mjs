@@ -19,7 +19,7 @@ const { isArray } = Array;
 
 /** What Node's sockets are made on: their prototypes, which have no name. */
 function handles() {
-  const listening = /** @type {any} */ (net)._createServerHandle('127.0.0.1', 0, 4); // bound, and heard of by nobody
+  const listening = /** @type {any} */ (net)._createServerHandle('127.0.0.1', 0, 4); // bound, and never listened to
   listening.close();
   const streams = [process.stdout, process.stderr].map((each) => /** @type {any} */ (each)._handle);
   return new Set(

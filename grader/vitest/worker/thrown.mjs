@@ -2,7 +2,7 @@
 
 import { inspect } from 'node:util';
 
-/** @import { Facts } from '../../../packages/testkit/src/lesson.ts' */
+/** @import { Facts } from '../../../packages/testkit/src/base/lesson.ts' */
 /** @import { ThrownEvent } from '../events.ts' */
 
 /**
@@ -18,7 +18,7 @@ export function describe(error, factsOf) {
     const causeStack = stackOf(cause);
     return {
       name: text(name),
-      message: text(message),
+      message: withWayOut(text(message)),
       stack: text(stack),
       ...(facts && { facts }),
       ...(causeStack && { causeStack }),
@@ -39,6 +39,22 @@ export function asWritten(printed) {
 }
 
 // --- internal ---
+
+// As V8 says it, and lock.mjs.
+const READ_ONLY =
+  /^(Cannot (add|define|redefine|delete) property\b|Cannot assign to read only property\b|.+ is built in, and read-only here$)/;
+
+const WAY_OUT =
+  'What is built in (a prototype, `Math`, `Promise`) is read-only for a graded program: if that was meant, write a function or a class of your own.';
+
+const ON_OWN = 'An object of your own takes it by `Object.defineProperty`.';
+
+/** V8 does not say why an object takes no change. @param {string} message */
+function withWayOut(message) {
+  if (!READ_ONLY.test(message)) return message;
+  const isAssigned = message.startsWith('Cannot assign'); // what is inherited and read-only keeps others from that
+  return [`${message}.`, WAY_OUT, ...(isAssigned ? [ON_OWN] : [])].join(' ');
+}
 
 const LIMIT = 10_000; // characters of a message or a stack
 

@@ -10,6 +10,7 @@ import { sayPoints } from '../marks.ts';
 
 export const format: Format = {
   file: 'annotations.txt',
+  writtenInCi: true,
   write(report) {
     const whole = (report.change?.problems ?? []).slice(0, MOST).map(errorForAll);
     const failing = firstOfEachFirst(report);
@@ -51,7 +52,7 @@ function errorForAll(problem: string): string {
 }
 
 function noticeFor({ points, max_points, bonus }: Report, untold: number): string {
-  const more = untold > 0 ? `, and ${untold} more steps to go` : '';
+  const more = untold > 0 ? `, and ${untold} more ${untold === 1 ? 'step' : 'steps'} to go` : '';
   return order(
     'notice',
     { title: 'Socketlings' },

@@ -1,5 +1,5 @@
-// Classroom 50's result.json, schema classroom50/result/v1. Who submitted what is known to its
-// runner, which says so in the environment and stamps the moments of submission itself.
+// Classroom 50's result.json, schema classroom50/result/v1. The student and the submission are
+// known to its runner, which says so in the environment and stamps the moments of submission itself.
 
 import type { Report } from '../../grade/report.ts';
 import { UsageError } from '../../usage-error.mjs';
@@ -10,6 +10,7 @@ import type { Format } from '../format.ts';
 /** Only core points count here: a score must not be more than the maximum. */
 export const format: Format = {
   file: 'result.json',
+  writtenInCi: false, // Classroom 50's own runner writes it: it alone knows what the environment must hold
   check: (env) => void identityOf(env),
   write(report, env) {
     const result = { ...identityOf(env), ...scoreOf(report) };

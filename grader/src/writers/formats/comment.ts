@@ -1,7 +1,7 @@
 // Markdown for a comment on a pull request: what to do next. The first line lets a workflow find
 // its comment again, so that there is only one.
 
-import type { ChangeReport, Report } from '../../grade/report.ts';
+import type { ChangeReport, ExerciseReport, Report } from '../../grade/report.ts';
 import { writeAttempts, writeRecord, writeSince, type Attempt } from '../attempts.ts';
 import type { Format } from '../format.ts';
 import { code, details, fit, prose } from '../github-markdown.ts';
@@ -11,6 +11,7 @@ export const MARKER = '<!-- socketlings -->';
 
 export const format: Format = {
   file: 'comment.md',
+  writtenInCi: true,
   write: (report, env) => writeComment(report, [], pageOf(env)),
 };
 
@@ -27,19 +28,10 @@ export function writeComment(
     writeOrigin(report.change, page),
     writeSince(attempts),
     writeTable(report),
+    ...(next ? writeNext(next) : []),
+    ...later.map(writeLater),
+    ...(attempts.length > 1 ? [details('every attempt', writeAttempts(attempts))] : []),
   ];
-  if (next) {
-    parts.push(
-      `#### Next: ${next.number} ${prose(next.title)}\n\n${writeCase(firstCase(next)!)}`,
-      `Stuck? \`npm run hint ${next.number}\` gives the next hint.`,
-      details('every step of it', writeSteps(next)),
-    );
-  }
-  for (const exercise of later) {
-    const head = `then: ${exercise.number} ${exercise.title}`;
-    parts.push(details(head, `${writeCase(firstCase(exercise)!)}\n\n${writeSteps(exercise)}`));
-  }
-  if (attempts.length > 1) parts.push(details('every attempt', writeAttempts(attempts)));
   return fit(parts, LIMIT, OMITTED);
 }
 
@@ -57,6 +49,22 @@ type Env = Parameters<Format['write']>[1];
 function pageOf(env: Env): string | undefined {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;
   return server && repository && run ? `${server}/${repository}/actions/runs/${run}` : undefined;
+}
+
+/** The exercise to go on with, open. */
+function writeNext(exercise: ExerciseReport): string[] {
+  const { number, title } = exercise;
+  return [
+    `#### Next: ${number} ${prose(title)}\n\n${writeCase(firstCase(exercise)!)}`,
+    `Stuck? \`npm run hint ${number}\` gives the next hint.`,
+    details('every step of it', writeSteps(exercise)),
+  ];
+}
+
+/** An exercise behind that one, closed. */
+function writeLater(exercise: ExerciseReport): string {
+  const head = `then: ${exercise.number} ${exercise.title}`;
+  return details(head, `${writeCase(firstCase(exercise)!)}\n\n${writeSteps(exercise)}`);
 }
 
 /** Which commit this is about, and where it was graded. */

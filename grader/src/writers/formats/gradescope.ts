@@ -4,10 +4,11 @@ import { casesOf, type Case } from '../cases.ts';
 import { cleanOutput, cut, toJson } from '../../text/clean.ts';
 import type { Format } from '../format.ts';
 import { sayPoints } from '../marks.ts';
-import { sayWalls } from '../walls.ts';
+import { sayWalls } from '../caveats.ts';
 
 export const format: Format = {
   file: 'results.json',
+  writtenInCi: true,
   write(report) {
     const results = {
       execution_time: report.duration_ms / 1000,

@@ -4,5 +4,6 @@ import type { Format } from '../format.ts';
 /** The report itself; its schema is `grader/report.schema.json`. */
 export const format: Format = {
   file: 'report.json',
+  writtenInCi: true,
   write: (report) => toJson(report),
 };

@@ -6,9 +6,10 @@ import { casesOf, pathInRepository, type Case } from '../cases.ts';
 import { clean, cleanLine, cleanOutput, cut } from '../../text/clean.ts';
 import type { Format } from '../format.ts';
 
-/** `failed` is a failure, what nobody planned is an error, and what does not count is skipped. */
+/** `failed` is a failure, a crash, a hang and tampering are errors, and what does not count is skipped. */
 export const format: Format = {
   file: 'junit.xml',
+  writtenInCi: true,
   write(report) {
     const suites = report.exercises.map((exercise, i) => suiteOf(exercise, i, report));
     return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', {}, suites)}\n`;

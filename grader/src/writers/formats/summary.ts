@@ -9,6 +9,7 @@ import { firstCase, writeCase, writeResult, writeSteps, writeTable } from '../st
 
 export const format: Format = {
   file: 'summary.md',
+  writtenInCi: true,
   write(report) {
     const open = report.exercises.filter(firstCase);
     const parts = [

@@ -7,6 +7,7 @@ import type { Format } from '../format.ts';
 
 export const format: Format = {
   file: 'report.tap',
+  writtenInCi: true,
   write({ subject, exercises }) {
     const lines = exercises.flatMap((exercise, i) => {
       const { number, title, verdict } = exercise;

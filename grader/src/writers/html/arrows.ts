@@ -6,11 +6,11 @@ import type { Moment } from './moments.ts';
 export interface Way {
   readonly kind: 'bytes' | 'end' | 'reset' | 'connect';
   readonly from: number;
-  /** Who takes it, and when; undefined if nobody has. */
+  /** The moment at which the peer takes it; undefined if it never does. */
   readonly to: number | undefined;
 }
 
-/** `hasLane` says who is drawn. */
+/** `hasLane` says which names are drawn. */
 export function waysOf(moments: readonly Moment[], hasLane: (name: string) => boolean): Way[] {
   const arrived = moments.some(({ does }) => does === 'calls' || does === 'delivers');
   return moments.flatMap((moment, from): Way[] => {
@@ -26,7 +26,7 @@ export function waysOf(moments: readonly Moment[], hasLane: (name: string) => bo
   });
 }
 
-/** How much of what was sent nobody has read, if that is known. */
+/** How much of what was sent the peer has not read, if that is known. */
 export function sayUnread(sent: Moment, all: readonly Moment[]): string {
   if (sent.does !== 'writes' || all.some(({ does }) => does === 'left out')) return '';
   const [from, to] = rangeOf(sent);

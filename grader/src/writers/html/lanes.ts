@@ -16,7 +16,7 @@ export function chooseLanes(scenes: readonly Scene[]): string[] {
   return [...others.filter((name) => chosen.includes(name)), subject];
 }
 
-/** Where a moment is drawn: with whoever it is about; what the test does, with the one to whom. */
+/** The lane in which a moment is drawn: that of its client or task, and for a deed of the test that of its peer. */
 export function laneOf({ who, peer }: Moment, names: readonly string[]): string | undefined {
   const lane = who === TEST ? peer : who;
   return names.includes(lane) ? lane : undefined;

@@ -37,7 +37,7 @@ export interface Arrow {
   readonly kind: Way['kind'];
   readonly fromSubject: boolean;
   readonly from: Point;
-  /** Where it arrives or, if nobody has taken it, how far it is shown. */
+  /** Where it arrives or, if it was never read, how far it is shown. */
   readonly to: Point;
   readonly arrives: boolean;
 }
@@ -70,13 +70,7 @@ export function layOut(scenes: readonly Scene[]): Drawing {
   return {
     width: PAGE.width,
     height,
-    lanes: names.map((name, i) => ({
-      name,
-      x: xOf(name),
-      isSubject: i === names.length - 1,
-      endY: names.length > 2 && i === names.length - 1 ? undefined : endOf(rows, name),
-      bars: barsOf(rows, name, height - 4),
-    })),
+    lanes: placeLanes(rows, names, { xOf, bottom: height - 4 }),
     marks: rows.flatMap(({ moment, x, y, words }) => {
       return x === undefined ? [] : [{ kind: moment.does, x, y, words }];
     }),
@@ -101,6 +95,18 @@ interface Row {
 }
 
 type XOf = (name: string) => number;
+
+function placeLanes(
+  rows: readonly Row[],
+  names: readonly string[],
+  { xOf, bottom }: { xOf: XOf; bottom: number },
+): Lane[] {
+  return names.map((name, i) => {
+    const isSubject = i === names.length - 1;
+    const endY = isSubject && names.length > 2 ? undefined : endOf(rows, name);
+    return { name, x: xOf(name), isSubject, endY, bars: barsOf(rows, name, bottom) };
+  });
+}
 
 function placeRows(moments: readonly Moment[], names: readonly string[], xOf: XOf): Row[] {
   let top = PAGE.top;

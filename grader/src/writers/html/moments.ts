@@ -7,7 +7,7 @@ export type Moment = Omit<Scene, 'does'> & { readonly does: Scene['does'] | 'dea
 export function momentsOf(scenes: readonly Scene[]): Moment[] {
   const due = new Map<string, Due>();
   return scenes.flatMap((scene) => {
-    if (scene.does === 'left out') due.clear(); // who knows what has become of them
+    if (scene.does === 'left out') due.clear(); // the lines left out may have changed any deadline
     const come = [...due.entries()].filter(([, { at }]) => at <= scene.at_ms);
     for (const [key] of come) due.delete(key);
     for (const [key, next] of duesOf(scene)) {
@@ -31,7 +31,7 @@ function duesOf(setter: Scene): [key: string, due: Due | undefined][] {
   const { deadline, who, peer, at_ms, calls = 1 } = setter;
   if (!deadline) return [];
   const halves = deadline.of === 'both' ? (['read', 'write'] as const) : [deadline.of];
-  const in_ms = calls === 1 ? deadline.in_ms : null; // when it was set last, nobody has told
+  const in_ms = calls === 1 ? deadline.in_ms : null; // of several calls the story tells the first moment only
   return halves.map((half) => [
     `${who} ${peer} ${half}`,
     in_ms !== null && in_ms > 0 ? { half, at: at_ms + in_ms, setter } : undefined,

@@ -1,4 +1,4 @@
-// The story of a failure as a drawing: a line for everybody who takes part, time goes down.
+// The story of a failure as a drawing: a line for each client or task, time goes down.
 
 import type { Scene } from '@socketlings/testkit';
 import { layOut, PAGE, type Arrow, type Drawing, type Lane, type Mark } from './layout.ts';

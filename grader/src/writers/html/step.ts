@@ -19,6 +19,15 @@ ${body}</details></li>
 `;
 }
 
+/** What happened: drawn where that can be, and in words. */
+export function writeStory({ scenes = [], story = [], seed }: StepReport): Markup {
+  const caption = markup`<figcaption>What happened${sayNetwork(seed)}</figcaption>`;
+  if (story.length === 0) return NOTHING;
+  if (scenes.length === 0) return markup`<figure>${caption}${tell(story)}</figure>`;
+  return markup`<figure>${caption}${drawSequence(scenes)}
+<details class="more"><summary>the same in words</summary>${tell(story)}</details></figure>`;
+}
+
 // --- internal ---
 
 const OUTPUT_LIMIT = 20_000; // characters
@@ -29,7 +38,7 @@ function writeTitle({ id, title, verdict, stretch }: StepReport): Markup {
 }
 
 function writeFailure(step: StepReport, exercise: ExerciseReport): Markup {
-  const { lesson = '', expected, received, diagnosis, at, scenes = [], id } = step;
+  const { lesson = '', expected, received, diagnosis, at, test, scenes = [], id } = step;
   const facts = [
     ...(expected ? [markup`<dt>expected</dt><dd class="mono">${cleanValue(expected)}</dd>`] : []),
     ...(received
@@ -43,20 +52,12 @@ ${facts.length > 0 ? markup`<dl class="compare">${facts}</dl>` : NOTHING}
 ${diagnosis ? markup`<p class="soft">${prose(cut(diagnosis, 600))}</p>` : NOTHING}
 ${at ? markup`<p>at <code>${pathInRepository(at.file)}:${at.line}</code></p>` : NOTHING}
 ${writeOutput(step)}
-<p class="soft">read <code>${readmeOf(exercise)}</code>, Step ${id.split('.')[1] ?? ''}<br>replay <code>${replayOf(step, exercise)}</code></p>
+<p class="soft">${test ? markup`test <code>${test.file}:${test.line}</code><br>` : NOTHING}read <code>${readmeOf(exercise)}</code>, Step ${id.split('.')[1] ?? ''}<br>replay <code>${replayOf(step, exercise)}</code></p>
 </div>
 `;
 }
 
-function writeStory({ scenes = [], story = [], seed }: StepReport): Markup {
-  const caption = markup`<figcaption>What happened${sayNetwork(seed)}</figcaption>`;
-  if (story.length === 0) return NOTHING;
-  if (scenes.length === 0) return markup`<figure>${caption}${tell(story)}</figure>`;
-  return markup`<figure>${caption}${drawSequence(scenes)}
-<details class="more"><summary>the same in words</summary>${tell(story)}</details></figure>`;
-}
-
-/** Each line begins with who did it, and two spaces at least; everybody has a colour. */
+/** Each line begins with the name of a client or task, and two spaces at least; each name has a colour. */
 function tell(story: readonly string[]): Markup {
   const people = [...new Set(story.flatMap((line) => whoIn(line) ?? []))];
   const lines = story.map((line) => {

@@ -110,5 +110,10 @@ svg .time, svg .aside { fill: var(--soft); font-size: 10.5px; }
   .body.drawn figure { grid-column: 2; grid-row: 1 / span 20; margin: 0; }
   .body.drawn > :not(figure) { grid-column: 1; }
 }
-@media print { details.step:not([open]) { display: none; } body { font-size: 12px; } }
+@media print {
+  body { font-size: 12px; }
+  details:not([open])::details-content { content-visibility: visible; block-size: auto; }
+  details.step > summary::after { display: none; }
+  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+}
 `;

@@ -6,7 +6,7 @@ import type { Moment } from './moments.ts';
 /** Pixels; what a character takes in the drawing, at most. */
 export const CHARACTER = 6.95;
 
-/** What a moment says, in lines of at most `room` characters. `by` is who need not be named. */
+/** What a moment says, in lines of at most `room` characters. `by` is the name of the lane, which need not be said again. */
 export function wordsOf(
   moment: Moment,
   all: readonly Moment[],
@@ -18,7 +18,7 @@ export function wordsOf(
   const end = bytes?.endsWith('"') ? '…"' : '…';
   const cut =
     bytes && bytes.length > most ? bytes.slice(0, most - end.length).trimEnd() + end : bytes;
-  const said = say({ ...moment, ...(cut !== undefined && { bytes: cut }) });
+  const said = SAYINGS[moment.does]({ ...moment, ...(cut !== undefined && { bytes: cut }) });
   const name = who === by || does === 'deadline' ? '' : `${who} `;
   return breakLine(`${name}${said}${sayUnread(moment, all)}`, room);
 }
@@ -27,34 +27,32 @@ export function wordsOf(
 
 const MOST_LINES = 3;
 
-function say({ does, peer, bytes = '', length = 0, calls = 1, text = '' }: Moment): string {
-  const data = `${bytes} · ${count(length, 'byte')}${calls > 1 ? ` in ${count(calls, 'piece')}` : ''}`;
-  switch (does) {
-    case 'connects':
-      return does;
-    case 'writes':
-      return length > 0 ? `sends ${data}` : 'sends nothing';
-    case 'reads':
-      return `reads ${data}`;
-    case 'delivers':
-      return data;
-    case 'accepts':
-      return `accepts ${peer}`;
-    case 'reads the end':
-      return `reads null: ${peer} sends no more`;
-    case 'half-closes':
-      return 'ends its sending half';
-    case 'closes':
-      return does;
-    case 'resets':
-      return 'vanishes (reset)';
-    case 'fails':
-      return `fails: ${text}`;
-    case 'left out':
-      return `${count(length, 'line')} left out`;
-    default:
-      return text + (calls > 1 ? ` · ${calls.toLocaleString('en')} times` : '');
-  }
+const SAYINGS: Record<Moment['does'], (moment: Moment) => string> = {
+  connects: () => 'connects',
+  accepts: ({ peer }) => `accepts ${peer}`,
+  writes: (moment) => ((moment.length ?? 0) > 0 ? `sends ${sayData(moment)}` : 'sends nothing'),
+  delivers: sayData,
+  reads: (moment) => `reads ${sayData(moment)}`,
+  'reads the end': ({ peer }) => `reads null: ${peer} sends no more`,
+  'half-closes': () => 'ends its sending half',
+  closes: () => 'closes',
+  resets: () => 'vanishes (reset)',
+  fails: ({ text = '' }) => `fails: ${text}`,
+  'left out': ({ length = 0 }) => `${count(length, 'line')} left out`,
+  calls: sayText,
+  returns: sayText,
+  notes: sayText,
+  'sets a deadline': sayText,
+  deadline: sayText,
+};
+
+function sayData({ bytes = '', length = 0, calls = 1 }: Moment): string {
+  const pieces = calls > 1 ? ` in ${count(calls, 'piece')}` : '';
+  return `${bytes} · ${count(length, 'byte')}${pieces}`;
+}
+
+function sayText({ text = '', calls = 1 }: Moment): string {
+  return text + (calls > 1 ? ` · ${calls.toLocaleString('en')} times` : '');
 }
 
 function count(number: number, noun: string): string {

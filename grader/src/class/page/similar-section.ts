@@ -1,0 +1,50 @@
+// Pairs that stand out, side by side.
+
+import { NOTHING, markup, type Markup } from '../../writers/html/markup.ts';
+import type { Pair } from '../similar/pairs.ts';
+import { CAUTION, type AlikeIn } from '../similar/similar.ts';
+
+export function writeSimilar(all: readonly AlikeIn[]): Markup {
+  return markup`<section id="similar">
+<h2>Answers that are alike</h2>
+<p>${CAUTION}</p>
+${all.map(writeExercise)}</section>
+`;
+}
+
+/** `0.31` as a part of a hundred. */
+export function percent(part: number): string {
+  return `${Math.round(part * 100)} %`;
+}
+
+// --- internal ---
+
+const LONGEST = 400; // lines of a program
+
+function writeExercise({ exercise, pairs, usual, programs, small }: AlikeIn): Markup {
+  const few = small.length > 0 ? ` Too little of their own to compare: ${small.join(', ')}.` : '';
+  return markup`<h3>${exercise.number} ${exercise.title}</h3>
+<p class="soft">In this class, two answers share ${percent(usual.median)} as a rule; ${pairs.length === 0 ? 'no pair stands' : `${pairs.length} of ${usual.count} pairs stand`} out, above ${percent(usual.fence)}.${few}</p>
+${pairs.map((pair) => writePair(pair, programs))}`;
+}
+
+function writePair(
+  { one, other, overlap, lines }: Pair,
+  programs: ReadonlyMap<string, string>,
+): Markup {
+  const code = (student: string, shared: ReadonlySet<number>): Markup => {
+    return markup`<div><p><b>${student}</b></p><pre>${markLines(programs.get(student) ?? '', shared)}</pre></div>`;
+  };
+  return markup`<details class="more"><summary>${one} and ${other} share ${percent(overlap)}</summary>
+<div class="pair">${code(one, lines[0])}${code(other, lines[1])}</div></details>
+`;
+}
+
+function markLines(text: string, shared: ReadonlySet<number>): Markup {
+  const lines = text.split('\n');
+  const shown = lines.slice(0, LONGEST).map((line, i) => {
+    return shared.has(i + 1) ? markup`<mark>${line}</mark>\n` : markup`${line}\n`;
+  });
+  const left = lines.length - LONGEST;
+  return markup`${shown}${left > 0 ? `… ${left} more lines` : NOTHING}`;
+}

@@ -1,0 +1,171 @@
+// Every command: its name, what `--help` says of it, the flags it knows and what it calls.
+
+import { chooseExercise } from '../cli/choose.ts';
+import type { Meanings } from '../cli/flags.ts';
+import { requireSandbox } from '../cli/require-sandbox.ts';
+import { UsageError } from '../usage-error.mjs';
+import { asItLies, openWorkshop } from '../workshop/workshop.ts';
+import { formatNames } from '../writers/format.ts';
+import { asCiCommand } from './as-ci.ts';
+import { askedOrAll, askedOrOpen, type Call } from './call.ts';
+import { checkCommand } from './check.ts';
+import { classCommand } from './class.ts';
+import { commentCommand } from './comment.ts';
+import { doctorCommand } from './doctor.ts';
+import { exerciseCommand } from './exercise.ts';
+import { gradeCommand } from './grade.ts';
+import { hintCommand } from './hint.ts';
+import { mutateCommand } from './mutate.ts';
+import { progressCommand } from './progress.ts';
+import { resetCommand } from './reset.ts';
+import { allSolutions, differenceCommand, solutionCommand } from './solution.ts';
+import { tryCommand } from './try.ts';
+import { verifyCommand } from './verify.ts';
+
+export interface Entry {
+  readonly name: string;
+  readonly description: string;
+  readonly flags?: Meanings;
+  /** The first word, where it is not the number of an exercise, and what it means. */
+  readonly argument?: readonly [name: string, meaning: string];
+  /** Whether something may stand behind the number. */
+  readonly takesWords?: boolean;
+  readonly run: (call: Call) => number | Promise<number>;
+}
+
+const STEP = 'only one step, as in 3.4';
+const SEED = 'only one network: friendly, nasty, real, or a number';
+const OUTPUT = 'all that the code prints, not just the first lines';
+
+export const COMMANDS: readonly Entry[] = [
+  {
+    name: 'exercise',
+    description: 'grade your solution of an exercise; on a terminal after every save',
+    flags: {
+      once: 'grade once, and leave',
+      step: STEP,
+      seed: SEED,
+      output: OUTPUT,
+      inspect: 'run one step for a debugger',
+    },
+    run: (call) =>
+      exerciseCommand(askedOrOpen(call, { aloud: true }), call.flags, call.screen, call.signal),
+  },
+  {
+    name: 'hint',
+    description: 'the next hint for the first step that fails',
+    flags: { step: 'for this step, as in 3.4' },
+    run: (call) => hintCommand(askedOrOpen(call), call.flags, call.screen, call.signal),
+  },
+  {
+    name: 'solution',
+    description: 'grade the reference solution, or all of them',
+    flags: { diff: 'compare it with yours instead' },
+    run: (call) => {
+      const { asked, flags, screen, signal } = call;
+      if (flags.diff) return differenceCommand(askedOrOpen(call), screen);
+      if (asked) return solutionCommand(chooseExercise(asked), screen, signal);
+      return allSolutions(openWorkshop(), screen, signal);
+    },
+  },
+  {
+    name: 'reset',
+    description: 'put the starter back, and keep your work in a dated copy',
+    flags: { restore: 'bring the latest copy back' },
+    run: ({ asked, flags, screen }) => {
+      if (!asked) throw new UsageError('Which exercise? Type its number, as in: npm run reset 1');
+      return resetCommand(chooseExercise(asked), flags, screen);
+    },
+  },
+  {
+    name: 'try',
+    description: 'run your own code for real, on a port of this machine',
+    flags: {
+      port: 'the port; any free one without it',
+      solution: 'run the reference solution instead',
+    },
+    takesWords: true,
+    run: (call) => tryCommand(askedOrOpen(call), call.words, call.flags, call.signal),
+  },
+  {
+    name: 'progress',
+    description: 'every exercise with its steps and points',
+    run: ({ screen }) => progressCommand(screen),
+  },
+  {
+    name: 'grade',
+    description: 'grade once, with a report',
+    flags: {
+      exercise: 'the same as the number alone',
+      submission: 'grade another tree: DIR/exercises/NN-name/src',
+      step: STEP,
+      seed: SEED,
+      output: OUTPUT,
+      json: 'print the report as JSON',
+      format: `write reports: ${formatNames().join(', ')}`,
+      out: 'where to write them; .reports without it',
+      asCi: 'grade what a pull request changes, as CI does; with --base and --head',
+      base: 'the commit that grades',
+      head: 'the commit whose answers are graded',
+      comment: 'in a job on GitHub: comment on the pull request of a run that has ended',
+      requireSandbox: 'grade nothing unless it is there: bwrap',
+      check: 'grade again, and say where a report in JSON differs',
+    },
+    run: (call) => {
+      const { typedNumber, flags, screen, signal } = call;
+      if (flags.comment) return commentCommand(screen, process.env);
+      requireSandbox(flags);
+      if (flags.asCi) return asCiCommand(typedNumber, flags, screen, signal);
+      if (flags.base ?? flags.head) throw new UsageError(AS_CI_ONLY);
+      if (flags.check !== undefined) return checkCommand(flags.check, flags, screen, signal);
+      return gradeCommand(askedOrAll(call), flags, screen, signal);
+    },
+  },
+  {
+    name: 'class',
+    description: 'grade a class: init, import, grade, report, regrade, override, similar, merge',
+    flags: {
+      roster: 'for init: a table with a line for each student',
+      lms: 'the learning platform: moodle, canvas, blackboard',
+      student: 'for import: whose hand-in it is, if it is one',
+      at: 'for import: when it was handed in',
+      exercise: 'for grade: only these, as in 1,2',
+      jobs: 'for grade: how many at a time; 2 without it',
+      requireSandbox: 'for grade: grade nothing unless it is there: bwrap',
+      csv: 'for report: the tables alone',
+      html: 'for report: the pages alone',
+      shard: 'for grade: only this part of it, as in 3/10',
+      points: 'for override: how many a step or an exercise has',
+      why: 'for override and regrade: the reason',
+    },
+    argument: ['[action]', 'what to do; then the folder of the class'],
+    takesWords: true,
+    run: classCommand,
+  },
+  {
+    name: 'verify',
+    description: 'prove that the workshop itself is sound',
+    flags: {
+      json: 'print the proof as JSON',
+      full: 'seeds 1 to 100, and every step that each wrong turn fails',
+      seeds: 'seeds 1 to n, for what must pass',
+      repeat: 'grade starter, solution and alternatives n times, with fresh seeds',
+      mutate: 'change the solutions by operators instead, and list what no test sees',
+    },
+    run: (call) => {
+      const command = call.flags.mutate ? mutateCommand : verifyCommand;
+      return command(askedOrAll(call).map(asItLies), call.flags, call.screen, call.signal);
+    },
+  },
+  {
+    name: 'doctor',
+    description: 'what is wrong with this machine, and the fix',
+    flags: { json: 'print the findings as JSON' },
+    run: ({ flags, screen }) => doctorCommand(flags, screen),
+  },
+];
+
+// --- internal ---
+
+const AS_CI_ONLY =
+  '--base and --head belong to --as-ci: npm run grade -- --as-ci --base main --head HEAD';
