@@ -1,4 +1,4 @@
-// `npm run arrows`: who imports whom. There is no circle, and no arrow against the direction that is declared
+// `npm run arrows`: which file imports which. There is no circle, and no arrow against the direction that is declared
 // here; imports of types count, and those in comments, too.
 
 import { existsSync, readFileSync } from 'node:fs';
@@ -10,6 +10,17 @@ const PARTS = [
   'packages/net/',
   'packages/kernel/',
   'packages/sim/',
+  'packages/testkit/src/base/',
+  'packages/testkit/src/index.ts',
+  'packages/testkit/src/contract/',
+  'packages/testkit/src/model/',
+  'packages/testkit/src/conn/',
+  'packages/testkit/src/socket/',
+  'packages/testkit/src/shared-conn/',
+  'packages/testkit/src/codec/',
+  'packages/testkit/src/poller/',
+  'packages/testkit/src/dialer/',
+  'packages/testkit/src/try/',
   'packages/testkit/',
   'exercises/',
   'solutions/',
@@ -23,6 +34,7 @@ const PARTS = [
   'grader/src/progress/',
   'grader/src/writers/',
   'grader/src/cli/',
+  'grader/src/class/',
   'grader/src/doctor/',
   'grader/src/github/',
   'grader/src/pull/',
@@ -36,12 +48,20 @@ const PARTS = [
 
 /** Rooms that know nothing of each other. */
 const APART = [
+  [
+    'packages/testkit/src/conn/',
+    'packages/testkit/src/socket/',
+    'packages/testkit/src/shared-conn/',
+    'packages/testkit/src/codec/',
+    'packages/testkit/src/poller/',
+    'packages/testkit/src/dialer/',
+  ],
   ['grader/vitest/main/', 'grader/vitest/worker/'],
   ['grader/src/github/', 'grader/src/pull/'],
 ] as const;
 
 const files = await glob('{packages,exercises,solutions,grader,scripts}/**/*.{ts,mjs,cjs}', {
-  ignore: ['**/node_modules', '**/.mutants', 'grader/test/programs', 'exercises/*/src'],
+  ignore: ['**/node_modules', '**/.made', 'grader/test/programs', 'exercises/*/src'],
 });
 const arrows = new Map(files.map((file) => [file, importsOf(file)]));
 

@@ -1,6 +1,6 @@
 // Gradescope's autograder: `tsx scripts/gradescope.ts DIR`, where DIR is laid out as Gradescope does.
 // What was handed in is DIR/submission, and DIR/results/results.json says how it was graded, whatever
-// happens. `--as UID` grades as another user, `--require-sandbox bwrap` nobody without
+// happens. `--as UID` grades as another user, `--require-sandbox bwrap` nothing without
 // bubblewrap; SOCKETLINGS_EXERCISES names exercises, as in 1,2.
 
 import { spawnSync } from 'node:child_process';
@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { argv } from 'zx';
 import { childEnvironment } from '../grader/src/machine/child-environment.mjs';
 import { writeWhole } from '../grader/src/machine/files.ts';
-import { chooseExercise } from '../grader/src/cli/flags.ts';
+import { chooseExercise } from '../grader/src/cli/choose.ts';
 import { makeTempFolder } from '../grader/src/machine/temp.mjs';
 import { MachineError, UsageError } from '../grader/src/usage-error.mjs';
 import { openWorkshop, root } from '../grader/src/workshop/workshop.ts';
@@ -39,7 +39,7 @@ try {
   hide(join(folder, 'submission_metadata.json')); // names and addresses
   const chosen = process.env['SOCKETLINGS_EXERCISES'];
   const exercises = chosen ? chosen.split(',').map(chooseExercise) : openWorkshop();
-  const collected = collect(exercises, join(folder, 'submission'), temp);
+  const collected = await collect(exercises, join(folder, 'submission'), temp);
   const numbers = exercises.map(({ number }) => number).join(',');
   writeWhole(results, grade(numbers, collected, temp));
 } catch (error) {
@@ -55,7 +55,7 @@ try {
 }
 
 /** Grades what was collected, and returns what Gradescope is to read. */
-function grade(numbers: string, { submission, missing }: Collected, temp: string): string {
+function grade(numbers: string, { submission, notes }: Collected, temp: string): string {
   const uid = argv['as'] === undefined ? undefined : Number(argv['as']);
   if (uid !== undefined) giveTo(uid, temp);
   const out = join(temp, 'out');
@@ -77,7 +77,7 @@ function grade(numbers: string, { submission, missing }: Collected, temp: string
   const written = join(out, 'results.json');
   if (!existsSync(written)) throw new Error(`Nothing was graded: ${stderr.toString()}`);
   const graded = JSON.parse(readFileSync(written, 'utf8')) as { output: string };
-  graded.output = [graded.output, ...missing].join('\n');
+  graded.output = [graded.output, ...notes].join('\n');
   return `${JSON.stringify(graded, null, 2)}\n`;
 }
 

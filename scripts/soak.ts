@@ -1,5 +1,5 @@
 // `npm run soak -- --seconds 120`: exercise 5's solution on real epoll, as an echo server for clients that
-// connect, send, half-close, reset and vanish as chance will have it. No byte may be lost, nobody may be
+// connect, send, half-close, reset and vanish as chance will have it. No byte may be lost, no client may be
 // stuck, nothing may be left behind.
 
 import { once } from 'node:events';

@@ -3,12 +3,12 @@
 import { join } from 'node:path';
 import { $ } from 'zx';
 import { root } from '../../grader/src/workshop/layout.mjs';
-import { RUNS } from '../../grader/src/run/networks.mjs';
+import { NETWORKS } from '../../grader/src/run/networks.mjs';
 import { median, timed, type Row } from './row.ts';
 
 export async function once(rounds: number): Promise<Row[]> {
   const quietly = $({ cwd: root, quiet: true, nothrow: true });
-  const env = { ...process.env, SOCKETLINGS_RUNS: RUNS.once };
+  const env = { ...process.env, SOCKETLINGS_NETWORKS: NETWORKS.once };
   const folder = join(root, 'exercises', '01-echo-server');
   const theirs: number[] = [];
   const ours: number[] = [];

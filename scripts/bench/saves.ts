@@ -6,10 +6,10 @@ import { once as event } from 'node:events';
 import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { vitest } from '../../grader/src/run/child.mjs';
+import { vitest } from '../../grader/src/run/spawn-child.mjs';
 import { grade, prepare } from '../../grader/src/grade/grade.ts';
 import { root } from '../../grader/src/workshop/layout.mjs';
-import { openExercise } from '../../grader/src/workshop/workshop.ts';
+import { openExercise, type Exercise } from '../../grader/src/workshop/workshop.ts';
 import { median, quantile, timed, type Row } from './row.ts';
 
 const NETWORKS = 'friendly,nasty,1-8';
@@ -29,6 +29,14 @@ export async function saves(rounds: number): Promise<Row[]> {
 
 // --- internal ---
 
+/** Milliseconds from each save to what followed it. */
+interface Times {
+  readonly theirs: number[];
+  readonly ours: number[];
+  /** With the types. */
+  readonly typed: number[];
+}
+
 async function compare(what: string, from: string, folder: string, rounds: number): Promise<Row[]> {
   const exercise = openExercise('1');
   cpSync(exercise.folder, folder, { recursive: true });
@@ -36,22 +44,29 @@ async function compare(what: string, from: string, folder: string, rounds: numbe
   const file = join(folder, exercise.source);
   const code = readFileSync(file, 'utf8');
   const watch = await startVitestWatch(folder);
-  const theirs: number[] = [];
-  const ours: number[] = [];
-  const typed: number[] = [];
+  const times: Times = { theirs: [], ours: [], typed: [] };
   let memory = 0;
   for (let round = 0; round < rounds; round += 1) {
-    prepare(exercise, { name: 'bench', file }, { runs: NETWORKS });
+    prepare(exercise, { name: 'bench', file }, { networks: NETWORKS });
     await sleep(PAUSE);
     memory = Math.max(memory, residentMemory(process.pid) - residentMemory(watch.pid));
-    const began = performance.now();
-    const onSteps = (): void => void ours.push(performance.now() - began);
-    await grade(exercise, { name: 'bench', file }, { runs: NETWORKS, onSteps });
-    typed.push(performance.now() - began);
+    await timeGrade(exercise, file, times);
     await sleep(PAUSE);
-    theirs.push(await timed(() => watch.save(() => writeFileSync(file, `${code}// ${round}\n`))));
+    const save = (): void => writeFileSync(file, `${code}// ${round}\n`);
+    times.theirs.push(await timed(() => watch.save(save)));
   }
   await watch.end();
+  return rowsOf(what, times, memory);
+}
+
+async function timeGrade(exercise: Exercise, file: string, { ours, typed }: Times): Promise<void> {
+  const began = performance.now();
+  const onSteps = (): void => void ours.push(performance.now() - began);
+  await grade(exercise, { name: 'bench', file }, { networks: NETWORKS, onSteps });
+  typed.push(performance.now() - began);
+}
+
+function rowsOf(what: string, { theirs, ours, typed }: Times, memory: number): Row[] {
   const [p50, p95] = [median(ours), quantile(ours, 0.95)];
   const typesLater = median(typed.map((ms, i) => Math.max(0, ms - ours[i]!)));
   return [
@@ -66,7 +81,7 @@ async function compare(what: string, from: string, folder: string, rounds: numbe
 }
 
 async function startVitestWatch(folder: string) {
-  const env = { ...process.env, SOCKETLINGS_RUNS: NETWORKS, NO_COLOR: '1' };
+  const env = { ...process.env, SOCKETLINGS_NETWORKS: NETWORKS, NO_COLOR: '1' };
   const stdio = ['pipe', 'pipe', 'ignore'] as const;
   const child = spawn(process.execPath, [vitest, 'watch'], { cwd: folder, env, stdio: [...stdio] });
   let verdict = (): void => {};
@@ -89,7 +104,7 @@ async function startVitestWatch(folder: string) {
   };
 }
 
-/** Bytes that a process and all its descendants keep in memory; 0 where nobody tells. */
+/** Bytes that a process and all its descendants keep in memory; 0 on a system that does not tell. */
 function residentMemory(pid: number): number {
   if (process.platform !== 'linux') return 0;
   const parents = new Map(

@@ -1,6 +1,6 @@
 // The git history of a copy.
 
-import { git } from '../../grader/src/pull/git.ts';
+import { git } from '../../grader/src/machine/git.ts';
 import { UsageError } from '../../grader/src/usage-error.mjs';
 
 // As a hook of the workshop's own repository has them, and the copy must not.
@@ -10,14 +10,14 @@ export const OF_ITS_OWN = {
   GIT_INDEX_FILE: undefined,
 };
 
-/** Makes a folder a repository with one commit, by whoever the user is to git. */
+/** Makes a folder a repository with one commit, by git's own user. */
 export function beginHistory(folder: string, message: string): void {
   git(folder, ['init', '--quiet', '--template=', '--initial-branch=main'], OF_ITS_OWN);
   git(folder, ['add', '--all', '--force', '.'], OF_ITS_OWN);
   git(folder, [...settings(folder), 'commit', '--quiet', '--no-verify', '-m', message], OF_ITS_OWN);
 }
 
-/** The id of a new commit, by whoever the user is to git; no branch moves. */
+/** The id of a new commit, by git's own user; no branch moves. */
 export function makeCommit(
   folder: string,
   tree: string,

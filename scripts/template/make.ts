@@ -15,7 +15,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { codeOf } from '../../grader/src/machine/files.ts';
 import { isSlug, nameOf, root, sourceOf } from '../../grader/src/workshop/layout.mjs';
 import { pristineProblems } from '../../grader/src/workshop/pristine.ts';
-import { git, gitList, writeTree } from '../../grader/src/pull/git.ts';
+import { listTools } from '../../grader/src/workshop/tools.ts';
+import { git, gitList, writeTree } from '../../grader/src/machine/git.ts';
 import { UsageError } from '../../grader/src/usage-error.mjs';
 import { beginHistory } from './history.ts';
 import { placeFor } from './place.ts';
@@ -31,6 +32,7 @@ export const WITHOUT = [
   'scripts/soak.ts',
   'grader/test',
   '.github/workflows/ci.yml',
+  '.github/workflows/nightly.yml',
 ];
 
 export interface Template {
@@ -69,6 +71,7 @@ export async function writeCopy(
   await untilNow(signal);
   putStarters(join(copy, 'exercises'));
   expectPristine(copy);
+  listTools(copy);
   await untilNow(signal);
   return copy;
 }
@@ -103,7 +106,7 @@ export function uncommittedPaths(): string[] {
 
 // --- internal ---
 
-// Whoever makes the copy may have committed an answer of their own.
+// The instructor who makes the copy may have committed an answer.
 function putStarters(exercises: string): void {
   for (const slug of readdirSync(exercises).filter(isSlug)) {
     const source = join(exercises, slug, sourceOf(slug));

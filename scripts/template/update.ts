@@ -1,9 +1,9 @@
-// One more commit on a copy that was made before, so that those who have it can pull. What the course has changed
-// in its copy stays; what both have changed is left to whoever can tell.
+// One more commit on a copy that was made before, so that workshops made from it can pull. What the course has changed
+// in its copy stays; what both have changed is left to the instructor.
 
 import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { git, gitList } from '../../grader/src/pull/git.ts';
+import { git, gitList } from '../../grader/src/machine/git.ts';
 import { UsageError } from '../../grader/src/usage-error.mjs';
 import { makeCommit, OF_ITS_OWN } from './history.ts';
 import { lastCommit, makeFolderBeside, uncommittedPaths, untilNow, writeCopy } from './make.ts';
@@ -83,7 +83,7 @@ function addTree(place: string, folder: string, index: string): string {
   return git(folder, ['write-tree'], env).toString().trim();
 }
 
-/** File by file: whoever has changed one has their way; `both` names those that both have changed. */
+/** File by file: the side that has changed one has its way; `both` names those that both have changed. */
 function mergeTrees(
   place: string,
   [base, ours, theirs]: readonly [string, string, string],

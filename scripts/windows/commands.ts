@@ -18,10 +18,7 @@ export function trials(workshop: string): Trial[] {
   return [
     plain('doctor'),
     ...slugs.map((slug) => plain(`exercise ${Number(slug.slice(0, 2))} --once`)),
-    plain('hint 1'),
-    plain('hint 1'),
-    plain('solution'),
-    plain('solution 1 --diff'),
+    ...['hint 1', 'hint 1', 'solution', 'solution 1 --diff'].map(plain),
     { name: 'exercise 1 --once, with the solution', go: solved(slugs[0]!, 'exercise 1 --once') },
     plain('exercise 1 --once --step 1.1 --seed 7'),
     plain('progress'),
@@ -32,17 +29,17 @@ export function trials(workshop: string): Trial[] {
     { name: 'grade --format …, every one of them', go: everyFormat },
     plain('grade --check reports/report.json'),
     plain('grade 1 --json'),
-    ...['is-innocent', 'loops-in-a-step', 'never-settles', 'reads-the-environment'].map(
-      (program) => ({
-        name: `grade 1 --submission, a program that ${program.replaceAll('-', ' ')}`,
-        go: submitted(slugs[0]!, program),
-      }),
-    ),
+    ...SUBMITTED.map((program) => ({
+      name: `grade 1 --submission, a program that ${program.replaceAll('-', ' ')}`,
+      go: submitted(slugs[0]!, program),
+    })),
     plain('exercise 9'),
   ];
 }
 
 // --- internal ---
+
+const SUBMITTED = ['is-innocent', 'loops-in-a-step', 'never-settles', 'reads-the-environment'];
 
 function plain(line: string): Trial {
   return { name: line, go: (machine) => run(machine, line.split(' ')) };

@@ -15,24 +15,10 @@ export interface Wine {
 
 /** Throws a `UsageError` that says what is missing. */
 export async function openWine(folder: string): Promise<Wine> {
-  const wine = await find(['wine64', 'wine', '/usr/lib/wine/wine64'], 'Wine', 'wine64');
-  const server = await find(
-    ['wineserver', '/usr/lib/wine/wineserver64'],
-    "Wine's server",
-    'wine64',
-  );
-  const compiler = await find(
-    ['x86_64-w64-mingw32-gcc', 'x86_64-w64-mingw32-gcc-win32'],
-    'The compiler mingw-w64',
-    'gcc-mingw-w64-x86-64-win32',
-  );
+  const programs = await findPrograms();
+  const { wine, server } = programs;
   const env = { ...process.env, WINEPREFIX: join(folder, 'prefix'), WINEDEBUG: '-all' };
-  const inWine = $({ env, quiet: true, stdio: ['ignore', 'ignore', 'ignore'] });
-  mkdirSync(folder, { recursive: true });
-  await inWine`${wine} wineboot -i`;
-  await inWine`${wine} winecfg -v win10`;
-  await addProcessPrng(folder, compiler);
-  writeFileSync(join(folder, 'home.cjs'), moveHome(folder));
+  await makeHome(folder, programs, env);
   const settings = {
     ...env,
     NODE_SKIP_PLATFORM_CHECK: '1',
@@ -49,6 +35,35 @@ export async function openWine(folder: string): Promise<Wine> {
 }
 
 // --- internal ---
+
+interface Programs {
+  readonly wine: string;
+  readonly server: string;
+  readonly compiler: string;
+}
+
+async function findPrograms(): Promise<Programs> {
+  const servers = ['wineserver', '/usr/lib/wine/wineserver64'];
+  const compilers = ['x86_64-w64-mingw32-gcc', 'x86_64-w64-mingw32-gcc-win32'];
+  return {
+    wine: await find(['wine64', 'wine', '/usr/lib/wine/wine64'], 'Wine', 'wine64'),
+    server: await find(servers, "Wine's server", 'wine64'),
+    compiler: await find(compilers, 'The compiler mingw-w64', 'gcc-mingw-w64-x86-64-win32'),
+  };
+}
+
+async function makeHome(
+  folder: string,
+  { wine, compiler }: Programs,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  const inWine = $({ env, quiet: true, stdio: ['ignore', 'ignore', 'ignore'] });
+  mkdirSync(folder, { recursive: true });
+  await inWine`${wine} wineboot -i`;
+  await inWine`${wine} winecfg -v win10`;
+  await addProcessPrng(folder, compiler);
+  writeFileSync(join(folder, 'home.cjs'), moveHome(folder));
+}
 
 async function find(names: readonly string[], what: string, packageName: string): Promise<string> {
   for (const name of names) {

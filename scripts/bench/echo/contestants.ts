@@ -22,16 +22,15 @@ export interface Field {
   readonly missing: readonly string[];
 }
 
-/** Who takes part on this machine. What has to be compiled is put into `folder`. */
+/** The contestants that this machine can run. What has to be compiled is put into `folder`. */
 export function prepare(folder: string): Field {
   const missing: string[] = [];
-  const build = (what: string, command: string, args: string[]): string | null => {
+  const build = (what: string, command: string, args: string[]): string | undefined => {
     const output = join(folder, what);
-    const { error, status, stderr } = spawnSync(command, [...args, output, source(what)]);
-    if (status === 0) return output;
-    const why = error ? `there is no ${command}` : `${command} says ${String(stderr).trim()}`;
+    const why = compile([command, ...args, output, source(what)]);
+    if (why === undefined) return output;
     missing.push(`Without ${what}: ${why}.`);
-    return null;
+    return undefined;
   };
   const go = build('server.go', 'go', ['build', '-o']);
   const c = build('server.c', 'cc', ['-O2', '-o']);
@@ -40,20 +39,7 @@ export function prepare(folder: string): Field {
   const cores = spawnSync('taskset', ['--version']).status === 0 ? pair() : null;
   if (!cores) missing.push('Server and load have no core of their own: no taskset, or one core.');
   return {
-    contestants: [
-      { name: 'the poller', command: node('server-poller.ts'), ours: true, heap: true },
-      {
-        name: 'a trusting poller',
-        command: node('server-poller.ts', '--trusting'),
-        ours: true,
-        heap: true,
-      },
-      { name: 'node:net', command: node('server-node.ts'), ours: false, heap: true },
-      ...(go
-        ? [{ name: "Go's net", command: [go], env: { GOMAXPROCS: '1' }, ours: false, heap: false }]
-        : []),
-      ...(c ? [{ name: 'a C loop', command: [c], ours: false, heap: false }] : []),
-    ],
+    contestants: contestants(go, c),
     load: load ? [load] : node('load.ts'),
     cores: cores ?? [null, null],
     missing,
@@ -61,6 +47,25 @@ export function prepare(folder: string): Field {
 }
 
 // --- internal ---
+
+function contestants(go: string | undefined, c: string | undefined): Contestant[] {
+  const trusting = node('server-poller.ts', '--trusting');
+  const others = { ours: false, heap: false };
+  return [
+    { name: 'the poller', command: node('server-poller.ts'), ours: true, heap: true },
+    { name: 'a trusting poller', command: trusting, ours: true, heap: true },
+    { name: 'node:net', command: node('server-node.ts'), ours: false, heap: true },
+    ...(go ? [{ name: "Go's net", command: [go], env: { GOMAXPROCS: '1' }, ...others }] : []),
+    ...(c ? [{ name: 'a C loop', command: [c], ...others }] : []),
+  ];
+}
+
+/** Why it could not be compiled, if so. */
+function compile([command = '', ...args]: readonly string[]): string | undefined {
+  const { error, status, stderr } = spawnSync(command, args);
+  if (status === 0) return undefined;
+  return error ? `there is no ${command}` : `${command} says ${String(stderr).trim()}`;
+}
 
 function source(name: string): string {
   return join(import.meta.dirname, name);

@@ -4,7 +4,7 @@ import { Program, type CpuTime } from './program.ts';
 const SIZE = 64; // bytes of a message
 const WARM_UP = 200; // ms
 const MEASURE = 600; // ms
-const TRIES = 3; // for each measurement, until nobody disturbs
+const TRIES = 3; // for each measurement, until no other process disturbs it
 const CALM = 5; // % of the time that a disturbed program waits for its core
 
 /** One measurement. */

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 /** What the threads of a process have had so far, in nanoseconds. */
 export interface CpuTime {
   readonly used: number;
-  /** Waiting for a core that somebody else was using. */
+  /** Waiting for a core that another process was using. */
   readonly waited: number;
 }
 

@@ -2,7 +2,7 @@ import { median, quantile, type Row } from '../row.ts';
 import type { Contestant, Field } from './contestants.ts';
 import { calmLap, start, type Lap, type Server } from './lap.ts';
 
-/** Everybody with this many connections, in turns. */
+/** Each contestant with this many connections, in turns. */
 export async function race(field: Field, count: number, rounds: number): Promise<Row[]> {
   const runners: Runner[] = [];
   for (const contestant of field.contestants) {

@@ -17,7 +17,7 @@ if (process.argv.includes('--trusting')) {
 
 // --- internal ---
 
-/** What a server needs of a poller, whatever it calls a descriptor and somebody who waits. */
+/** What a server needs of a poller, whatever it calls a descriptor and a waiting task. */
 interface Polls<PD, G> {
   open(fd: Fd): PD;
   close(pd: PD): void;

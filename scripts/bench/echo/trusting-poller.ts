@@ -1,4 +1,4 @@
-// Another design than exercise 5's solution, for comparison: it trusts a short read. Whoever got less than
+// Another design than exercise 5's solution, for comparison: it trusts a short read. A task that got less than
 // there was room for has emptied the queue, and the next byte makes an event of its own (epoll(7)), except
 // for the end of a stream that came with the bytes: RDHUP told it.
 
@@ -21,7 +21,7 @@ import {
   type SockAddr,
 } from '@socketlings/kernel';
 
-/** Somebody who waits. */
+/** A waiting task. */
 export type Waiter = () => void;
 
 export interface PollDesc {
@@ -106,7 +106,7 @@ export class TrustingPoller {
     }
   }
 
-  /** Asks the kernel once, and returns who can go on. */
+  /** Asks the kernel once, and returns the tasks that can go on. */
   poll(delayMs: number): Waiter[] {
     const n = this.#kernel.epollWait(this.#ep, this.#events, BATCH, delayMs);
     const woken: Waiter[] = [];
@@ -133,7 +133,7 @@ export class TrustingPoller {
 
 const READY = Symbol('ready');
 
-/** Nobody, an event that nobody has seen yet, or who waits. */
+/** Empty, an event that no task has seen yet, or the task that waits. */
 type Slot = null | typeof READY | Waiter;
 
 const BATCH = 128; // events for each call
@@ -142,7 +142,7 @@ const BACKLOG = 4096;
 const FLAGS = SOCK_NONBLOCK | SOCK_CLOEXEC;
 const EVERYTHING = (EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET) >>> 0;
 
-/** Lets the others go on: who is answered at once, again and again, would keep them all from it. */
+/** Lets the other tasks go on: one that is answered at once, again and again, would keep them all from it. */
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
