@@ -17,8 +17,13 @@ const SEEDS = { friendly: 1, nasty: 2, real: 3 };
 const FIRST_SEED = 2_000_000;
 const WATCH = 'friendly,nasty,1-8,real';
 
-/** Whether somebody waits for the answer, and edits on: read before the code under test could change it. */
-export const isWatched = wantedNetworks().length === wantedNetworks(WATCH).length;
+/** Read before the code under test could change the environment. */
+export const WANTED = wantedNetworks();
+
+const LEARNING = 16; // networks; more than these are asked for when it counts
+
+/** Whether an exercise can be done by this run, or somebody wants to see again what such a run has found. */
+export const COUNTS = WANTED.length > LEARNING || WANTED.length === 1;
 
 function parse(part: string): NetworkName[] {
   if (part === 'friendly' || part === 'nasty' || part === 'real') return [part];

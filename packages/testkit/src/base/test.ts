@@ -11,14 +11,13 @@ import { isOurs } from './stack-frames.ts';
 import type { Ground, NetworkName } from './ground.ts';
 import { Lesson, type Facts } from './lesson.ts';
 import { RealGround } from './real-ground.ts';
-import { wantedNetworks } from './networks.ts';
+import { WANTED } from './networks.ts';
 import { SimGround } from './sim-ground.ts';
 import { show, tell } from './story.ts';
 import { sayError } from './say-error.ts';
 import { graderHooks } from './grader-hooks.ts';
 import { MOST_KEPT, World } from './world.ts';
 
-const WANTED = wantedNetworks(); // read before the code under test could change the environment
 const SIMULATED = WANTED.filter((network) => network !== 'real');
 const REAL = WANTED.filter((network) => network === 'real');
 

@@ -1,7 +1,7 @@
 import type { NetworkName } from '@socketlings/sim';
 import { Lesson } from '../base/lesson.ts';
 import { SimGround } from '../base/sim-ground.ts';
-import { chanceIn, isWatched } from '../base/networks.ts';
+import { chanceIn, COUNTS } from '../base/networks.ts';
 import { onGround, testInEach, type WorldClass } from '../base/test.ts';
 import type { World } from '../base/world.ts';
 import { drawScript, simplerActs, type Act, type Kinds } from './script.ts';
@@ -11,7 +11,7 @@ import { smallest } from './smallest.ts';
 export interface Model<W extends World, D extends string> {
   readonly World: WorldClass<W>;
   readonly kinds: Kinds<D>;
-  /** How many scripts are played in each network while somebody edits; otherwise four times as many. */
+  /** How many scripts are played in each network; when it counts, four times as many. */
   readonly scripts: number;
   /** Plays a script in a fresh world; throws a `Lesson` if something came of it that must not. */
   readonly play: (world: W, script: readonly Act<D>[]) => Promise<void>;
@@ -34,7 +34,7 @@ export function testAnyOrder<W extends World, D extends string>(
 
 // --- internal ---
 
-const TIMES = isWatched ? 1 : 4;
+const TIMES = COUNTS ? 4 : 1;
 
 const BUFFERS = 1024; // bytes; what is full after a few writes needs no large ones
 const MOST_TRIED = 250; // scripts, to find the smallest one

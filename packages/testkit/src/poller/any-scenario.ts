@@ -7,7 +7,7 @@ import {
 } from '@socketlings/sim';
 import { plural } from '../base/bytes.ts';
 import { graderHooks } from '../base/grader-hooks.ts';
-import { chanceIn } from '../base/networks.ts';
+import { chanceIn, COUNTS, WANTED } from '../base/networks.ts';
 import { test } from '../base/test.ts';
 import type { World } from '../base/world.ts';
 import type { PollerLike } from './contract.ts';
@@ -16,7 +16,6 @@ import { inSteps } from './in-steps.ts';
 import { LACKING } from './lacking.ts';
 import { nested, stepped, type Method, type Play } from './methods.ts';
 import { sayScenario, smaller, type Scenario } from './scenarios/scenario.ts';
-import { COUNTS, WANTED } from './when-it-counts.ts';
 
 /** Scenarios that nobody has written. */
 export interface Family {

@@ -1,6 +1,7 @@
 import { NotInSteps, TooManyOrders } from '@socketlings/sim';
 import { plural } from '../base/bytes.ts';
 import { Lesson } from '../base/lesson.ts';
+import { COUNTS, WANTED } from '../base/networks.ts';
 import { test } from '../base/test.ts';
 import { graderHooks } from '../base/grader-hooks.ts';
 import type { World } from '../base/world.ts';
@@ -9,7 +10,6 @@ import { lessonOf } from './counterexample.ts';
 import { inSteps, type InSteps } from './in-steps.ts';
 import { nested, stepped, type Method, type Play } from './methods.ts';
 import { LACKING } from './lacking.ts';
-import { COUNTS, WANTED } from './when-it-counts.ts';
 
 /**
  * A test in every order there is, with one interruption while learning and two when it counts.

@@ -1,9 +1,9 @@
 // The code under test in another shape, where somebody has rewritten it: its classes, by those that it exports.
 
+import { COUNTS } from '../base/networks.ts';
 import { sayError } from '../base/say-error.ts';
 import type { PollerLike } from './contract.ts';
 import { LACKING } from './lacking.ts';
-import { COUNTS } from './when-it-counts.ts';
 
 /** The same class, to be played in steps; or why there is none, as a clause. */
 export type InSteps = { readonly Poller: PollerLike } | { readonly why: string };
