@@ -1,6 +1,5 @@
 // What learners mean by the numbers and flags that they type.
 
-import { NETWORKS } from '../run/networks.mjs';
 import { UsageError } from '../usage-error.mjs';
 import { openExercise, type Exercise } from '../workshop/workshop.ts';
 import type { Flags } from './flags.ts';
@@ -37,10 +36,9 @@ export function chooseStep({ step }: Flags, exercise: Exercise): string | undefi
   );
 }
 
-/** The networks that `verify` goes through. */
-export function chooseSeeds({ seeds, full }: Flags): string {
-  if (seeds === undefined) return full ? NETWORKS.full : NETWORKS.verify;
-  return `friendly,nasty,1-${count('--seeds', seeds)},real`;
+/** The networks that `verify` is told to go through, if it is. */
+export function chooseSeeds({ seeds }: Flags): string | undefined {
+  return seeds === undefined ? undefined : `friendly,nasty,1-${count('--seeds', seeds)},real`;
 }
 
 export function chooseRepeat({ repeat }: Flags): number | undefined {

@@ -2,6 +2,7 @@ import { createColors } from 'picocolors';
 import { chooseRepeat, chooseSeeds } from '../cli/choose.ts';
 import type { Flags } from '../cli/flags.ts';
 import type { Screen } from '../cli/screen.ts';
+import { NETWORKS } from '../run/networks.mjs';
 import { pristineProblems } from '../workshop/pristine.ts';
 import { solution } from '../workshop/subjects.ts';
 import { check, type Check } from '../verify/check.ts';
@@ -19,10 +20,11 @@ export async function verifyCommand(
   for (const exercise of exercises) solution(exercise); // without one there is nothing to prove
   const repeat = chooseRepeat(flags);
   if (repeat) return repeatedly(repeat, exercises, screen, signal);
-  const scope = { networks: chooseSeeds(flags), full: flags.full === true };
+  const scope = scopeOf(flags);
   const shared = [...checkLockfile(), checkPristine()];
   const show = (proof: Proof): void => screen.print(writeProof(proof, scope, screen));
-  const proofs = await proveAll(exercises, scope, signal, flags.json ? () => {} : show);
+  const mention = (proof: Proof): void => screen.warn(`exercise ${proof.exercise} is through`);
+  const proofs = await proveAll(exercises, scope, signal, flags.json ? mention : show);
   if (!proofs) return 1;
   const all = [...shared, ...proofs.flatMap((proof) => proof.checks)];
   const failed = all.filter(({ problems }) => problems.length > 0).length;
@@ -36,6 +38,15 @@ export async function verifyCommand(
 }
 
 // --- internal ---
+
+/** Whoever names seeds wants every right design to go through them. */
+function scopeOf(flags: Flags): Scope {
+  const full = flags.full === true;
+  const networks = chooseSeeds(flags) ?? (full ? NETWORKS.full : undefined);
+  return networks
+    ? { networks, others: networks, full }
+    : { networks: NETWORKS.verify, others: NETWORKS.simulated, full };
+}
 
 function checkPristine(): Check {
   return check('the pack of originals is up to date', pristineProblems());
@@ -93,18 +104,16 @@ async function repeatedly(
 
 function writeProof(proof: Proof, { full }: Scope, screen: Screen): string[] {
   return [
-    ...writeHead(proof),
+    '',
+    sayHead(proof),
     ...(full ? writeMatrix(proof) : []),
     '',
     ...writeChecks(proof.checks, screen),
   ];
 }
 
-function writeHead({ exercise, steps, tests, alternatives, mutants }: Proof): string[] {
-  return [
-    '',
-    `exercise ${exercise}: ${steps} steps, ${tests} tests, ${alternatives} alternatives, ${mutants.length} mutants`,
-  ];
+function sayHead({ exercise, steps, tests, alternatives, mutants }: Proof): string {
+  return `exercise ${exercise}: ${steps} steps, ${tests} tests, ${alternatives} alternatives, ${mutants.length} mutants`;
 }
 
 function writeMatrix({ steps, mutants }: Proof): string[] {

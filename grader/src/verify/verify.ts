@@ -37,8 +37,10 @@ export interface Proof {
 
 /** How much is proved. */
 export interface Scope {
-  /** For what must pass. */
+  /** The networks of the solution. */
   readonly networks: string;
+  /** Those of the other right designs, and of the starter, which must fail where learners look. */
+  readonly others: string;
   /** Whether every step that a wrong turn fails is found, and not the first one alone. */
   readonly full: boolean;
 }
@@ -90,32 +92,45 @@ const NOTHING: Graded = { caught: [], checks: [] };
 async function gradeAll(
   exercise: Exercise,
   mutants: readonly Mutant[],
-  { networks, full }: Scope,
+  scope: Scope,
   signal: AbortSignal,
 ): Promise<Graded> {
-  const passing = [solution(exercise), ...alternatives(exercise)];
-  const [passed, started, caught] = await Promise.all([
-    graded(exercise, passing, { networks, signal }),
-    gradeStarter(exercise, signal),
-    full
+  const [right, caught] = await Promise.all([
+    gradeRight(exercise, scope, signal),
+    scope.full
       ? gradeWrong(exercise, mutants, { networks: NETWORKS.watch, signal })
       : gradeFirst(exercise, mutants, signal),
   ]);
   const checks = [
-    checkStarter(exercise, started),
-    ...passed.map((each, i) => checkPasses(passing[i]!.name, each)),
+    ...right,
     ...caught.map(checkMutant),
-    ...(full ? [checkTests(exercise, caught)] : []),
+    ...(scope.full ? [checkTests(exercise, caught)] : []),
   ];
   return { caught, checks };
 }
 
-// What is wrong must be seen to be wrong where learners look: in the networks of watch mode.
-
-async function gradeStarter(exercise: Exercise, signal: AbortSignal): Promise<Grade> {
-  const options = { networks: NETWORKS.watch, signal };
-  const [started] = await graded(exercise, [starter(exercise)], options);
-  return started!;
+/** Starter, solution and alternatives. In the short proof nobody but the solution goes on to the real kernel. */
+async function gradeRight(
+  exercise: Exercise,
+  { networks, others, full }: Scope,
+  signal: AbortSignal,
+): Promise<Check[]> {
+  const [first, last] = [starter(exercise), solution(exercise)];
+  const between = alternatives(exercise);
+  const [rest, [solved]] = await Promise.all([
+    graded(exercise, [first, ...between], {
+      networks: others,
+      signal,
+      ...(!full && { typed: [first] }), // `npm run types` has seen the others
+    }),
+    graded(exercise, [last], { networks, signal }),
+  ]);
+  const [started, ...passed] = rest;
+  return [
+    checkStarter(exercise, started!),
+    checkPasses(last.name, solved!),
+    ...passed.map((each, i) => checkPasses(between[i]!.name, each)),
+  ];
 }
 
 /** The first thing that each wrong turn fails; in two networks, and in all of them where these are not enough. */
@@ -153,17 +168,17 @@ function describe({ mutant, step, grade }: GradedMutant): Proof['mutants'][numbe
 
 const FEW = 'friendly,nasty'; // for one alone exercise 5 plays every order, as if somebody wanted to see it again
 
-const LARGEST = 20; // subjects that share a process
+const LARGEST = 50; // subjects that share a process, most of which is the start of it
 
 const twoAtATime = pLimit(2); // whichever exercise they belong to
 
-/** Grades what lies in our own tree, and so may share processes: as many as keep two at work. */
+/** Grades what lies in our own tree, and so may share processes. */
 async function graded(
   exercise: Exercise,
   subjects: readonly Subject[],
   options: TogetherOptions,
 ): Promise<Grade[]> {
-  const parts = Math.max(2, Math.ceil(subjects.length / LARGEST));
+  const parts = Math.ceil(subjects.length / LARGEST);
   const size = Math.ceil(subjects.length / parts);
   const groups = Array.from({ length: Math.ceil(subjects.length / size) }, (_, i) =>
     subjects.slice(i * size, (i + 1) * size),
