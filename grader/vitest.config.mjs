@@ -1,3 +1,9 @@
-import { defineConfig } from 'vitest/config';
+import process from 'node:process';
+import { configDefaults, defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { maxConcurrency: 2, maxWorkers: 2 } });
+// What goes through a whole course at length waits for the night: see docs/proofs.md.
+const exclude = process.env['SOCKETLINGS_FULL'] ? [] : ['**/*.night.test.ts'];
+
+export default defineConfig({
+  test: { maxConcurrency: 2, maxWorkers: 2, exclude: [...configDefaults.exclude, ...exclude] },
+});
