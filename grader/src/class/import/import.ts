@@ -5,7 +5,7 @@ import { sha256 } from '../../machine/files.ts';
 import { UsageError } from '../../usage-error.mjs';
 import { studentOf, type ClassFolder } from '../folder.ts';
 import { addSubmissions, keepAnswer, type Submission } from '../submissions.ts';
-import { gather, type Gathered } from './gather.ts';
+import { about, gather, type Gathered } from './gather.ts';
 import { unpack } from './open-hand-in.ts';
 import type { Platform } from './owners.ts';
 import { oneParcel, readParcels, type Parcel, type Parcels } from './parcels.ts';
@@ -93,7 +93,7 @@ async function read(parcel: Parcel, wanted: readonly Wanted[]): Promise<Gathered
     return await gather(await unpack(await parcel.open()), wanted);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    const why = `${parcel.source} ${error.message}.`;
+    const why = about(wanted, `${parcel.source} ${error.message}.`);
     return { files: new Map(), refused: [], warnings: [why], doubts: [why] };
   }
 }
