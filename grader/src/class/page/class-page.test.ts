@@ -26,12 +26,15 @@ const WHOLE = madeDocument({
   steps: FAILING.steps.map((step) => ({ ...step, ...STORY })),
 });
 
+const KNOWN = { reportOf: () => WHOLE, course: newCourse([1]) };
+
 const OUTLINE = { number: 1, steps: FAILING.steps };
 
 function entryOf(number: number, report: Attempt['report'], name = `Student ${number}`): Entry {
   const student = { ...madeStudent(number), name };
   const attempt = {
     number: 1,
+    answer: '1:a',
     submission: 's',
     handedInAt: null,
     isOld: false,
@@ -67,6 +70,7 @@ const BOOK: Book = {
     entryOf(4, FAILING),
   ],
   strays: [],
+  strayOverrides: [],
 };
 
 const PROGRAM =
@@ -123,10 +127,18 @@ describe('the page', () => {
   test('of a student has the points that count, and what was not handed in', () => {
     const [, second, third] = BOOK.entries;
     const names = new Map([[1, openExercise('1')]]);
-    const page = writeStudentPage(second!, names, () => WHOLE)!;
+    const page = writeStudentPage(second!, names, KNOWN)!;
     expect(page).toContain('<strong>10 of 20</strong>');
     expect(page).toContain('Socketlings: student-02');
-    expect(writeStudentPage(third!, names, () => WHOLE)).toBeUndefined();
+    expect(page).not.toContain('TypeScript finds');
+    const typed = entryOf(5, { ...FAILING, problems: ['a.ts:1 no (TS2322)'] });
+    expect(
+      writeStudentPage(typed, names, {
+        ...KNOWN,
+        course: { ...newCourse([1]), type_error_percent: 20 },
+      }),
+    ).toContain('TypeScript finds an error, which costs 20 % of its points.');
+    expect(writeStudentPage(third!, names, KNOWN)).toBeUndefined();
   });
 });
 
