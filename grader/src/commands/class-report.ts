@@ -1,8 +1,8 @@
 // `npm run class -- report DIR`: the tables and pages of a class.
 
-import { basename, join, relative } from 'node:path';
+import { basename } from 'node:path';
 import { isSettled, openBook, type Book } from '../class/book.ts';
-import { FILES, openClass, type ClassFolder } from '../class/folder.ts';
+import { FILES, type ClassFolder } from '../class/folder.ts';
 import {
   gradesJson,
   gradesTable,
@@ -24,10 +24,11 @@ import { cleanLine } from '../text/clean.ts';
 import { UsageError } from '../usage-error.mjs';
 import { wrap } from '../writers/text.ts';
 import type { Call } from './call.ts';
+import { openAsked } from './class-asked.ts';
 
 export function reportAction({ flags, screen }: Call, [name]: readonly string[]): number {
   const layout = layoutIn(flags);
-  const group = openClass(name);
+  const group = openAsked(name, flags);
   const results = new Results(group.folder);
   const book = openBook(group, results);
   const files = new Map([
@@ -35,7 +36,7 @@ export function reportAction({ flags, screen }: Call, [name]: readonly string[])
     ...(flags.html || !flags.csv ? pagesOf(group, book, results) : []),
   ]);
   const copies = writeOutputs(group.folder, files, new Date());
-  const where = relative(process.cwd(), join(group.folder, FILES.out)) || '.';
+  const where = `${name!.replace(/[\\/]+$/, '')}/${FILES.out}`; // as it was typed
   const kept = copies.map((copy) => `You had changed a file there: it is ${copy} now.`);
   const written = `written: ${[...files.keys()].filter((file) => !file.includes('/')).join('  ')} in ${where}`;
   screen.print([
@@ -48,15 +49,8 @@ export function reportAction({ flags, screen }: Call, [name]: readonly string[])
 
 /** How many are where, and who needs a person. */
 export function sayBook(book: Book, screen: Screen): string[] {
-  const { entries, strays } = book;
+  const { entries, strays, strayOverrides } = book;
   const handed = entries.filter(({ submissions }) => submissions.length > 0).length;
-  const verdicts = new Map<string, number>();
-  for (const { verdict } of entries.flatMap(({ exercises }) => exercises)) {
-    verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1);
-  }
-  const counts = [...verdicts]
-    .sort((a, b) => b[1] - a[1])
-    .map(([verdict, count]) => `${count} ${verdict}`);
   const doubts = entries.flatMap(({ student, doubts: all }) =>
     all.map((doubt) => `? ${student.id}: ${doubt}`),
   );
@@ -64,16 +58,26 @@ export function sayBook(book: Book, screen: Screen): string[] {
     ({ source, warnings }) =>
       `? ${source}: ${warnings.join(' ') || 'its student is not on the roster.'}`,
   );
-  const lines = [...doubts, ...others].flatMap((line) => wrap(cleanLine(line), screen));
+  const decided = strayOverrides.map((line) => `? ${FILES.overrides}: ${line}`);
+  const lines = [...doubts, ...others, ...decided].flatMap((line) => wrap(cleanLine(line), screen));
   return [
     '',
-    `  ${handed} of ${entries.length} handed in · ${counts.join(', ')}`,
+    `  ${handed} of ${entries.length} handed in · ${sayVerdicts(book)}`,
     ...(lines.length > 0 ? ['', ...lines] : []),
     '',
   ];
 }
 
 // --- internal ---
+
+function sayVerdicts({ entries }: Book): string {
+  const verdicts = new Map<string, number>();
+  for (const { verdict } of entries.flatMap(({ exercises }) => exercises)) {
+    verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1);
+  }
+  const sorted = [...verdicts].sort((a, b) => b[1] - a[1]);
+  return sorted.map(([verdict, number]) => `${number} ${verdict}`).join(', ');
+}
 
 function layoutIn({ lms }: Flags): Layout | undefined {
   if (lms === undefined || LAYOUTS.includes(lms as Layout)) return lms as Layout | undefined;
@@ -89,7 +93,7 @@ function pagesOf(group: ClassFolder, book: Book, results: Results): Map<string, 
   const all = new Map(exercises.map((exercise) => [exercise.number, exercise]));
   const reportOf = (key: string): Report | undefined => results.whole(key);
   const students = book.entries.flatMap((entry) => {
-    const page = writeStudentPage(entry, all, reportOf);
+    const page = writeStudentPage(entry, all, { reportOf, course: group.course });
     return page === undefined ? [] : [[`${entry.student.id}/report.html`, page] as const];
   });
   const name = basename(folder);

@@ -1,14 +1,14 @@
 // `npm run class -- similar DIR`: pairs that are more alike than pairs of this class usually are.
 
 import { openBook } from '../class/book.ts';
-import { openClass } from '../class/folder.ts';
 import { CAUTION, similarIn, type AlikeIn } from '../class/similar/similar.ts';
 import { percent } from '../class/page/similar-section.ts';
 import { wrap } from '../writers/text.ts';
 import type { Call } from './call.ts';
+import { openAsked } from './class-asked.ts';
 
-export function similarAction({ screen }: Call, [name]: readonly string[]): number {
-  const group = openClass(name);
+export function similarAction({ flags, screen }: Call, [name]: readonly string[]): number {
+  const group = openAsked(name, flags);
   const all = similarIn(group, openBook(group));
   const lines = all.length > 0 ? all.flatMap(sayExercise) : [NONE];
   screen.print(['', ...wrap(CAUTION, screen), ...lines, '']);
