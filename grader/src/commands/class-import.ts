@@ -20,7 +20,7 @@ export async function importAction(
   const group = openAsked(name, flags);
   if (sources.length === 0) {
     throw new UsageError(
-      `What was handed in? Name a folder, a zip or a tar.gz: npm run class -- import ${name} HAND-INS.zip`,
+      `What was handed in? Name a folder, a zip, a tar.gz, or a list of repositories (repos.txt): npm run class -- import ${name} HAND-INS.zip`,
     );
   }
   const options = optionsIn(flags);
