@@ -42,7 +42,8 @@ export async function gather(tree: Tree, exercises: readonly Wanted[]): Promise<
 /** The same sentence, about the exercise if only one is looked for. */
 export function about(exercises: readonly Wanted[], sentence: string): string {
   const [only, more] = exercises;
-  return only && !more ? `exercise ${only.number}: ${sentence}` : sentence;
+  if (!only || more) return sentence;
+  return `exercise ${only.number}: ${sentence.replace(/^There /, 'there ')}`;
 }
 
 export function sayRefused({ path, why }: Refused): string {
