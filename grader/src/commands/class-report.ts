@@ -31,14 +31,11 @@ export function reportAction({ flags, screen }: Call, [name]: readonly string[])
   const group = openAsked(name, flags);
   const results = new Results(group.folder);
   const book = openBook(group, results);
-  const files = new Map([
-    ...(flags.csv || !flags.html ? tablesOf(group, book, layout) : []),
-    ...(flags.html || !flags.csv ? pagesOf(group, book, results) : []),
-  ]);
-  const copies = writeOutputs(group.folder, files, new Date());
+  const files = outputsOf({ group, book, results }, flags, layout);
+  const { names, copies } = writeOutputs(group.folder, files, new Date());
   const where = `${name!.replace(/[\\/]+$/, '')}/${FILES.out}`; // as it was typed
   const kept = copies.map((copy) => `You had changed a file there: it is ${copy} now.`);
-  const written = `written: ${[...files.keys()].filter((file) => !file.includes('/')).join('  ')} in ${where}`;
+  const written = `written: ${names.filter((file) => !file.includes('/')).join('  ')} in ${where}`;
   screen.print([
     ...sayBook(book, screen),
     ...[...kept, written].flatMap((line) => wrap(line, screen)),
@@ -86,30 +83,44 @@ function layoutIn({ lms }: Flags): Layout | undefined {
   );
 }
 
+interface Reported {
+  readonly group: ClassFolder;
+  readonly book: Book;
+  readonly results: Results;
+}
+
+/** Tables, then pages; one kind alone if only that is asked for. */
+function* outputsOf(
+  reported: Reported,
+  { csv, html }: Flags,
+  layout: Layout | undefined,
+): Generator<readonly [string, string]> {
+  if (csv || !html) yield* tablesOf(reported, layout);
+  if (html || !csv) yield* pagesOf(reported);
+}
+
+function* tablesOf(
+  { group, book }: Reported,
+  layout: Layout | undefined,
+): Generator<readonly [string, string]> {
+  const titles = new Map(group.exercises.map(({ number, title }) => [number, title]));
+  yield ['grades.csv', gradesTable(book, titles)];
+  yield ['steps.csv', stepsTable(book)];
+  yield ['grades.json', gradesJson(book)];
+  if (layout) yield [`grades-${layout}.csv`, platformTable(book, titles, layout)];
+}
+
 /** The page of the class, and one for each student of whom something was graded. */
-function pagesOf(group: ClassFolder, book: Book, results: Results): Map<string, string> {
-  const { exercises, folder } = group;
+function* pagesOf({ group, book, results }: Reported): Generator<readonly [string, string]> {
+  const { exercises, folder, course } = group;
   const titles = new Map(exercises.map(({ number, title }) => [number, title]));
   const all = new Map(exercises.map((exercise) => [exercise.number, exercise]));
   const reportOf = (key: string): Report | undefined => results.whole(key);
-  const students = book.entries.flatMap((entry) => {
-    const page = writeStudentPage(entry, all, { reportOf, course: group.course });
-    return page === undefined ? [] : [[`${entry.student.id}/report.html`, page] as const];
-  });
-  const name = basename(folder);
   const more = writeSimilar(similarIn(group, book));
-  return new Map([
-    ['class.html', writeClassPage({ name, book, titles, reportOf, more })],
-    ...students,
-  ]);
-}
-
-function tablesOf(group: ClassFolder, book: Book, layout: Layout | undefined): Map<string, string> {
-  const titles = new Map(group.exercises.map(({ number, title }) => [number, title]));
-  return new Map([
-    ['grades.csv', gradesTable(book, titles)],
-    ['steps.csv', stepsTable(book)],
-    ['grades.json', gradesJson(book)],
-    ...(layout ? [[`grades-${layout}.csv`, platformTable(book, titles, layout)] as const] : []),
-  ]);
+  const page = { name: basename(folder), book, titles, reportOf, more };
+  yield ['class.html', writeClassPage(page)];
+  for (const entry of book.entries) {
+    const own = writeStudentPage(entry, all, { reportOf, course });
+    if (own !== undefined) yield [`${entry.student.id}/report.html`, own];
+  }
 }
