@@ -96,7 +96,12 @@ const PROGRAMS = new Map([
 
 function pageOf(book: Book = BOOK): string {
   const all = [...PROGRAMS].map(([student, code]) => ({ student, code }));
-  const alike = { ...findAlike(all, ''), exercise: openExercise('1'), programs: PROGRAMS };
+  const alike = {
+    ...findAlike(all, ''),
+    exercise: openExercise('1'),
+    programs: PROGRAMS,
+    same: [['x', EVIL]],
+  };
   const titles = new Map([[1, 'Echo server']]);
   return writeClassPage({
     name: 'sockets',
@@ -114,6 +119,7 @@ describe('the page', () => {
     expect(errors).toEqual([]);
     expect(pageOf()).not.toContain(EVIL);
     expect(pageOf()).toContain('&lt;script&gt;alert(1)');
+    expect(pageOf()).toContain('The same to the letter: x, ');
   });
 
   test('counts lessons, and who passes of those who got there', () => {
@@ -188,7 +194,7 @@ describe.skipIf(!path)('the page in a browser', { timeout: 120_000 }, () => {
   test('sorts and searches', async () => {
     await using page = await open('light', 1200, false);
     const shown = (): Promise<string[]> =>
-      page.locator('.map tbody tr:visible th > a:first-child').allTextContents();
+      page.locator('.map tbody tr:visible th > :first-child').allTextContents();
     await page.getByLabel('Order').selectOption('fewest points first');
     expect((await shown())[0]).toBe('student-03');
     await page.getByLabel('Search').fill('student 4');

@@ -40,7 +40,7 @@ function writeRow(entry: Entry): Markup {
   const { student, exercises, total, doubts } = entry;
   const id = hasPage(entry)
     ? markup`<a href="${student.id}/report.html">${student.id}</a>`
-    : markup`${student.id}`;
+    : markup`<span>${student.id}</span>`;
   const name =
     student.name === student.id ? NOTHING : markup` <span class="soft">${student.name}</span>`;
   const look = doubts.length > 0 ? markup` <a class="look" href="#people">look</a>` : NOTHING;
