@@ -3,7 +3,7 @@
 
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { gather, type Gathered } from '../../grader/src/class/import/gather.ts';
+import { gather, sayRefused, type Gathered } from '../../grader/src/class/import/gather.ts';
 import { openFolder } from '../../grader/src/class/import/open-folder.ts';
 import { unpack } from '../../grader/src/class/import/open-hand-in.ts';
 import { Unreadable } from '../../grader/src/class/import/tree.ts';
@@ -26,7 +26,10 @@ export async function collect(
 ): Promise<Collected> {
   const submission = join(temp, 'submission');
   const { files, refused, warnings } = await read(handedIn, exercises);
-  const left = refused.map(({ path, why }) => `${path} was not taken: it is ${why}.`);
+  const untold = refused.filter(
+    (each) => !warnings.some((told) => told.includes(sayRefused(each))),
+  );
+  const left = untold.map(({ path, why }) => `${path} was not taken: it is ${why}.`);
   if (files.size === 0) throw nothing(exercises, [...left, ...warnings]);
   for (const [path, content] of files) {
     mkdirSync(dirname(join(submission, path)), { recursive: true });

@@ -2,14 +2,13 @@
 
 import { textOf } from '../machine/files.ts';
 import { sha256 } from '../machine/files.ts';
-import { testsSum } from '../grade/document.ts';
-import { pointsFor, type Report } from '../grade/report.ts';
+import { pointsFor } from '../grade/report.ts';
 import { starterOf, type Exercise } from '../workshop/workshop.ts';
 import { FILES, readText, type ClassFolder } from './folder.ts';
 import { answersOf, readGraded, resultFor, type Answer } from './graded.ts';
 import { gradeExercise, round, type Attempt, type ExerciseGrade } from './gradebook.ts';
-import { readOverrides } from './overrides.ts';
-import { graderSum, Results } from './results.ts';
+import { readOverrides, strayOverrides } from './overrides.ts';
+import { isOlder, Results } from './results.ts';
 import type { Student } from './roster.ts';
 import { readSubmissions, type Submission } from './submissions.ts';
 
@@ -30,6 +29,8 @@ export interface Book {
   readonly entries: readonly Entry[];
   /** What belongs to nobody on the roster, or to nobody who is known. */
   readonly strays: readonly Submission[];
+  /** Lines of `overrides.csv` that count for nobody, as sentences. */
+  readonly strayOverrides: readonly string[];
 }
 
 /** `results` may have been read before. */
@@ -52,12 +53,13 @@ export function openBook(group: ClassFolder, results: Results = new Results(grou
   });
   const ids = new Set(group.students.map(({ id }) => id));
   const isStray = ({ student }: Submission): boolean => student === null || !ids.has(student);
-  return { entries, strays: submissions.filter(isStray) };
+  const strays = submissions.filter(isStray);
+  return { entries, strays, strayOverrides: strayOverrides(overrides, group) };
 }
 
 /** Whether everybody has a grade that nobody needs to look at. */
-export function isSettled({ entries, strays }: Book): boolean {
-  return strays.length === 0 && entries.every(({ doubts }) => doubts.length === 0);
+export function isSettled({ entries, strays, strayOverrides: stray }: Book): boolean {
+  return strays.length + stray.length === 0 && entries.every(({ doubts }) => doubts.length === 0);
 }
 
 export function outlineOf({ number, steps }: Exercise) {
@@ -82,6 +84,7 @@ function attemptsIn(group: ClassFolder, results: Results): Map<string, Attempt[]
     const { exercise, submission } = answer;
     const place = `${submission.student} ${exercise.number}`;
     const before = all.get(place) ?? [];
+    if (before.at(-1)?.answer === answer.name) continue; // it came again with something else
     const result = resultFor(answer, graded, results);
     const found = attemptOf(answer, result, starters.get(exercise)!);
     all.set(place, [...before, { ...found, number: before.length + 1 }]);
@@ -90,17 +93,18 @@ function attemptsIn(group: ClassFolder, results: Results): Map<string, Attempt[]
 }
 
 function attemptOf(
-  { submission, exercise, key }: Answer,
+  { submission, key, name }: Answer,
   result: ReturnType<typeof resultFor>,
   starter: string,
 ): Attempt {
   const report = result?.report.exercises[0];
   return {
     number: 1,
+    answer: name,
     submission: submission.id,
     handedInAt: submission.handed_in_at,
     report,
-    isOld: result !== undefined && result.key !== key && isOlder(result.report, exercise),
+    isOld: result !== undefined && isOlder(result.key, key),
     isStarter: report?.file_sha256 === starter,
     key: result?.key ?? key,
   };
@@ -116,12 +120,6 @@ function inOrder(answers: readonly Answer[]): Answer[] {
     return { answer, time };
   });
   return timed.sort((a, b) => a.time - b.time).map(({ answer }) => answer);
-}
-
-/** Another machine's result is as good as one of here, if tests and grader are the same. */
-function isOlder({ tool }: Report, exercise: Exercise): boolean {
-  const now = testsSum([exercise]);
-  return tool.tests_sha256 !== now || tool.grader_sha256 !== graderSum();
 }
 
 function entryOf(
@@ -153,16 +151,32 @@ function doubtsOf(
   submissions: readonly Submission[],
 ): string[] {
   const open = exercises.filter(({ override }) => !override);
-  const latest = submissions.at(-1)?.doubts ?? [];
-  const told = latest.filter((doubt) => {
-    const [, number] = /^exercise (\d+): /.exec(doubt) ?? [];
-    return open.some((exercise) => number === undefined || exercise.number === Number(number));
-  });
-  const ungraded = open.filter(({ verdict }) => verdict === 'ungraded');
   const tampered = open.filter(({ verdict }) => verdict === 'tampered');
   return [
-    ...told,
-    ...ungraded.map(({ number }) => `exercise ${number}: it has not been graded.`),
+    ...(open.length > 0 ? (submissions.at(-1)?.doubts ?? []).filter(isGeneral) : []),
+    ...open.flatMap(({ number }) => doubtsAbout(number, submissions)),
+    ...open.flatMap(sayUngraded),
     ...tampered.map(({ number }) => `exercise ${number}: something in it acted on the tests.`),
   ];
+}
+
+/** Of the last hand-in that had anything to do with an exercise: each may have a hand-in of its own. */
+function doubtsAbout(number: number, submissions: readonly Submission[]): string[] {
+  const isAbout = (doubt: string): boolean => doubt.startsWith(`exercise ${number}: `);
+  const has = new RegExp(`^exercises/0*${number}-`);
+  const last = submissions.findLast(({ doubts, files }) => {
+    return doubts.some(isAbout) || files.some(({ path }) => has.test(path));
+  });
+  return last?.doubts.filter(isAbout) ?? [];
+}
+
+function isGeneral(doubt: string): boolean {
+  return !/^exercise \d+: /.test(doubt);
+}
+
+function sayUngraded({ number, verdict, ungraded, attempts }: ExerciseGrade): string[] {
+  if (ungraded.length === 0) return [];
+  if (verdict === 'ungraded' || attempts === 1)
+    return [`exercise ${number}: it has not been graded.`];
+  return [`exercise ${number}: attempt ${ungraded.join(', ')} has not been graded.`];
 }

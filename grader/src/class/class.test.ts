@@ -72,7 +72,7 @@ describe.runIf(hasSolution(ONE))('an evening', { timeout: 240_000 }, () => {
       expect(['grades.csv', 'class.html'].map((name) => out.includes(name))).toEqual(written);
     }
     const lines = read('out/grades.csv').slice(1).split('\r\n');
-    const [, full] = /,(\d+)$/.exec(read('out/grades-canvas.csv').split('\r\n')[1]!) ?? [];
+    const [, full] = /,(\d+),0$/.exec(read('out/grades-canvas.csv').split('\r\n')[1]!) ?? [];
     expect(lines[1]).toMatch(
       new RegExp(`^student-01,'=One,,${Number(full) * 0.9},.*,1440,1,1: passed,1: late$`),
     );
@@ -117,7 +117,7 @@ describe.runIf(hasSolution(ONE))('an evening', { timeout: 240_000 }, () => {
     const one = await type('grade', group, '--shard', '1/2');
     expect([one.code, one.out]).toEqual([
       0,
-      expect.stringContaining('0 answers graded, 1 were graded before.'),
+      expect.stringContaining('0 answers graded, 1 was graded before.'),
     ]);
     const merged = await type('merge', group, group);
     expect([merged.code, merged.out]).toEqual([
@@ -129,6 +129,24 @@ describe.runIf(hasSolution(ONE))('an evening', { timeout: 240_000 }, () => {
       2,
       expect.stringContaining('--shard takes a part and how many there are'),
     ]);
+  });
+
+  test('what is asked of one exercise is about no other', async () => {
+    const course = read('course.json');
+    writeFileSync(join(group, 'course.json'), '{"exercises": [1, 2]}');
+    const both = await type('report', group);
+    expect(both.out).toContain('4 missing');
+    const one = await type('report', group, '--exercise', '1');
+    expect(one.out).toContain('2 of 3 handed in');
+    expect(one.out).toContain('1 missing');
+    expect(one.out.replaceAll(/\s+/g, ' ')).toContain(`class.html in ${group}/out`);
+    expect(read('out/grades.csv')).toMatch(/^\uFEFFid,name,section,1,1 bonus,total,/);
+    const none = await type('grade', group, '--exercise', '3');
+    expect([none.code, none.out]).toEqual([
+      2,
+      expect.stringContaining('Exercise 3 does not count in this class: course.json has 1, 2.'),
+    ]);
+    writeFileSync(join(group, 'course.json'), course);
   });
 
   test('what is alike needs three answers', async () => {
@@ -154,6 +172,7 @@ describe('wrong usage is one sentence, and ends with 2', { timeout: 60_000 }, ()
       'What is to be done? There is init, import, grade, report, regrade, override, similar, merge',
     ],
     [['grades'], 'class does not know "grades".'],
+    [['grade', '/nowhere/class', '2'], 'class grade does not know what to do with "2".'],
     [['grade'], 'Which class? Name its folder'],
     [['grade', join(root, 'docs')], 'lies in the workshop'],
     [['import', '/nowhere/class'], 'is no folder of a class'],

@@ -84,8 +84,8 @@ const PERCENT: Check = {
 
 const CHECKS: Readonly<Record<keyof Course, Check>> = {
   exercises: {
-    wants: 'a list of numbers, like [1, 2]',
-    isRight: (value) => Array.isArray(value) && value.length > 0 && value.every(Number.isInteger),
+    wants: 'a list of numbers, like [1, 2], each once',
+    isRight: isListOfNumbers,
   },
   due: { wants: `null, ${A_MOMENT}, or such by the numbers of exercises`, isRight: isDue },
   grace_minutes: COUNT,
@@ -97,6 +97,11 @@ const CHECKS: Readonly<Record<keyof Course, Check>> = {
   },
   type_error_percent: PERCENT,
 };
+
+function isListOfNumbers(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length === 0) return false;
+  return value.every(Number.isInteger) && new Set(value).size === value.length;
+}
 
 function isDue(value: unknown): boolean {
   if (value === null || isMoment(value)) return true;

@@ -7,7 +7,7 @@ import { withLock } from '../machine/file-lock.mjs';
 import { isInside } from '../machine/inside.ts';
 import { complaintAboutPath } from '../machine/platform.mjs';
 import { UsageError } from '../usage-error.mjs';
-import { openExercise, openWorkshop, root, type Exercise } from '../workshop/workshop.ts';
+import { exerciseFolders, openExercise, root, type Exercise } from '../workshop/workshop.ts';
 import { readCourse, type Course } from './course.ts';
 import { readRoster, type Student } from './roster.ts';
 
@@ -41,7 +41,7 @@ export function openClass(name: string | undefined): ClassFolder {
       `${name} is no folder of a class: there is no ${FILES.course} in it. Make one: npm run class -- init ${name} --roster students.csv`,
     );
   }
-  const known = openWorkshop().map(({ number }) => number);
+  const known = exerciseFolders().map((slug) => Number.parseInt(slug, 10));
   const course = readCourse(readText(folder, FILES.course), FILES.course, known);
   const students = readRoster(readText(folder, FILES.roster), FILES.roster);
   const exercises = course.exercises.map((number) => openExercise(String(number)));

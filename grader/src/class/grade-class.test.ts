@@ -11,7 +11,8 @@ import { gradeClass, type GradeOne, type Outcome, type Plan } from './grade-clas
 import { addGraded, answersOf, readGraded } from './graded.ts';
 import { gradesTable, stepsTable } from './grade-tables.ts';
 import { madeClass, madeDocument, madeFolder, madeReport } from './made.ts';
-import { Results } from './results.ts';
+import { isOlder, Results, type Circumstances } from './results.ts';
+import { judgeIds } from '../workshop/tools.ts';
 
 function open(answers: readonly (string | null)[]): ClassFolder {
   const { folder, remove } = madeFolder();
@@ -21,6 +22,10 @@ function open(answers: readonly (string | null)[]): ClassFolder {
 
 const PASSES = madeDocument(madeReport(['passed', 'passed', 'passed']));
 const FAILS = madeDocument(madeReport(['passed', 'failed', 'failed']));
+
+function around(rest: Partial<Circumstances> = {}): Circumstances {
+  return { judges: 'x', machine: 'x', ...rest };
+}
 
 /** Grades as the answer says, and counts. */
 function counting(reports: Readonly<Record<string, Report>> = {}) {
@@ -39,7 +44,7 @@ function gradeAll(
 ): Promise<Outcome> {
   const results = new Results(group.folder);
   const { signal } = new AbortController();
-  const answers = answersOf(group, 'around');
+  const answers = answersOf(group, around());
   return gradeClass({
     folder: group.folder,
     answers,
@@ -129,16 +134,40 @@ describe('a class', () => {
 
 describe('the key of a result', () => {
   test('is another one for another answer, helper, or circumstance', () => {
-    const keys = (answers: string[], around: string) =>
-      answersOf(open(answers), around).map(({ key }) => key);
-    const all = [...keys(['a', 'b', 'a'], 'x'), ...keys(['a'], 'y')];
-    expect(new Set(all).size).toBe(3);
+    const keys = (answers: string[], rest: Partial<Circumstances> = {}) =>
+      answersOf(open(answers), around(rest)).map(({ key }) => key);
+    const all = [
+      ...keys(['a', 'b', 'a']),
+      ...keys(['a'], { judges: 'y' }),
+      ...keys(['a'], { machine: 'y' }),
+    ];
+    expect(new Set(all).size).toBe(4);
     const group = open(['a']);
     const path = join(group.folder, FILES.submissions);
     const line = JSON.parse(readFileSync(path, 'utf8')) as { files: object[] };
     const helper = { path: 'exercises/01-echo-server/src/impl.ts', sha256: 'x', bytes: 1 };
     writeFileSync(path, JSON.stringify({ ...line, files: [...line.files, helper] }));
-    expect(all).not.toContain(answersOf(group, 'x')[0]!.key);
+    expect(all).not.toContain(answersOf(group, around())[0]!.key);
+  });
+});
+
+describe('a result is older', () => {
+  const key = (rest: Partial<Circumstances> = {}) => answersOf(open(['a']), around(rest))[0]!.key;
+
+  test('if something else judges now, and not if it comes from another machine', () => {
+    expect(isOlder(key({ judges: 'y' }), key())).toBe(true);
+    expect(isOlder(key({ machine: 'y' }), key())).toBe(false);
+  });
+
+  test('by what has a part in a verdict: no page, no command, no test of the grader', () => {
+    const paths = Object.keys(judgeIds());
+    for (const part of ['packages/testkit/', 'packages/sim/', 'grader/vitest/', 'grader/src/run/'])
+      expect(
+        paths.some((path) => path.startsWith(part)),
+        part,
+      ).toBe(true);
+    const others = /^grader\/(src\/(class|cli|commands|writers|verify)\/|originals)|\.test\.ts$/;
+    expect(paths.filter((path) => others.test(path))).toEqual([]);
   });
 });
 

@@ -28,29 +28,17 @@ export function gradesTable({ entries }: Book, titles: Titles): string {
   return writeTable(columns, entries.map(gradesRow));
 }
 
-/** As the platform's import takes it. */
+/** As the platform's import takes it. Bonus points stand in a column of their own, out of 0. */
 export function platformTable({ entries }: Book, titles: Titles, layout: Layout): string {
   const names = [...titles].map(([number, title]) => `Socketlings ${number} ${title}`);
-  const most = [...titles.keys()].map((number) => {
-    return entries[0]?.exercises.find((each) => each.number === number)?.max ?? 0;
-  });
-  const grades = ({ exercises }: Entry): Cell[] => exercises.map(({ points }) => points);
-  if (layout === 'moodle') {
-    const columns = ['ID number', 'Full name', 'Email address', ...names, 'Total'];
-    return writeTable(
-      columns,
-      entries.map((entry) => {
-        const { id, lmsId, name, email } = entry.student;
-        return [lmsId || id, name, email, ...grades(entry), entry.total];
-      }),
-    );
-  }
-  const columns = ['Student', 'ID', 'SIS User ID', 'SIS Login ID', 'Section', ...names];
-  const rows = entries.map((entry): Cell[] => {
-    const { id, lmsId, name, email, section } = entry.student;
-    return [name, lmsId, id, email, section, ...grades(entry)];
-  });
-  return writeTable(columns, [['    Points Possible', '', '', '', '', ...most], ...rows]);
+  const grades = ({ exercises, bonus }: Entry): Cell[] => [
+    ...exercises.map(({ points }) => points),
+    bonus,
+  ];
+  const columns = [...names, BONUS];
+  return layout === 'moodle'
+    ? moodleTable(entries, columns, grades)
+    : canvasTable(entries, columns, grades);
 }
 
 export function stepsTable({ entries }: Book): string {
@@ -82,6 +70,37 @@ export function gradesJson({ entries, strays }: Book): string {
 }
 
 // --- internal ---
+
+const BONUS = 'Socketlings bonus';
+
+type GradesOf = (entry: Entry) => Cell[];
+
+function moodleTable(
+  entries: readonly Entry[],
+  names: readonly string[],
+  grades: GradesOf,
+): string {
+  const columns = ['ID number', 'Full name', 'Email address', ...names, 'Total'];
+  const rows = entries.map((entry): Cell[] => {
+    const { id, lmsId, name, email } = entry.student;
+    return [lmsId || id, name, email, ...grades(entry), entry.total];
+  });
+  return writeTable(columns, rows);
+}
+
+function canvasTable(
+  entries: readonly Entry[],
+  names: readonly string[],
+  grades: GradesOf,
+): string {
+  const columns = ['Student', 'ID', 'SIS User ID', 'SIS Login ID', 'Section', ...names];
+  const rows = entries.map((entry): Cell[] => {
+    const { id, lmsId, name, email, section } = entry.student;
+    return [name, lmsId, id, email, section, ...grades(entry)];
+  });
+  const most = entries[0]?.exercises.map(({ max }) => max) ?? [];
+  return writeTable(columns, [['    Points Possible', '', '', '', '', ...most, 0], ...rows]);
+}
 
 const STEP_COLUMNS = [
   'id',

@@ -21,6 +21,7 @@ const DUE = '2026-11-20T12:00:00Z';
 function attempt(report: Attempt['report'], handedInAt: string | null = null): Attempt {
   return {
     number: 1,
+    answer: '1:a',
     submission: 's',
     handedInAt,
     report,
@@ -162,6 +163,7 @@ describe('course.json', () => {
     [{ late_percent: 1 }, 'there is no key "late_percent"; there are exercises, due,'],
     [{ exercises: [9] }, 'there is no exercise 9; this workshop has 1, 2.'],
     [{ exercises: [] }, 'exercises takes a list of numbers'],
+    [{ exercises: [1, 1] }, 'each once, and not [1,1].'],
   ])('%j is one sentence', (rest, says) => {
     expect(() => read(rest)).toThrow(says);
   });

@@ -11,6 +11,8 @@ import type { Student } from './roster.ts';
 export interface Attempt {
   /** 1 is the student's first. */
   readonly number: number;
+  /** As in `graded.json`. */
+  readonly answer: string;
   /** The id of what it was handed in with. */
   readonly submission: string;
   readonly handedInAt: string | null;
@@ -42,6 +44,8 @@ export interface ExerciseGrade {
   /** The attempt that counts. */
   readonly attempt: Attempt | undefined;
   readonly attempts: number;
+  /** The numbers of those that have no result. */
+  readonly ungraded: readonly number[];
   readonly late: Lateness;
   /** Words: `late`, `types`, `override`, `starter`, `older version`, `time unknown`. */
   readonly flags: readonly string[];
@@ -64,12 +68,13 @@ export function gradeExercise(
   rules: Rules,
 ): ExerciseGrade {
   const grades = attempts.map((attempt) => gradeAttempt(student, outline, attempt, rules));
-  const best = grades.reduce<ExerciseGrade | undefined>(
+  const best = grades.reduce<AttemptGrade | undefined>(
     (one, other) => better(one, other, rules),
     undefined,
   );
   const found = best ?? gradeAttempt(student, outline, undefined, rules);
-  return { ...found, attempts: attempts.length };
+  const open = attempts.filter(({ report }) => !report).map(({ number: each }) => each);
+  return { ...found, attempts: attempts.length, ungraded: open };
 }
 
 /** A sum in which a half cent is no question of machines. */
@@ -79,13 +84,16 @@ export function round(points: number): number {
 
 // --- internal ---
 
+/** What one attempt would be worth. */
+type AttemptGrade = Omit<ExerciseGrade, 'attempts' | 'ungraded'>;
+
 function better(
-  one: ExerciseGrade | undefined,
-  other: ExerciseGrade,
+  one: AttemptGrade | undefined,
+  other: AttemptGrade,
   { course }: Rules,
-): ExerciseGrade {
+): AttemptGrade {
   if (!one || course.keep === 'last') return other;
-  const sum = ({ points, bonus }: ExerciseGrade): number => points + bonus;
+  const sum = ({ points, bonus }: AttemptGrade): number => points + bonus;
   return sum(other) > sum(one) ? other : one;
 }
 
@@ -96,7 +104,7 @@ function gradeAttempt(
   { number, steps: outline }: Outline,
   attempt: Attempt | undefined,
   { course, overrides }: Rules,
-): ExerciseGrade {
+): AttemptGrade {
   const report = attempt?.report;
   const verdict = report?.verdict ?? (attempt ? 'ungraded' : 'missing');
   const said = (step: string): Override | undefined => {
@@ -109,8 +117,7 @@ function gradeAttempt(
   const flags = flagsOf(attempt, { late, steps, whole: said('') });
   const keep = keptOf(course, flags.includes(TYPES), late);
   const points = sumUp(steps, keep, said(''));
-  const attempts = attempt ? 1 : 0;
-  return { number, verdict, ...points, max: maxOf(outline), steps, attempt, attempts, late, flags };
+  return { number, verdict, ...points, max: maxOf(outline), steps, attempt, late, flags };
 }
 
 function sumUp(

@@ -6,7 +6,7 @@ import { writeWhole } from '../machine/files.ts';
 import { UsageError } from '../usage-error.mjs';
 import type { Exercise } from '../workshop/workshop.ts';
 import { alone, FILES, readText, type ClassFolder } from './folder.ts';
-import { answerSum, circumstances, keyOf, Results } from './results.ts';
+import { answerSum, circumstances, keyOf, type Circumstances, type Results } from './results.ts';
 import { readSubmissions, type Submission } from './submissions.ts';
 
 /** Keys of results by `1:SUM`, an exercise and the sum of an answer. */
@@ -44,7 +44,7 @@ export function addGraded(folder: string, news: Graded): void {
 }
 
 /** Every answer of the class: those of students on the roster, in the order in which they came. */
-export function answersOf(group: ClassFolder, around: string = circumstances()): Answer[] {
+export function answersOf(group: ClassFolder, around: Circumstances = circumstances()): Answer[] {
   const ids = new Set(group.students.map(({ id }) => id));
   const submissions = readSubmissions(group.folder).filter(
     ({ student }) => student && ids.has(student),

@@ -5,29 +5,38 @@ import { dirname, join } from 'node:path';
 import { sha256, stamp, writeWhole } from '../machine/files.ts';
 import { FILES } from './folder.ts';
 
-/** Returns the paths of the copies that were made, from the folder of the class. */
+export interface Written {
+  /** Paths from the folder `out`, in order. */
+  readonly names: readonly string[];
+  /** The copies that were made, by their paths from the folder of the class. */
+  readonly copies: readonly string[];
+}
+
+/** One file after the other: the pages of a large class need not be in memory at once. */
 export function writeOutputs(
   folder: string,
-  files: ReadonlyMap<string, string>,
+  files: Iterable<readonly [name: string, text: string]>,
   now: Date,
-): string[] {
-  const record = join(folder, FILES.out, RECORD);
-  const written = readRecord(record);
-  const copies: string[] = [];
+): Written {
+  const out = join(folder, FILES.out);
+  const record = new Map(Object.entries(readRecord(join(out, RECORD))));
+  const [names, copies]: [string[], string[]] = [[], []];
   for (const [name, text] of files) {
-    const path = join(folder, FILES.out, name);
-    if (existsSync(path)) {
-      const there = readFileSync(path);
-      if (there.equals(Buffer.from(text))) continue;
-      if (written[name] !== sha256(there)) copies.push(keep(path, now));
-    }
+    const path = join(out, name);
+    const there = existsSync(path) ? readFileSync(path) : undefined;
+    if (there && !there.equals(Buffer.from(text)) && record.get(name) !== sha256(there))
+      copies.push(keep(path, now));
     mkdirSync(dirname(path), { recursive: true });
-    writeWhole(path, text);
+    if (!there?.equals(Buffer.from(text))) writeWhole(path, text);
+    names.push(name);
+    record.set(name, sha256(text));
   }
-  const news = [...files].map(([name, text]) => [name, sha256(text)] as const);
-  mkdirSync(dirname(record), { recursive: true });
-  writeWhole(record, `${JSON.stringify({ ...written, ...Object.fromEntries(news) }, null, 2)}\n`);
-  return copies.map((path) => path.slice(folder.length + 1).replaceAll('\\', '/'));
+  mkdirSync(out, { recursive: true });
+  writeWhole(join(out, RECORD), `${JSON.stringify(Object.fromEntries(record), null, 2)}\n`);
+  return {
+    names,
+    copies: copies.map((path) => path.slice(folder.length + 1).replaceAll('\\', '/')),
+  };
 }
 
 // --- internal ---

@@ -1,6 +1,7 @@
 // Where a person has decided otherwise: overrides.csv. It stays through every regrade.
 
 import { UsageError } from '../usage-error.mjs';
+import type { ClassFolder } from './folder.ts';
 import { readTable, writeTable } from './tables.ts';
 
 export interface Override {
@@ -38,6 +39,22 @@ export function readOverrides(text: string, file: string): Override[] {
       );
     }
     return { student, exercise: Number(exercise), step, points: Number(points), why, who, when };
+  });
+}
+
+/** Those that are about nobody and nothing, as sentences: lines may be written by hand. */
+export function strayOverrides(
+  overrides: readonly Override[],
+  { students, exercises }: Pick<ClassFolder, 'students' | 'exercises'>,
+): string[] {
+  const ids = new Set(students.map(({ id }) => id.toLowerCase()));
+  return overrides.flatMap(({ student, exercise, step, points }) => {
+    const what = `${student}, ${step === '' ? `exercise ${exercise}` : `step ${step}`}, ${points} points`;
+    if (!ids.has(student.toLowerCase()))
+      return [`${what}: there is no such student on the roster, so that it counts for nobody.`];
+    const steps = exercises.find(({ number }) => number === exercise)?.steps;
+    const isThere = step === '' || !steps || steps.some(({ id }) => id === step);
+    return isThere ? [] : [`${what}: there is no such step, so that it counts for nothing.`];
   });
 }
 

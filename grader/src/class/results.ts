@@ -9,31 +9,28 @@ import { NETWORKS } from '../run/networks.mjs';
 import { sandboxName } from '../run/confine.mjs';
 import { toJson } from '../text/clean.ts';
 import { exerciseIds } from '../workshop/exercise-ids.mjs';
-import { toolIds } from '../workshop/tools.ts';
+import { judgeIds } from '../workshop/tools.ts';
 import { root, type Exercise } from '../workshop/workshop.ts';
 import { FILES } from './folder.ts';
 import type { Submission } from './submissions.ts';
 
-/** What all grades of a run depend on, beside the answer. */
-export function circumstances(): string {
-  const lockfile = join(root, 'package-lock.json');
-  return JSON.stringify({
-    grader: graderSum(),
-    packages: existsSync(lockfile) ? sha256OfFile(lockfile) : null,
-    types: sha256OfFile(join(root, 'exercises', 'tsconfig.json')),
-    node: process.versions.node,
-    platform: process.platform,
-    networks: NETWORKS.once,
-    sandbox: sandboxName(),
+/** What all grades of a run depend on, beside the answer and its tests. */
+export interface Circumstances {
+  /** The sum of all that judges: packages, grader, settings, networks. */
+  readonly judges: string;
+  /** The sum of what is another one on another machine. */
+  readonly machine: string;
+}
+
+/** Many files are read for it: once is enough. */
+export function circumstances(): Circumstances {
+  return (around ??= {
+    judges: sha256(JSON.stringify([judgeIds(), lockfileSum(), typesSum(), NETWORKS.once])),
+    machine: sha256([process.versions.node, process.platform, sandboxName()].join()),
   });
 }
 
-/** As a report has it. Many files are read for it: once is enough. */
-export function graderSum(): string {
-  return (graderIs ??= sha256(JSON.stringify(toolIds())));
-}
-
-let graderIs: string | undefined;
+let around: Circumstances | undefined;
 
 /** The sum of an answer, helpers included; undefined if its file is not there. */
 export function answerSum({ files }: Submission, { slug, name }: Exercise): string | undefined {
@@ -44,10 +41,18 @@ export function answerSum({ files }: Submission, { slug, name }: Exercise): stri
   return sha256(lines.join(''));
 }
 
-export function keyOf(sum: string, exercise: Exercise, around: string): string {
-  const { folder, tests } = exercise.originals;
-  const ids = exerciseIds(folder, tests);
-  return sha256(JSON.stringify([exercise.slug, sum, ids, around])).slice(0, 40);
+/** The first half says what was judged by what, and the second half where. */
+export function keyOf(sum: string, exercise: Exercise, { judges, machine }: Circumstances): string {
+  const { slug, steps, originals } = exercise;
+  const tests = exerciseIds(originals.folder, originals.tests)?.tests_sha256;
+  const outline = steps.map(({ id, title, stretch }) => [id, title, stretch]);
+  const first = sha256(JSON.stringify([slug, sum, tests, outline, judges])).slice(0, HALF);
+  return first + sha256(first + machine).slice(0, HALF);
+}
+
+/** Whether a result is by other tests, or by another grader, than that of the key. */
+export function isOlder(key: string, now: string): boolean {
+  return key.slice(0, HALF) !== now.slice(0, HALF);
 }
 
 /** The results of a class, by their keys. */
@@ -89,6 +94,17 @@ export class Results {
 }
 
 // --- internal ---
+
+const HALF = 20; // hexadecimal digits
+
+function lockfileSum(): string | null {
+  const lockfile = join(root, 'package-lock.json');
+  return existsSync(lockfile) ? sha256OfFile(lockfile) : null;
+}
+
+function typesSum(): string {
+  return sha256OfFile(join(root, 'exercises', 'tsconfig.json'));
+}
 
 const HEAVY = ['story', 'scenes', 'output', 'diagnosis'];
 

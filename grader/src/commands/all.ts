@@ -129,7 +129,7 @@ export const COMMANDS: readonly Entry[] = [
       lms: 'the learning platform: moodle, canvas, blackboard',
       student: 'for import: whose hand-in it is, if it is one',
       at: 'for import: when it was handed in',
-      exercise: 'for grade: only these, as in 1,2',
+      exercise: 'only these, as in 1,2',
       jobs: 'for grade: how many at a time; 2 without it',
       requireSandbox: 'for grade: grade nothing unless it is there: bwrap',
       csv: 'for report: the tables alone',

@@ -3,7 +3,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isSettled, openBook, type Book } from '../class/book.ts';
-import { FILES, openClass, type ClassFolder } from '../class/folder.ts';
+import { FILES, type ClassFolder } from '../class/folder.ts';
 import { gainsBetween, sayGains } from '../class/gains.ts';
 import { answersOf, type Answer } from '../class/graded.ts';
 import { inShard, readShard } from '../class/merge.ts';
@@ -11,15 +11,17 @@ import type { Flags } from '../cli/flags.ts';
 import { gradeClass, gradeIn, type Outcome } from '../class/grade-class.ts';
 import { Pace } from '../class/pace.ts';
 import { Results } from '../class/results.ts';
-import { chooseExercise, chooseJobs } from '../cli/choose.ts';
+import { chooseJobs } from '../cli/choose.ts';
 import { requireSandbox } from '../cli/require-sandbox.ts';
 import { UsageError } from '../usage-error.mjs';
+import { count } from '../text/count.ts';
 import { wrap } from '../writers/text.ts';
 import type { Call } from './call.ts';
+import { openAsked } from './class-asked.ts';
 import { sayBook } from './class-report.ts';
 
 export async function gradeAction(call: Call, [name]: readonly string[]): Promise<number> {
-  const group = openClass(name);
+  const group = openAsked(name, call.flags);
   const results = new Results(group.folder);
   const outcome = await gradeAll(call, group, results);
   if (!outcome) return 1;
@@ -35,7 +37,7 @@ export async function gradeAction(call: Call, [name]: readonly string[]): Promis
 export async function regradeAction(call: Call, [name]: readonly string[]): Promise<number> {
   const { flags, screen } = call;
   if (!flags.why) throw new UsageError('A regrade needs its reason: --why "1.8 was too strict"');
-  const group = openClass(name);
+  const group = openAsked(name, call.flags);
   const results = new Results(group.folder);
   const before = openBook(group, results);
   const outcome = await gradeAll(call, group, results);
@@ -67,15 +69,13 @@ async function gradeAll(
   return undefined;
 }
 
-function answersAsked(group: ClassFolder, { exercise, shard }: Flags): Answer[] {
-  const only = exercise?.split(',').map((each) => chooseExercise(each).number);
+function answersAsked(group: ClassFolder, { shard }: Flags): Answer[] {
   const part = shard === undefined ? ALL : readShard(shard);
   if (!part)
     throw new UsageError(
       `--shard takes a part and how many there are, as in 3/10, and not "${shard}".`,
     );
-  const asked = answersOf(group).filter((each) => only?.includes(each.exercise.number) ?? true);
-  return inShard(asked, part);
+  return inShard(answersOf(group), part);
 }
 
 const ALL = { part: 1, of: 1 };
@@ -83,12 +83,12 @@ const ALL = { part: 1, of: 1 };
 const BROKEN_OFF = '  Broken off. What is graded is kept: the same command goes on from here.';
 
 function sayOutcome({ graded, known, failed }: Outcome, { screen }: Call): string[] {
-  const before = known > 0 ? `, ${known} were graded before` : '';
+  const before = known > 0 ? `, ${known} ${known === 1 ? 'was' : 'were'} graded before` : '';
   const faults = failed.flatMap(({ answer, error }) => {
     const whose = `${answer.submission.student}, exercise ${answer.exercise.number}`;
     return wrap(`✗ ${whose}: the grader could not grade it. ${error.message}`, screen);
   });
-  return ['', `  ${graded} answers graded${before}.`, ...faults];
+  return ['', `  ${count(graded, 'answer')} graded${before}.`, ...faults];
 }
 
 function sayChange(before: Book, after: Book): string[] {

@@ -1,25 +1,26 @@
 // `npm run class -- import DIR HAND-INS`: what was handed in comes into the folder of a class.
 
 import { A_MOMENT, isMoment } from '../class/course.ts';
-import { openClass } from '../class/folder.ts';
+import { sayRefused } from '../class/import/gather.ts';
 import { importInto, type Imported } from '../class/import/import.ts';
 import { PLATFORMS, type Platform } from '../class/import/owners.ts';
 import type { Flags } from '../cli/flags.ts';
-import type { Submission } from '../class/submissions.ts';
 import type { Screen } from '../cli/screen.ts';
 import { cleanLine } from '../text/clean.ts';
+import { count } from '../text/count.ts';
 import { UsageError } from '../usage-error.mjs';
 import { wrap } from '../writers/text.ts';
 import type { Call } from './call.ts';
+import { openAsked } from './class-asked.ts';
 
 export async function importAction(
   { flags, screen }: Call,
   [name, ...sources]: readonly string[],
 ): Promise<number> {
-  const group = openClass(name);
+  const group = openAsked(name, flags);
   if (sources.length === 0) {
     throw new UsageError(
-      `What was handed in? Name a folder, a zip or a tar.gz: npm run class -- import ${name} HAND-INS.zip`,
+      `What was handed in? Name a folder, a zip, a tar.gz, or a list of repositories (repos.txt): npm run class -- import ${name} HAND-INS.zip`,
     );
   }
   const options = optionsIn(flags);
@@ -71,13 +72,9 @@ function sayOne({ submission, known }: Imported): string[] {
     ...warnings.map((each) => `  ${cleanLine(each)}`),
     ...refused
       .map(sayRefused)
-      .filter((each) => !warnings.join().includes(each))
+      .filter((each) => !warnings.some((warning) => warning.includes(each)))
       .map((each) => `  ${cleanLine(each)}`),
   ];
-}
-
-function sayRefused({ path, why }: Submission['refused'][number]): string {
-  return `${path} was refused: it is ${why}.`;
 }
 
 function sayAll(imported: readonly Imported[], name: string): string[] {
@@ -86,7 +83,7 @@ function sayAll(imported: readonly Imported[], name: string): string[] {
   const before = known > 0 ? `, ${known} of them as before` : '';
   const who = `${open} of them ${open === 1 ? 'needs' : 'need'} you: those with a ?.`;
   return [
-    `${imported.length} hand-ins${before}. ${open === 0 ? 'Nobody needs you.' : who}`,
+    `${count(imported.length, 'hand-in')}${before}. ${open === 0 ? 'Nobody needs you.' : who}`,
     `Then: npm run class -- grade ${name}`,
   ];
 }

@@ -4,6 +4,7 @@ import { isSettled, openBook } from '../class/book.ts';
 import { openClass } from '../class/folder.ts';
 import { mergeInto } from '../class/merge.ts';
 import { UsageError } from '../usage-error.mjs';
+import { count } from '../text/count.ts';
 import { wrap } from '../writers/text.ts';
 import type { Call } from './call.ts';
 import { sayBook } from './class-report.ts';
@@ -25,7 +26,7 @@ export function mergeAction({ screen }: Call, [name, ...sources]: readonly strin
   );
   screen.print([
     '',
-    `  ${taken} results taken, ${known} were here.`,
+    `  ${count(taken, 'result')} taken, ${known} ${known === 1 ? 'was' : 'were'} here.`,
     ...lines,
     ...sayBook(book, screen),
   ]);

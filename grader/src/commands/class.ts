@@ -20,7 +20,10 @@ import { similarAction } from './class-similar.ts';
 export async function classCommand(call: Call): Promise<number> {
   const { typedNumber: word, words } = call;
   const action = word === undefined ? undefined : ACTIONS[word];
-  if (action) return action(call, words);
+  if (action) {
+    refuseMore(word!, words, MOST_WORDS[word!] ?? Infinity);
+    return action(call, words);
+  }
   const said = word === undefined ? 'What is to be done?' : `class does not know "${word}".`;
   const names = Object.keys(ACTIONS).join(', ');
   throw new UsageError(`${said} There is ${names}, as in: npm run class -- grade ../my-class`);
@@ -40,6 +43,25 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   similar: similarAction,
   merge: mergeAction,
 };
+
+/** Words behind which there is nothing more; those that are not here take any number of files. */
+const MOST_WORDS: Readonly<Record<string, number>> = {
+  init: 1,
+  grade: 1,
+  report: 1,
+  regrade: 1,
+  override: 3,
+  similar: 1,
+};
+
+/** npm takes a flag without `--` before it for its own, and leaves its value behind. */
+function refuseMore(action: string, words: readonly string[], most: number): void {
+  const stray = words[most];
+  if (stray === undefined) return;
+  throw new UsageError(
+    `class ${action} does not know what to do with "${stray}". Flags come after a --, as in: npm run class -- ${action} ${words[0]} --exercise 1`,
+  );
+}
 
 function initAction({ flags, screen }: Call, [folder]: readonly string[]): number {
   const students = initClass(folder, flags.roster);

@@ -35,14 +35,22 @@ function describeTool(exercises: readonly Exercise[], networks: string): Tool {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     version: string;
   };
+  const { grader, changed } = (tools ??= readTools());
   return {
     version,
     node: process.versions.node,
     platform: `${process.platform}-${process.arch}`,
     tests_sha256: testsSum(exercises),
-    grader_sha256: sha256(JSON.stringify(toolIds())),
+    grader_sha256: grader,
     sandbox: sandboxName(),
     networks,
-    changed: changedTools(),
+    changed,
   };
+}
+
+/** Of hundreds of files, and from git: of a whole class once is enough. */
+let tools: { readonly grader: string; readonly changed: string[] } | undefined;
+
+function readTools(): NonNullable<typeof tools> {
+  return { grader: sha256(JSON.stringify(toolIds())), changed: changedTools() };
 }

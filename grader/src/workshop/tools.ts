@@ -21,6 +21,15 @@ export function changedTools(workshop: string = root): string[] {
   return tools.filter(([path, id]) => idOf(workshop, path) !== id).map(([path]) => path);
 }
 
+/**
+ * Those of the files that have a part in a verdict. What stands above `grade` in the order of imports, such as pages
+ * and commands, cannot: `npm run arrows` sees to it.
+ */
+export function judgeIds(workshop: string = root): Ids {
+  const all = Object.entries(toolIds(workshop));
+  return Object.fromEntries(all.filter(([path]) => isJudge(path)));
+}
+
 /** The files as they lie, each with the name of its content. */
 export function toolIds(workshop: string = root): Ids {
   const there = TOOLS.filter((name) => existsSync(join(workshop, name)));
@@ -45,6 +54,16 @@ export function listTools(copy: string = root): void {
 
 const TOOLS = ['grader', 'package.json', 'packages'];
 const TESTS = 'grader/test'; // judge the grader, and nobody's program
+const JUDGES = [
+  'packages/',
+  'grader/vitest/',
+  'grader/src/usage-error.mjs',
+  ...['text', 'machine', 'workshop', 'run', 'grade'].map((room) => `grader/src/${room}/`),
+];
+
+function isJudge(path: string): boolean {
+  return JUDGES.some((part) => path.startsWith(part)) && !/\.test\.[cm]?[jt]s$/.test(path);
+}
 
 /** Undefined if the workshop is no repository, or there is no git. */
 function changedSinceCommit(workshop: string): string[] | undefined {

@@ -43,6 +43,13 @@ export function openWorkshop(): Exercise[] {
   return exerciseFolders().map((slug) => readExercise(slug, originalsOf(slug)));
 }
 
+/** Their folders, in order. A deleted exercise is still known by what is packed of it. */
+export function exerciseFolders(): string[] {
+  const folder = join(root, 'exercises');
+  const names = [...packedSlugs(root), ...(existsSync(folder) ? readdirSync(folder) : [])];
+  return [...new Set(names)].filter(isSlug).sort();
+}
+
 /** The same exercise with its README, tests and starter as they lie in the tree, changed or not. */
 export function asItLies({ slug, folder }: Exercise): Exercise {
   return readExercise(slug, asTheyLie(folder));
@@ -98,13 +105,6 @@ export function readPart(folder: string, path: string): string {
 }
 
 // --- internal ---
-
-// A deleted exercise is still known by what is packed of it.
-function exerciseFolders(): string[] {
-  const folder = join(root, 'exercises');
-  const names = [...packedSlugs(root), ...(existsSync(folder) ? readdirSync(folder) : [])];
-  return [...new Set(names)].filter(isSlug).sort();
-}
 
 function listNumbers(): string {
   const numbers = exerciseFolders().map((folder) => Number(folder.slice(0, 2)));

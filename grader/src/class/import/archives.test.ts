@@ -128,7 +128,11 @@ describe('nothing leads out of an archive', () => {
       'a\nb.ts is of a name with a line end or a control character',
     ],
   ])('in a tar: %s', async (_, entry, says) => {
-    expect(await takeOne('student-01.tar', tar([entry, GOOD]))).toBe(`${TAKEN} | ${says}`);
+    const [told, ...more] = (await takeOne('student-01.tar', tar([entry, GOOD]))).split(
+      ' | exercise 2',
+    );
+    expect(told).toBe(`${TAKEN} | ${says}`);
+    expect(more.length > 0).toBe(entry.path === 'deadlines.ts'); // what would be an answer needs a person
   });
 
   test('in a zip', async () => {
@@ -155,13 +159,16 @@ describe('nothing leads out of an archive', () => {
     const source = put({ 'student-01/deadlines.ts': SOLVED });
     symlinkSync('/etc/passwd', join(source, 'student-01', 'echo-server.ts'));
     const [only] = await importInto(classOfThree(), { source });
-    expect(say(only!)).toBe('student-01: 02-deadlines/src/deadlines.ts | echo-server.ts is a link');
+    expect(say(only!)).toBe(
+      'student-01: 02-deadlines/src/deadlines.ts | echo-server.ts is a link | exercise 1: echo-server.ts was refused: it is a link.',
+    );
+    expect(only!.submission.doubts).toHaveLength(1);
   });
 
   test('a large file is refused, and the rest is taken', async () => {
     const archive = zip({ 'echo-server.ts': SOLVED, 'deadlines.ts': new Uint8Array(1_000_001) });
     expect(await takeOne('student-01.zip', archive)).toBe(
-      `${TAKEN} | deadlines.ts is too large: 1,000,001 bytes, of at most 1,000,000`,
+      `${TAKEN} | deadlines.ts is too large: 1,000,001 bytes, of at most 1,000,000 | exercise 2: deadlines.ts was refused: it is too large: 1,000,001 bytes, of at most 1,000,000.`,
     );
   });
 

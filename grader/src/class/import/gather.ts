@@ -20,28 +20,45 @@ export async function gather(tree: Tree, exercises: readonly Wanted[]): Promise<
   const refused: Refused[] = [...tree.refused];
   const warnings: string[] = [];
   const doubts: string[] = [];
-  const others = exercises.map(({ name }) => `${name}.ts`);
   for (const wanted of exercises) {
-    const choice = await pick(wanted, tree.files, others);
+    const choice = await pick(wanted, tree.files);
     const { kept, left } = choice.main ? await keep(choice, wanted) : NONE;
     for (const [path, content] of kept) files.set(path, content);
     refused.push(...left);
+    const lost = [...left, ...(choice.main ? [] : tree.refused.filter(isMeant(wanted)))];
+    const losses = lost.map((each) => `exercise ${wanted.number}: ${sayRefused(each)}`);
     const notes = choice.main ? choice.notes : choice.near;
-    warnings.push(...notes);
-    if (isDoubtful(choice)) doubts.push(...notes);
+    warnings.push(...notes, ...losses);
+    doubts.push(...(isDoubtful(choice) ? notes : []), ...losses);
   }
   if (files.size === 0 && doubts.length === 0) {
-    const nothing = sayNothing(tree, others);
+    const nothing = about(exercises, sayNothing(tree, exercises));
     warnings.push(nothing);
     doubts.push(nothing);
   }
   return { files, refused: mattering(refused), warnings, doubts };
 }
 
+/** The same sentence, about the exercise if only one is looked for. */
+export function about(exercises: readonly Wanted[], sentence: string): string {
+  const [only, more] = exercises;
+  if (!only || more) return sentence;
+  return `exercise ${only.number}: ${sentence.replace(/^There /, 'there ')}`;
+}
+
+export function sayRefused({ path, why }: Refused): string {
+  return `${path} was refused: it is ${why}.`;
+}
+
 // --- internal ---
 
 const MOST_FILES = 40; // of one answer: with helpers, a handful
 const NONE = { kept: new Map<string, Buffer>(), left: [] as Refused[] };
+
+/** Whether what was refused would have been the answer. */
+function isMeant({ name }: Wanted): (refused: Refused) => boolean {
+  return ({ path }) => path.split(/[\\/]/).at(-1)!.toLowerCase() === `${name}.ts`;
+}
 
 function isDoubtful(choice: Choice): boolean {
   return choice.main ? choice.doubtful : choice.near.length > 0;
@@ -87,7 +104,8 @@ async function contentOf(file: Found): Promise<Buffer | string> {
     }
     return content;
   } catch (error) {
-    if (error instanceof Unreadable) return `in an archive that ${error.message}`;
+    if (error instanceof Unreadable)
+      return `${error.message.startsWith('is ') ? 'in an archive' : 'a file'} that ${error.message}`;
     throw error;
   }
 }
@@ -102,7 +120,8 @@ function mattering(refused: readonly Refused[]): Refused[] {
 
 const MOST_REFUSED = 20;
 
-function sayNothing({ files, refused }: Tree, names: readonly string[]): string {
+function sayNothing({ files, refused }: Tree, exercises: readonly Wanted[]): string {
+  const names = exercises.map(({ name }) => `${name}.ts`);
   const paths = files.map(({ path }) => path);
   const some =
     paths.slice(0, 3).join(', ') + (paths.length > 3 ? ` and ${paths.length - 3} more` : '');

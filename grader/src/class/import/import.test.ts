@@ -4,8 +4,10 @@ import { execFileSync } from 'node:child_process';
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readRoster } from '../roster.ts';
 import { readSubmissions } from '../submissions.ts';
 import { importInto } from './import.ts';
+import { ownersOf, readName } from './owners.ts';
 import { classOfThree, put, say, SOLVED, take, TAKEN, takeOne, zip } from './made.ts';
 
 describe('a bulk download', () => {
@@ -28,6 +30,28 @@ describe('a bulk download', () => {
   ])('a file: %s', async (platform, name) => {
     const expected = platform === 'plain' ? /^student-01: {2}\| There is no answer in it/ : TAKEN;
     expect(await takeOne(name, SOLVED)).toMatch(expected);
+  });
+
+  test('the number that a platform writes is nobody else’s id', async () => {
+    const students = readRoster(
+      'id,name,lms_id\n4711,Student Two,\n4712,Student One,9\n4713,Li Wei,21\n4714,Li Wei,22\n',
+      'r',
+    );
+    const owner = (name: string) => ownersOf(readName(name), students).map(({ id }) => id);
+    expect(owner('Student One_4711_assignsubmission_file_')).toEqual(['4712']);
+    expect(owner('Participant_9_assignsubmission_file_')).toEqual(['4712']);
+    expect(owner('weili_22_99_echo-server.ts')).toEqual(['4714']);
+    expect(owner('Li Wei_5_assignsubmission_file_')).toEqual(['4713', '4714']);
+  });
+
+  test('two folders of one student stay apart', async () => {
+    const [only] = await take({
+      'student-01/echo-server.ts': 'x',
+      'student-01 again/echo-server.ts': SOLVED,
+    });
+    expect(say(only!)).toContain(
+      'student-01 again/echo-server.ts was taken; there is also student-01/echo-server.ts.',
+    );
   });
 
   test('several files of one student are one hand-in', async () => {

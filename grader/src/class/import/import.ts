@@ -1,14 +1,15 @@
 // Takes hand-ins into the folder of a class. Whatever is wrong with one of them, the others are taken.
 
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { sha256 } from '../../machine/files.ts';
 import { UsageError } from '../../usage-error.mjs';
 import { studentOf, type ClassFolder } from '../folder.ts';
 import { addSubmissions, keepAnswer, type Submission } from '../submissions.ts';
-import { gather, type Gathered } from './gather.ts';
+import { about, gather, type Gathered } from './gather.ts';
 import { unpack } from './open-hand-in.ts';
 import type { Platform } from './owners.ts';
 import { oneParcel, readParcels, type Parcel, type Parcels } from './parcels.ts';
+import { isNamedLikeList, listedParcels } from './repositories.ts';
 import { wantedOf, type Wanted } from './wanted.ts';
 import { Unreadable } from './tree.ts';
 
@@ -53,9 +54,13 @@ export async function importInto(
 async function parcelsFor(group: ClassFolder, request: ImportRequest): Promise<Parcels> {
   const { source, student, platform } = request;
   if (!existsSync(source)) {
-    throw new UsageError(`There is no ${source}: import takes a folder, a zip or a tar.gz.`);
+    throw new UsageError(
+      `There is no ${source}: import takes a folder, a zip, a tar.gz, or a list of repositories.`,
+    );
   }
   if (student !== undefined) return oneParcel(source, studentOf(group, student));
+  if (isNamedLikeList(source) && statSync(source).isFile())
+    return listedParcels(source, group.students);
   return readParcels(source, group.students, platform);
 }
 
@@ -93,7 +98,7 @@ async function read(parcel: Parcel, wanted: readonly Wanted[]): Promise<Gathered
     return await gather(await unpack(await parcel.open()), wanted);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    const why = `${parcel.source} ${error.message}.`;
+    const why = about(wanted, `${parcel.source} ${error.message}.`);
     return { files: new Map(), refused: [], warnings: [why], doubts: [why] };
   }
 }

@@ -35,8 +35,15 @@ export function fileAt(folder: string, path: string): Found {
   return {
     path: path.normalize('NFC'),
     size: statSync(whole).size,
-    read: () => readFile(whole),
+    read: () =>
+      readFile(whole).catch((error: unknown) => {
+        throw unreadable(error);
+      }),
   };
+}
+
+export function unreadable(error: unknown): Unreadable {
+  return new Unreadable(`cannot be read (${codeOf(error)}): check its permissions`);
 }
 
 // --- internal ---
@@ -55,6 +62,6 @@ function entriesOf(folder: string): Dirent[] {
     const entries = readdirSync(folder, { withFileTypes: true });
     return entries.sort((a, b) => (a.name < b.name ? 1 : -1));
   } catch (error) {
-    throw new Unreadable(`cannot be read (${codeOf(error)}): check its permissions`);
+    throw unreadable(error);
   }
 }

@@ -4,7 +4,7 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { isSource } from '../../workshop/answer.mjs';
 import { ENOUGH, isNamedLikeArchive, kindOf, type Kind } from './kinds.ts';
-import { fileAt, openFolder } from './open-folder.ts';
+import { fileAt, openFolder, unreadable } from './open-folder.ts';
 import { openTar } from './open-tar.ts';
 import { openZip } from './open-zip.ts';
 import { checkPath, LIMITS, Unreadable, type Found, type Refused, type Tree } from './tree.ts';
@@ -24,13 +24,13 @@ export async function openPath(path: string, most: number): Promise<HandIn> {
 }
 
 /** The same tree with the archives in it opened: their files lie in a folder of the archive's name. */
-export async function unpack(tree: Tree, deep = 2): Promise<Tree> {
+export async function unpack(tree: Tree, deep = 2, budget = newBudget()): Promise<Tree> {
   const files: Found[] = [];
   const refused: Refused[] = [...tree.refused];
   let looked = 0;
   for (const file of tree.files) {
     const isCandidate = !isSource(file.path) && (isNamedLikeArchive(file.path) || ++looked <= 50);
-    const inner = isCandidate ? await openInner(file, deep) : undefined;
+    const inner = isCandidate ? await openInner(file, deep, budget) : undefined;
     if (!inner) files.push(file);
     else if (typeof inner === 'string') refused.push({ path: file.path, why: inner });
     else {
@@ -45,11 +45,24 @@ export async function unpack(tree: Tree, deep = 2): Promise<Tree> {
 
 // --- internal ---
 
+/** Bytes of archives in one hand-in. */
+interface Budget {
+  left: number;
+}
+
+function newBudget(): Budget {
+  return { left: LIMITS.kept };
+}
+
 const NOTHING = (): void => {};
 const WANTED = 'hand in a zip, a tar.gz, a folder or the file itself';
 
 /** Undefined if it is no archive; a reason if it cannot be opened. */
-async function openInner(file: Found, deep: number): Promise<Tree | string | undefined> {
+async function openInner(
+  file: Found,
+  deep: number,
+  budget: Budget,
+): Promise<Tree | string | undefined> {
   const isNamed = isNamedLikeArchive(file.path);
   if (file.size > LIMITS.archive) return isNamed ? 'an archive of more than 50 MB' : undefined;
   try {
@@ -57,7 +70,9 @@ async function openInner(file: Found, deep: number): Promise<Tree | string | und
     const kind = kindOf(bytes);
     if (kind.is === 'other' && !isNamed) return undefined;
     if (deep === 0) return 'an archive in an archive in an archive';
-    return await unpack(await openArchive(bytes, kind, LIMITS.entries), deep - 1);
+    budget.left -= bytes.length; // they stay in memory as long as their files may be asked for
+    if (budget.left < 0) return 'one of archives of more than 200 MB in all';
+    return await unpack(await openArchive(bytes, kind, LIMITS.entries), deep - 1, budget);
   } catch (error) {
     if (error instanceof Unreadable) return asWhy(error.message);
     throw error;
@@ -95,12 +110,15 @@ async function openArchive(
 }
 
 function headOf(path: string): Buffer {
-  const file = openSync(path, 'r');
+  let file: number | undefined;
   try {
+    file = openSync(path, 'r');
     const bytes = Buffer.alloc(ENOUGH);
     return bytes.subarray(0, readSync(file, bytes, 0, ENOUGH, 0));
+  } catch (error) {
+    throw unreadable(error);
   } finally {
-    closeSync(file);
+    if (file !== undefined) closeSync(file);
   }
 }
 

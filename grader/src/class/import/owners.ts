@@ -11,6 +11,8 @@ export interface Named {
   readonly file: string;
   /** Words that may be a student's: an id, a name. */
   readonly owner: readonly string[];
+  /** The platform's own number, which only `lms_id` may be. */
+  readonly lmsId?: string;
   /** ISO, without a zone: as the platform has it. */
   readonly at?: string;
   /** Whether the platform calls it late. */
@@ -28,15 +30,21 @@ export function readName(name: string, platform?: Platform): Named {
   return { file: name, owner: [name, bare, ...wordsOf(bare)] };
 }
 
-/** Those whom a name may mean: one, if all is well. */
-export function ownersOf({ owner }: Named, students: readonly Student[]): Student[] {
+/**
+ * Those whom a name may mean: one, if all is well. The platform's number is asked where the name does not tell: it may
+ * look like the id of somebody else.
+ */
+export function ownersOf({ owner, lmsId }: Named, students: readonly Student[]): Student[] {
   const ranks = [idsOf, namesOf].map((ways) => {
     return students.filter((student) => {
       const theirs = ways(student).map(plain).filter(Boolean);
       return owner.some((word) => theirs.includes(plain(word)));
     });
   });
-  return ranks.find((found) => found.length > 0) ?? [];
+  const meant = ranks.find((found) => found.length > 0) ?? [];
+  if (meant.length === 1 || lmsId === undefined) return meant;
+  const numbered = students.filter((student) => student.lmsId === lmsId);
+  return numbered.length > 0 ? numbered : meant;
 }
 
 // --- internal ---
@@ -45,14 +53,14 @@ const READERS: Readonly<Record<Platform, (name: string) => Named | undefined>> =
   // Some One_123456_assignsubmission_file_echo-server.ts, or such a folder, which ends after the last _
   moodle(name) {
     const match = /^(.+?)_(\d+)_assignsubmission_[a-z]+_?(.*)$/.exec(name);
-    return match ? { owner: [match[2]!, match[1]!], file: match[3]! } : undefined;
+    return match ? { owner: [match[1]!], lmsId: match[2]!, file: match[3]! } : undefined;
   },
   // oneSome_LATE_1234_567890_echo-server-1.ts; -1 counts what was handed in again
   canvas(name) {
     const match = /^([^_]+)(_LATE)?_(\d+)_(\d+)_(.+)$/.exec(name);
     if (!match) return undefined;
     const file = match[5]!.replace(/-\d+(?=\.[a-z0-9.]+$)/i, '');
-    return { owner: [match[3]!, match[1]!], file, late: match[2] !== undefined };
+    return { owner: [match[1]!], lmsId: match[3]!, file, late: match[2] !== undefined };
   },
   // Sockets_some.one_attempt_2026-11-20-10-11-12_echo-server.ts
   blackboard(name) {

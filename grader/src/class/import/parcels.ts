@@ -157,7 +157,7 @@ function parcelOf(student: Student | undefined, mine: readonly Owned[], path: st
     ...(at !== undefined && { at }),
     late: mine.some(({ named }) => named.late),
     open: async () => {
-      const trees = await Promise.all(mine.map(openNamed));
+      const trees = await Promise.all(mine.map((each) => openNamed(each, mine.length > 1)));
       return {
         files: trees.flatMap(({ files }) => files),
         refused: trees.flatMap(({ refused }) => refused),
@@ -166,13 +166,16 @@ function parcelOf(student: Student | undefined, mine: readonly Owned[], path: st
   };
 }
 
-/** A single file has the name that its student gave it. */
-async function openNamed({ item, named }: Owned): Promise<Tree> {
-  const tree = await item.open();
-  const files = tree.files.map((file) =>
-    file.path === item.name ? { ...file, path: named.file } : file,
-  );
-  return { ...tree, files };
+/** A single file has the name that its student gave it. Of several folders, each file says from which it is. */
+async function openNamed({ item, named }: Owned, isOneOfMany: boolean): Promise<Tree> {
+  const { files, refused } = await item.open();
+  const inside = item.isFolder && isOneOfMany ? `${item.name}/` : '';
+  return {
+    files: files.map((file) => {
+      return { ...file, path: file.path === item.name ? named.file : inside + file.path };
+    }),
+    refused: refused.map(({ path, why }) => ({ path: inside + path, why })),
+  };
 }
 
 /** Notes and pages that a platform adds are nobody's work. */

@@ -32,6 +32,11 @@ describe('which file is the answer', () => {
     );
   });
 
+  test('a folder with a number is of another exercise only if there is such an exercise', async () => {
+    const archive = zip({ '01-homework/echo-server.ts': SOLVED });
+    expect(await takeOne('student-01.zip', archive)).toBe(TAKEN);
+  });
+
   test('what came with the workshop is nobody’s answer', async () => {
     const archive = zip({
       'solutions/01-echo-server/src/echo-server.ts': 'x',

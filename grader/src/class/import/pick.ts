@@ -19,18 +19,14 @@ export interface Picked {
 /** `near`: sentences about what may be meant. */
 export type Choice = Picked | { readonly main?: undefined; readonly near: readonly string[] };
 
-export async function pick(
-  wanted: Wanted,
-  files: readonly Found[],
-  others: readonly string[],
-): Promise<Choice> {
+export async function pick(wanted: Wanted, files: readonly Found[]): Promise<Choice> {
   const own = files.filter(({ path }) => isOwn(path));
   const named = own.filter(
     ({ path }) => nameIn(path) === `${wanted.name}.ts` && isIn(path, wanted),
   );
   if (named.length === 0) return { near: own.flatMap(({ path }) => nearMiss(path, wanted) ?? []) };
   const { main, notes, doubtful } = await choose(wanted, named);
-  return { main, helpers: helpersOf(main, own, others), notes, doubtful };
+  return { main, helpers: helpersOf(main, own, wanted), notes, doubtful };
 }
 
 // --- internal ---
@@ -43,8 +39,8 @@ function isOwn(path: string): boolean {
 }
 
 /** Not in the folder of another exercise. */
-function isIn(path: string, { slug }: Wanted): boolean {
-  const folder = path.split('/').findLast((name) => /^\d\d-[a-z-]+$/.test(name));
+function isIn(path: string, { slug, otherSlugs }: Wanted): boolean {
+  const folder = path.split('/').findLast((name) => name === slug || otherSlugs.includes(name));
   return folder === undefined || folder === slug;
 }
 
@@ -82,7 +78,7 @@ function order(a: Found, b: Found): number {
 function helpersOf(
   main: Found,
   files: readonly Found[],
-  others: readonly string[],
+  { otherFiles }: Wanted,
 ): Map<string, Found> {
   const folder = main.path.split('/').slice(0, -1).join('/');
   const inside = folder === '' ? '' : `${folder}/`;
@@ -91,7 +87,7 @@ function helpersOf(
   const entries = beside.map((file) => [file.path.slice(inside.length), file] as const);
   const wanted = entries.filter(([path]) => {
     const isCode = isSrc ? isSource(path) : /^[^/]+\.[cm]?[jt]s$/.test(path);
-    return isCode && isSource(path) && !others.includes(path);
+    return isCode && isSource(path) && !otherFiles.includes(path);
   });
   return new Map(wanted);
 }

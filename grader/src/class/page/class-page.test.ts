@@ -26,12 +26,15 @@ const WHOLE = madeDocument({
   steps: FAILING.steps.map((step) => ({ ...step, ...STORY })),
 });
 
+const KNOWN = { reportOf: () => WHOLE, course: newCourse([1]) };
+
 const OUTLINE = { number: 1, steps: FAILING.steps };
 
 function entryOf(number: number, report: Attempt['report'], name = `Student ${number}`): Entry {
   const student = { ...madeStudent(number), name };
   const attempt = {
     number: 1,
+    answer: '1:a',
     submission: 's',
     handedInAt: null,
     isOld: false,
@@ -67,6 +70,7 @@ const BOOK: Book = {
     entryOf(4, FAILING),
   ],
   strays: [],
+  strayOverrides: [],
 };
 
 const PROGRAM =
@@ -92,7 +96,12 @@ const PROGRAMS = new Map([
 
 function pageOf(book: Book = BOOK): string {
   const all = [...PROGRAMS].map(([student, code]) => ({ student, code }));
-  const alike = { ...findAlike(all, ''), exercise: openExercise('1'), programs: PROGRAMS };
+  const alike = {
+    ...findAlike(all, ''),
+    exercise: openExercise('1'),
+    programs: PROGRAMS,
+    same: [['x', EVIL]],
+  };
   const titles = new Map([[1, 'Echo server']]);
   return writeClassPage({
     name: 'sockets',
@@ -110,6 +119,7 @@ describe('the page', () => {
     expect(errors).toEqual([]);
     expect(pageOf()).not.toContain(EVIL);
     expect(pageOf()).toContain('&lt;script&gt;alert(1)');
+    expect(pageOf()).toContain('The same to the letter: x, ');
   });
 
   test('counts lessons, and who passes of those who got there', () => {
@@ -123,10 +133,18 @@ describe('the page', () => {
   test('of a student has the points that count, and what was not handed in', () => {
     const [, second, third] = BOOK.entries;
     const names = new Map([[1, openExercise('1')]]);
-    const page = writeStudentPage(second!, names, () => WHOLE)!;
+    const page = writeStudentPage(second!, names, KNOWN)!;
     expect(page).toContain('<strong>10 of 20</strong>');
     expect(page).toContain('Socketlings: student-02');
-    expect(writeStudentPage(third!, names, () => WHOLE)).toBeUndefined();
+    expect(page).not.toContain('TypeScript finds');
+    const typed = entryOf(5, { ...FAILING, problems: ['a.ts:1 no (TS2322)'] });
+    expect(
+      writeStudentPage(typed, names, {
+        ...KNOWN,
+        course: { ...newCourse([1]), type_error_percent: 20 },
+      }),
+    ).toContain('TypeScript finds an error, which costs 20 % of its points.');
+    expect(writeStudentPage(third!, names, KNOWN)).toBeUndefined();
   });
 });
 
@@ -176,7 +194,7 @@ describe.skipIf(!path)('the page in a browser', { timeout: 120_000 }, () => {
   test('sorts and searches', async () => {
     await using page = await open('light', 1200, false);
     const shown = (): Promise<string[]> =>
-      page.locator('.map tbody tr:visible th > a:first-child').allTextContents();
+      page.locator('.map tbody tr:visible th > :first-child').allTextContents();
     await page.getByLabel('Order').selectOption('fewest points first');
     expect((await shown())[0]).toBe('student-03');
     await page.getByLabel('Search').fill('student 4');

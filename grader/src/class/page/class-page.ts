@@ -6,6 +6,7 @@ import { writeDocument } from '../../writers/html/page.ts';
 import { NOTHING, markup, prose, type Markup } from '../../writers/html/markup.ts';
 import { writeStory } from '../../writers/html/step.ts';
 import type { Book, Entry } from '../book.ts';
+import { FILES } from '../folder.ts';
 import type { Titles } from '../grade-tables.ts';
 import { writeHeatMap } from './heat-map.ts';
 import { firstLessons, ratesOf, type Lesson, type StepRate } from './statistics.ts';
@@ -50,7 +51,7 @@ function writeHead({ name, book: { entries } }: PageInput): Markup {
 </header>`;
 }
 
-function writePeople({ entries, strays }: Book): Markup {
+function writePeople({ entries, strays, strayOverrides }: Book): Markup {
   const doubts = entries.flatMap(({ student, doubts: all }) => {
     return all.map(
       (doubt) => markup`<li><b>${student.id}</b> ${prose(doubt)}</li>
@@ -61,10 +62,14 @@ function writePeople({ entries, strays }: Book): Markup {
     return markup`<li><b>${source}</b> ${warnings.join(' ') || 'Its student is not on the roster.'}</li>
 `;
   });
+  const decided = strayOverrides.map(
+    (line) => markup`<li><b>${FILES.overrides}</b> ${prose(line)}</li>
+`,
+  );
   const absent = entries.filter(({ submissions }) => submissions.length === 0);
   return markup`<section id="people">
 <h2>Who needs you</h2>
-${doubts.length + others.length > 0 ? markup`<ul class="people">${doubts}${others}</ul>` : markup`<p>Nobody.</p>`}
+${doubts.length + others.length + decided.length > 0 ? markup`<ul class="people">${doubts}${others}${decided}</ul>` : markup`<p>Nobody.</p>`}
 ${absent.length > 0 ? markup`<p class="soft">Nothing handed in: ${namesOf(absent)}</p>` : NOTHING}
 </section>`;
 }

@@ -3,6 +3,7 @@
 import { NOTHING, markup, type Markup } from '../../writers/html/markup.ts';
 import type { Entry } from '../book.ts';
 import type { ExerciseGrade, StepGrade } from '../gradebook.ts';
+import { hasPage } from './student-page.ts';
 
 export function writeHeatMap(entries: readonly Entry[], numbers: readonly number[]): Markup {
   const heads = numbers.map((number) => markup`<th scope="col">${number}</th>`);
@@ -35,11 +36,15 @@ const SIGNS: Readonly<Record<StepGrade['verdict'], string>> = {
   ungraded: '?',
 };
 
-function writeRow({ student, exercises, total, doubts }: Entry): Markup {
+function writeRow(entry: Entry): Markup {
+  const { student, exercises, total, doubts } = entry;
+  const id = hasPage(entry)
+    ? markup`<a href="${student.id}/report.html">${student.id}</a>`
+    : markup`<span>${student.id}</span>`;
   const name =
     student.name === student.id ? NOTHING : markup` <span class="soft">${student.name}</span>`;
   const look = doubts.length > 0 ? markup` <a class="look" href="#people">look</a>` : NOTHING;
-  return markup`<tr><th scope="row"><a href="${student.id}/report.html">${student.id}</a>${name}${look}</th>${exercises.map(writeCell)}<td class="number">${total}</td></tr>
+  return markup`<tr><th scope="row">${id}${name}${look}</th>${exercises.map(writeCell)}<td class="number">${total}</td></tr>
 `;
 }
 

@@ -21,11 +21,17 @@ export function percent(part: number): string {
 
 const LONGEST = 400; // lines of a program
 
-function writeExercise({ exercise, pairs, usual, programs, small }: AlikeIn): Markup {
+function writeExercise({ exercise, pairs, usual, programs, small, same }: AlikeIn): Markup {
   const few = small.length > 0 ? ` Too little of their own to compare: ${small.join(', ')}.` : '';
   return markup`<h3>${exercise.number} ${exercise.title}</h3>
-<p class="soft">In this class, two answers share ${percent(usual.median)} as a rule; ${pairs.length === 0 ? 'no pair stands' : `${pairs.length} of ${usual.count} pairs stand`} out, above ${percent(usual.fence)}.${few}</p>
+${same.map((students) => markup`<p>The same to the letter: ${students.join(', ')}</p>\n`)}<p class="soft">${sayUsual(pairs.length, usual)}${few}</p>
 ${pairs.map((pair) => writePair(pair, programs))}`;
+}
+
+function sayUsual(standing: number, { count, median, fence }: AlikeIn['usual']): string {
+  if (count === 0) return 'There are not three different answers to compare.';
+  const stand = standing === 0 ? 'no pair stands' : `${standing} of ${count} pairs stand`;
+  return `In this class, two different answers share ${percent(median)} as a rule; ${stand} out, above ${percent(fence)}.`;
 }
 
 function writePair(

@@ -29,7 +29,7 @@ thead th { border-top: 0; color: var(--soft); font-size: 0.875rem; }
 .pair pre mark { background: var(--bad-paper); color: inherit; }
 .controls { display: flex; flex-wrap: wrap; gap: 8px 20px; } .controls input, .controls select { font: inherit; max-width: 100%; }
 .rates { width: auto; max-width: 100%; } .rates td:last-child { width: 160px; }
-.map th:first-child { min-width: 9em; } .map .number { padding-left: 8px; padding-right: 0; }
+.map th:first-child { min-width: 9em; } .map .number { padding-left: 8px; padding-right: 0; } .map thead th:last-child { text-align: right; padding-right: 0; }
 .yours { margin: 12px 0; }
 @media (max-width: 720px) {
   .map thead { position: absolute; clip-path: inset(50%); }
@@ -38,5 +38,5 @@ thead th { border-top: 0; color: var(--soft); font-size: 0.875rem; }
   .map .number::before { content: "total "; color: var(--soft); }
   .pair { grid-template-columns: minmax(0, 1fr); }
 }
-@media print { .jump, .controls { display: none; } .map tr[hidden] { display: table-row; } tr, .card { break-inside: avoid; } }
+@media print { .jump, .controls { display: none; } .map tr[hidden] { display: table-row; } tr { break-inside: avoid; } .lessons .card, .more { break-inside: auto; } .lessons p, h3 { break-after: avoid; } }
 `;

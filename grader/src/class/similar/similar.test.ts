@@ -7,6 +7,7 @@ import { textOf } from '../../machine/files.ts';
 import { hasSolution, solution, solutionFolder } from '../../workshop/subjects.ts';
 import { openExercise, starterOf } from '../../workshop/workshop.ts';
 import { findAlike, type Program } from './pairs.ts';
+import { tellSame } from './same.ts';
 import { tokensOf } from './tokens.ts';
 import { fingerprints, GRAM, WINDOW } from './winnow.ts';
 
@@ -45,6 +46,22 @@ test('nothing long enough that two have in common goes unseen', () => {
   );
   const hashes = new Set(one!.map(({ hash }) => hash));
   expect(other!.some(({ hash }) => hashes.has(hash))).toBe(true);
+});
+
+test('what is the same to the letter is one answer with many owners', () => {
+  const code = { a: 'a', b: 'b', c: 'a', d: 'a', e: 'e', f: 'b' };
+  const programs = Object.entries(code).map(([student, each]) => ({ student, code: each }));
+  expect(tellSame(programs)).toEqual({
+    programs: [
+      { student: 'a and 2 others', code: 'a' },
+      { student: 'b, f', code: 'b' },
+      { student: 'e', code: 'e' },
+    ],
+    same: [
+      ['a', 'c', 'd'],
+      ['b', 'f'],
+    ],
+  });
 });
 
 const ONE = openExercise('1');

@@ -7,15 +7,18 @@ import { starterOf, type Exercise } from '../../workshop/workshop.ts';
 import type { Book } from '../book.ts';
 import { FILES, type ClassFolder } from '../folder.ts';
 import type { Submission } from '../submissions.ts';
+import { tellSame } from './same.ts';
 import { findAlike, type Alike, type Program } from './pairs.ts';
 
 export interface AlikeIn extends Alike {
   readonly exercise: Exercise;
-  /** Whole programs by their students. */
+  /** Who has the same answer, to the letter. */
+  readonly same: readonly (readonly string[])[];
+  /** Whole programs by their students, as pairs name them. */
   readonly programs: ReadonlyMap<string, string>;
 }
 
-/** Exercises with fewer than three answers of their own have no base rate, and are left out. */
+/** Exercises with fewer than three different answers have no base rate: of them only those that are the same are told. */
 export function similarIn(group: ClassFolder, { entries }: Book): AlikeIn[] {
   return group.exercises.flatMap((exercise) => {
     const programs = entries.flatMap(({ student, exercises, submissions }): Program[] => {
@@ -24,15 +27,12 @@ export function similarIn(group: ClassFolder, { entries }: Book): AlikeIn[] {
       if (!submission || attempt?.isStarter) return [];
       return [{ student: student.id, code: codeOf(group.folder, submission, exercise) }];
     });
-    if (programs.length < FEWEST) return [];
-    const alike = findAlike(programs, textOf(starterOf(exercise)));
-    return [
-      {
-        exercise,
-        ...alike,
-        programs: new Map(programs.map(({ student, code }) => [student, code])),
-      },
-    ];
+    const { programs: each, same } = tellSame(programs);
+    if (each.length < FEWEST && same.length === 0) return [];
+    const common = textOf(starterOf(exercise));
+    const alike = each.length < FEWEST ? NOT_COMPARED : findAlike(each, common);
+    const codes = new Map(each.map(({ student, code }) => [student, code]));
+    return [{ exercise, ...alike, same, programs: codes }];
   });
 }
 
@@ -43,6 +43,7 @@ export const CAUTION =
 // --- internal ---
 
 const FEWEST = 3;
+const NOT_COMPARED: Alike = { pairs: [], usual: { median: 0, fence: 0, count: 0 }, small: [] };
 
 /** All files of an answer, one after the other. */
 function codeOf(folder: string, { answer, files }: Submission, { slug }: Exercise): string {

@@ -1,5 +1,6 @@
 // The words beside what is drawn.
 
+import { count } from '../../text/count.ts';
 import { sayUnread } from './arrows.ts';
 import type { Moment } from './moments.ts';
 
@@ -53,10 +54,6 @@ function sayData({ bytes = '', length = 0, calls = 1 }: Moment): string {
 
 function sayText({ text = '', calls = 1 }: Moment): string {
   return text + (calls > 1 ? ` · ${calls.toLocaleString('en')} times` : '');
-}
-
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** Breaks before the count of bytes if it can, else at a space, else anywhere. */
