@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hasSolution } from '../src/workshop/subjects.ts';
 import { openExercise, openWorkshop, root } from '../src/workshop/workshop.ts';
-import { copyWorkshop, run, startOf, type Result } from './start.ts';
+import { copyWorkshop, patient, run, startOf, type Result } from './start.ts';
 
 const NEXT = openWorkshop().at(-1)!.number + 1;
 const SLUG = `${String(NEXT).padStart(2, '0')}-lines`;
@@ -20,9 +20,9 @@ beforeAll(async () => {
   workshop = await copyWorkshop();
   for (const part of ['scripts', 'README.md', 'package-lock.json', 'tsconfig.json'])
     await cp(join(root, part), join(workshop, part), { recursive: true });
-});
+}, patient.timeout);
 
-afterAll(() => rm(workshop, { recursive: true, force: true }));
+afterAll(() => rm(workshop, { recursive: true, force: true }), patient.timeout);
 
 test.runIf(hasSolution(openExercise('1')))(
   'what it makes passes verify as it is',
