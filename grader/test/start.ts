@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 import { listTools } from '../src/workshop/tools.ts';
 import { openExercise, root } from '../src/workshop/workshop.ts';
 
-export const patient = { timeout: 120_000 };
+export const patient = { timeout: 300_000 }; // ms; a command takes a second, and twenty on a busy machine
 
 export interface Result {
   readonly code: number;
