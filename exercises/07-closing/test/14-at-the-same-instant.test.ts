@@ -1,0 +1,50 @@
+import { isClosed, serviceTest as test, type Call } from '@socketlings/testkit/closing';
+import { NetError, TimeoutError, type Conn } from '@socketlings/net';
+import { describe } from 'vitest';
+import { Server } from '#subject';
+
+describe('Step 14: at the same instant', () => {
+  test('serves whoever comes at the instant of the shutdown, or closes', async (world) => {
+    for (const microtasks of [-1, 0, 1, 2, 3, 5, 8, 13]) {
+      const server = world.serve(Server, greet);
+      let call: Call<'drained' | 'forced'> | undefined;
+      server.listener.onAccept = () => {
+        if (microtasks < 0) call = server.shutdown(1000);
+        else void later(microtasks, () => (call = server.shutdown(1000)));
+      };
+
+      const ann = await server.connect('ann');
+      const { bytes, last } = await ann.hears();
+
+      const heard = bytes.toString();
+      world.expect(['', 'hello', 'hellobye'].includes(heard) && last !== 'nothing', {
+        lesson: LOST,
+        expected: 'ann to be served, or closed',
+        received: `she read "${heard}", and then ${last}`,
+      });
+      await server.expectEnds(call!, 'drained', LOST);
+      world.expectClosed(server.conns, LOST);
+      world.expectNoTimer('shutdown() is over, and its timer is still set: clear it.');
+      await ann.conn.close();
+    }
+  });
+});
+
+async function greet(conn: Conn): Promise<void> {
+  try {
+    await conn.write(Buffer.from('hello'));
+    await conn.read(new Uint8Array(10));
+  } catch (error) {
+    if (error instanceof TimeoutError) await conn.write(Buffer.from('bye'));
+    else if (!isClosed(error) && !(error instanceof NetError)) throw error;
+  }
+}
+
+async function later(microtasks: number, f: () => void): Promise<void> {
+  for (let i = 0; i < microtasks; i += 1) await Promise.resolve();
+  f();
+}
+
+const LOST =
+  'Ann was accepted at the very instant of the shutdown, and has fallen between the two: nobody wakes her handler, or nobody ' +
+  'closes her connection. Whoever is accepted while you shut down is one of those to be drained.';
