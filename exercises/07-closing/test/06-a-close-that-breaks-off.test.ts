@@ -42,7 +42,7 @@ describe('Step 6: a close that breaks off', () => {
 
     conn.set('setLinger', 0);
     await conn.expectCloses();
-    const { bytes: heard, last } = await world.annHears();
+    const { bytes: heard, last } = await world.annHears(bytes.length);
 
     world.expect(heard.length < bytes.length && last === 'the error ECONNRESET', {
       lesson: ABORTS.otherwise,

@@ -81,16 +81,16 @@ export class ConnTest extends World implements CallSite {
     await this.quiet();
   }
 
-  /** What ann reads, to the end or an error. */
-  annHears(): Promise<Heard> {
-    return hear(this.ann);
+  /** What ann reads, to the end or an error; no more than a byte beyond `length`. */
+  annHears(length: number): Promise<Heard> {
+    return hear(this.ann, length + 1);
   }
 
   async expectAnnHears(
     expected: { bytes: Uint8Array | string; last: Heard['last'] },
     lessons: HearLessons,
   ): Promise<void> {
-    expectHeard('ann', await this.annHears(), expected, lessons);
+    expectHeard('ann', await this.annHears(expected.bytes.length), expected, lessons);
   }
 
   /** What the kernel has made of an option. */

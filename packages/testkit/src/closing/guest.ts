@@ -21,11 +21,11 @@ export class Guest {
     await this.#quiet();
   }
 
-  /** Sends zeros until that fails. */
+  /** Sends zeros until that fails, and far more than anybody wants: an end of it must be found by the reader. */
   async babbles(): Promise<void> {
     const zeros = new Uint8Array(4096);
     try {
-      for (;;) await this.conn.write(zeros);
+      for (let sent = 0; sent < A_LOT; sent += zeros.length) await this.conn.write(zeros);
     } catch (error) {
       if (!(error instanceof NetError)) throw error;
     }
@@ -42,10 +42,14 @@ export class Guest {
     expected: { bytes: Uint8Array | string; last: Heard['last'] },
     lessons: HearLessons,
   ): Promise<void> {
-    expectHeard(this.name, await hear(this.conn), expected, lessons);
+    expectHeard(this.name, await hear(this.conn, expected.bytes.length + 1), expected, lessons);
   }
 
   hears(): Promise<Heard> {
     return hear(this.conn);
   }
 }
+
+// --- internal ---
+
+const A_LOT = 500_000; // bytes
