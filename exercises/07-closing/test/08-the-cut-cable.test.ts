@@ -1,4 +1,4 @@
-import { connTest as test, failed, type Call } from '@socketlings/testkit/closing';
+import { connTest as test, failed, type Call, type ConnTest } from '@socketlings/testkit/closing';
 import { TimeoutError } from '@socketlings/net';
 import { describe } from 'vitest';
 import { TcpConn } from '#subject';
@@ -34,7 +34,7 @@ describe('Step 8: the cut cable', () => {
       world.expectWaits(read, EARLY);
       await world.passInKernel(1);
 
-      await expectTimedOut(read, `${PROBES} That makes ${seconds} s here.`);
+      await expectTimedOut(world, read, `${PROBES} That makes ${seconds} s here.`);
       await conn.read().expectResolvedTo(null, 'The error was told: behind it is the end, null.');
       await conn.expectCloses();
     }
@@ -50,6 +50,7 @@ describe('Step 8: the cut cable', () => {
     await world.passInKernel(2);
 
     await expectTimedOut(
+      world,
       read,
       'A new connection probes after 15 s of silence, every 15 s, 9 times: 150 s.',
     );
@@ -72,6 +73,7 @@ describe('Step 8: the cut cable', () => {
     await world.passInKernel(60);
 
     await expectTimedOut(
+      world,
       read,
       'The kernel has sent the bytes again and again, and gives up: ETIMEDOUT.',
     );
@@ -100,9 +102,17 @@ const PROBES =
 const EARLY =
   'You give up, and the kernel has not: what it was told decides, idle, interval and count, each in its option.';
 
-async function expectTimedOut(read: Call<number | null>, otherwise: string): Promise<void> {
+async function expectTimedOut(
+  world: ConnTest,
+  read: Call<number | null>,
+  otherwise: string,
+): Promise<void> {
+  world.expect(read.state !== 'pending', {
+    lesson: `Ann is taken for dead by now, and read() still waits. ${otherwise}`,
+    expected: 'read() to be over',
+    received: read.describe(),
+  });
   await read.expectFailed(failed('ETIMEDOUT', 0), {
-    pending: `The kernel takes ann for dead by now, and read() still waits. ${otherwise}`,
     end: 'Ann is not at her end, she has vanished: pass the ETIMEDOUT of the socket on.',
     failed: 'The kernel says ETIMEDOUT: pass it on as a plain NetError.',
     otherwise,

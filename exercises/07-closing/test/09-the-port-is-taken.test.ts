@@ -46,6 +46,9 @@ describe('Step 9: the port is taken', () => {
     await world.quiet();
     await ann.close();
     await yesterday.close().expectResolved('close() of an open port resolves.');
+    world.expectNoneOpen(
+      'close() of a port is over, and its socket is open: it is the socket that has the port.',
+    );
     world.note('you', 'start again');
 
     const today = await world.open(listen, yesterday.addr, {

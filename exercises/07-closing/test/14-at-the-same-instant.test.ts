@@ -1,17 +1,18 @@
-import { isClosed, serviceTest as test, type Call } from '@socketlings/testkit/closing';
+import {
+  isClosed,
+  serviceTest as test,
+  type Call,
+  type TestedService,
+} from '@socketlings/testkit/closing';
 import { NetError, TimeoutError, type Conn } from '@socketlings/net';
 import { describe } from 'vitest';
 import { Server } from '#subject';
 
 describe('Step 14: at the same instant', () => {
   test('serves whoever comes at the instant of the shutdown, or closes', async (world) => {
-    for (const microtasks of [-1, 0, 1, 2, 3, 5, 8, 13]) {
+    for (const microtasks of INSTANTS) {
       const server = world.serve(Server, greet);
-      let call: Call<'drained' | 'forced'> | undefined;
-      server.listener.onAccept = () => {
-        if (microtasks < 0) call = server.shutdown(1000);
-        else void later(microtasks, () => (call = server.shutdown(1000)));
-      };
+      const call = shutDownWithAccept(server, microtasks);
 
       const ann = await server.connect('ann');
       const { bytes, last } = await ann.hears();
@@ -22,13 +23,42 @@ describe('Step 14: at the same instant', () => {
         expected: 'ann to be served, or closed',
         received: `she read "${heard}", and then ${last}`,
       });
-      await server.expectEnds(call!, 'drained', LOST);
+      await server.expectEnds(call(), 'drained', LOST);
       world.expectClosed(server.conns, LOST);
       world.expectNoTimer('shutdown() is over, and its timer is still set: clear it.');
       await ann.conn.close();
     }
   });
+
+  test('is not done before whoever came at that instant is', async (world) => {
+    for (const microtasks of INSTANTS) {
+      const server = world.serve(Server, () => world.work(200));
+      const call = shutDownWithAccept(server, microtasks);
+      const ann = await server.connect('ann');
+
+      await call().settled();
+
+      world.expectClosed(server.conns, LOST);
+      await server.expectEnds(call(), 'drained', LOST);
+      await ann.conn.close();
+    }
+  });
 });
+
+type Outcome = 'drained' | 'forced';
+
+const INSTANTS = [-1, 0, 1, 2, 3, 5, 8, 13]; // microtasks after the accept; -1 is before it
+
+/** Calls `shutdown()` when somebody is accepted, or so many microtasks later. */
+function shutDownWithAccept(server: TestedService, microtasks: number): () => Call<Outcome> {
+  let call: Call<Outcome> | undefined;
+  const shutDown = (): void => void (call = server.shutdown(1000));
+  server.listener.onAccept = () => {
+    if (microtasks < 0) shutDown();
+    else void later(microtasks, shutDown);
+  };
+  return () => call!;
+}
 
 async function greet(conn: Conn): Promise<void> {
   try {

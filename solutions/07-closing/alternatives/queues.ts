@@ -343,6 +343,7 @@ const WAITS = Symbol('waits');
 /** Those who wait for one direction, in their order. */
 class Line {
   readonly #waiting: { attempt: () => boolean; dismiss: () => void }[] = [];
+  #moving = false;
 
   join<T>(
     attempt: () => T | typeof WAITS,
@@ -367,9 +368,12 @@ class Line {
     });
   }
 
-  /** Lets the first ones try, as long as they succeed. */
+  /** Lets the first ones try, as long as they succeed. A hint may come in the middle of a try. */
   move(): void {
+    if (this.#moving) return;
+    this.#moving = true;
     while (this.#waiting[0]?.attempt()) this.#waiting.shift();
+    this.#moving = false;
   }
 
   dismiss(): void {
