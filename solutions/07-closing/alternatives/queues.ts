@@ -220,28 +220,24 @@ export function closeGracefully(
   limits: { readonly maxBytes?: number; readonly deadline?: Deadline },
 ): Promise<void> {
   return new Promise((resolve) => {
-    const p = new Uint8Array(4096);
-    let left = limits.maxBytes ?? Infinity;
-    const end = (): void => {
-      conn.close().then(
-        () => resolve(),
-        () => resolve(),
-      );
-    };
-    const next = (): void => {
-      conn.read(p).then((n) => {
-        left -= n ?? Infinity;
-        if (n === null || left < 0) end();
-        else next();
-      }, end);
-    };
+    const over = (): void => resolve();
+    const end = (): void => void conn.close().then(over, over);
     try {
       conn.setReadDeadline(limits.deadline ?? null);
     } catch {
       return end();
     }
-    conn.closeWrite().then(next, end);
+    const drain = (): void => discard(conn, limits.maxBytes ?? Infinity, end);
+    conn.closeWrite().then(drain, end);
   });
+}
+
+function discard(conn: Conn, left: number, end: () => void): void {
+  const next = (n: number | null): void => {
+    if (n === null || n > left) end();
+    else discard(conn, left - n, end);
+  };
+  conn.read(new Uint8Array(4096)).then(next, end);
 }
 
 type How = 'drained' | 'forced';

@@ -311,7 +311,7 @@ async function* lengths(conn: Conn): AsyncGenerator<number> {
 }
 
 function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
-  let resolve = (_: T): void => {};
+  let resolve: (value: T) => void = () => {};
   const promise = new Promise<T>((settle) => (resolve = settle));
   return { promise, resolve };
 }
