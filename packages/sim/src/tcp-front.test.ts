@@ -5,7 +5,7 @@ import type { SimTcp } from './tcp-front.ts';
 
 const NETWORKS: NetworkName[] = ['friendly', 'nasty', 1, 2, 3];
 
-inEach('options have the units and the doubling of Linux', async ({ socket }) => {
+rule('options have the units and the doubling of Linux', async ({ socket }) => {
   socket.setOption('TCP_KEEPIDLE', 10);
   socket.setOption('SO_RCVBUF', 10_000);
   expect([socket.getOption('TCP_KEEPIDLE'), socket.getOption('SO_RCVBUF')]).toEqual([10, 20_000]);
@@ -14,7 +14,7 @@ inEach('options have the units and the doubling of Linux', async ({ socket }) =>
   expect(socket.optionsSet).toEqual(['TCP_KEEPIDLE 10', 'SO_RCVBUF 10000']);
 });
 
-inEach('a linger of 0 resets, and none delivers', async ({ socket, ann, network }) => {
+rule('a linger of 0 resets, and none delivers', async ({ socket, ann, network }) => {
   socket.tryWrite(Buffer.from('x'));
   await network.scheduler.quiet();
   socket.setOption('SO_LINGER', { onoff: 1, linger: 0 });
@@ -31,14 +31,14 @@ inEach('a linger of 0 resets, and none delivers', async ({ socket, ann, network 
   expect([await other.client.read(p), await other.client.read(p)]).toEqual([1, null]);
 });
 
-inEach('what is called behind close is kept as misuse', async ({ socket }) => {
+rule('what is called behind close is kept as misuse', async ({ socket }) => {
   socket.close();
   expect(() => socket.setOption('TCP_NODELAY', 1)).toThrow('EBADF');
   expect(() => socket.getOption('TCP_NODELAY')).toThrow('EBADF');
   expect(socket.misuse).toEqual(['setOption', 'getOption']);
 });
 
-inEach('K45: probes give a silent peer up, to the second', async ({ socket, network }) => {
+rule('K45: probes give a silent peer up, to the second', async ({ socket, network }) => {
   for (const [option, value] of [
     ['TCP_KEEPIDLE', 10],
     ['TCP_KEEPINTVL', 5],
@@ -56,7 +56,7 @@ inEach('K45: probes give a silent peer up, to the second', async ({ socket, netw
   expect(socket.tryRead(p)).toBe(0);
 });
 
-inEach('K45: a probe that was answered counts for nothing', async ({ socket, network }) => {
+rule('K45: a probe that was answered counts for nothing', async ({ socket, network }) => {
   socket.setOption('TCP_KEEPIDLE', 10);
   socket.setOption('TCP_KEEPINTVL', 1);
   socket.setOption('TCP_KEEPCNT', 1);
@@ -70,7 +70,7 @@ inEach('K45: a probe that was answered counts for nothing', async ({ socket, net
   expect(() => socket.tryRead(p)).toThrow('ETIMEDOUT');
 });
 
-inEach('K46: bytes are sent again for a quarter of an hour', async ({ socket, ann, network }) => {
+rule('K46: bytes are sent again for a quarter of an hour', async ({ socket, ann, network }) => {
   socket.cutCable();
   expect(socket.tryWrite(Buffer.from('x'))).toBe(1);
   const p = new Uint8Array(1);
@@ -81,7 +81,7 @@ inEach('K46: bytes are sent again for a quarter of an hour', async ({ socket, an
   expect(() => socket.tryRead(p)).toThrow('ETIMEDOUT');
 });
 
-inEach('nothing is told to either end when the cable is cut', async ({ socket, ann, network }) => {
+rule('nothing is told to either end when the cable is cut', async ({ socket, ann, network }) => {
   socket.cutCable();
   socket.close();
   await ann.write(Buffer.from('x'));
@@ -98,7 +98,7 @@ interface Case {
   readonly ann: SimConn;
 }
 
-function inEach(title: string, body: (t: Case) => Promise<void>): void {
+function rule(title: string, body: (t: Case) => Promise<void>): void {
   test(title, async () => {
     for (const name of NETWORKS) await expectIn(name, body);
   });
