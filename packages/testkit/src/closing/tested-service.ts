@@ -1,21 +1,30 @@
 import { NetError } from '@socketlings/net';
-import { Call } from '../base/call.ts';
+import type { SimConn } from '@socketlings/sim';
+import { Call, type CallSite } from '../base/call.ts';
 import { Lesson } from '../base/lesson.ts';
+import type { SimGround } from '../base/sim-ground.ts';
 import type { Outcome, Service } from './contract.ts';
 import type { Guest } from './guest.ts';
 import type { PacedConn, PacedListener } from './paced.ts';
-import type { ServiceTest } from './service-test.ts';
+
+/** What a server asks of the test in which it is at work. */
+export interface ServiceSite extends CallSite {
+  readonly ground: SimGround;
+  quiet(): Promise<void>;
+  guest(name: string, conn: SimConn): Guest;
+  note(text: string): void;
+}
 
 /** The learner's server at work. */
 export class TestedService {
   readonly listener: PacedListener;
   /** The call of `serve()`. */
   readonly serving: Call<void>;
-  readonly #world: ServiceTest;
+  readonly #world: ServiceSite;
   readonly #service: Service;
 
   constructor(
-    world: ServiceTest,
+    world: ServiceSite,
     service: Service,
     { listener, serve }: { listener: PacedListener; serve: () => Promise<void> },
   ) {
