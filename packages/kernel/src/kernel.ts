@@ -31,7 +31,8 @@ export type IntOption =
   | 'TCP_KEEPIDLE' // seconds
   | 'TCP_KEEPINTVL' // seconds
   | 'TCP_KEEPCNT'
-  | 'TCP_SYNCNT'; // how often `connect` repeats a SYN that is not answered
+  | 'TCP_SYNCNT' // how often `connect` repeats a SYN that is not answered
+  | 'TCP_USER_TIMEOUT'; // ms until bytes without an acknowledgement are ETIMEDOUT; 0 is the kernel's own patience
 
 /** With `linger` 0, `close` resets. Longer would make `close` wait, so it is refused with an error. */
 export interface Linger {

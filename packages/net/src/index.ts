@@ -18,4 +18,12 @@ export {
 export { SysError, rawSocket, type RawSocket } from './raw-socket.ts';
 export type { Readiness } from './readiness.ts';
 export { realClock } from './real-clock.ts';
+export {
+  nodeTcpSocket,
+  type LingerOption,
+  type ListeningSocket,
+  type ListeningSockets,
+  type SocketOption,
+  type TcpSocket,
+} from './tcp-socket.ts';
 export { listen } from './listen.ts';

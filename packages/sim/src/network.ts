@@ -1,8 +1,9 @@
 import { errnoName, type SockAddr } from '@socketlings/kernel';
 import { NetError, tcpAddr, type Addr } from '@socketlings/net';
 import { SimConn } from './conn.ts';
-import type { TcpSocket } from './kernel/tcp-socket.ts';
+import { TcpSocket } from './kernel/tcp-socket.ts';
 import { SimListener } from './listener.ts';
+import { SimListeningSockets } from './listening-front.ts';
 import { Meters } from './meters.ts';
 import { bufferSizeFor, policyFor, type NetworkName } from './profile.ts';
 import { Random } from './random.ts';
@@ -11,6 +12,7 @@ import { Scheduler } from './scheduler.ts';
 import type { Simulation } from './simulation.ts';
 import { SimSocket } from './socket.ts';
 import { SimSockets } from './sockets.ts';
+import { SimTcp } from './tcp-front.ts';
 import { Endpoint } from './tcp/endpoint.ts';
 import { established, connect } from './tcp/handshake.ts';
 import type { ConnectionRequest } from './tcp/listening.ts';
@@ -100,6 +102,34 @@ export class Network {
   /** Where the code under test has its own sockets from. */
   sockets(): SimSockets {
     return new SimSockets(this.#simulation, this.#host, (socket, who) => this.#own(socket, who));
+  }
+
+  /** A pair as `rawPair` makes it, whose bare socket has options; `who` works with it. */
+  tcpPair(peer: string, who: string): { client: SimConn; socket: SimTcp } {
+    const [near, far] = established(this.#host);
+    const { ports } = this.#host;
+    const [local, remote] = [ports.hold(ANY, () => false)!, ports.hold(ANY, () => false)!];
+    const ends = [addrOf(remote.addr), addrOf(local.addr)] as const;
+    this.trace.add('connects', peer, who);
+    const owned = new TcpSocket(this.#host, { endpoint: far, local, remote: remote.addr });
+    const client = this.#client(peer, this.#socket(near, ...ends), who);
+    return { client, socket: this.#tcp(owned, who, peer) };
+  }
+
+  /** Where the code under test has sockets from that are to listen. */
+  listeningSockets(): SimListeningSockets {
+    return new SimListeningSockets(this.#simulation, this.#host, (socket) => {
+      const peer = this.#clients.get(socket.remote.port) ?? 'somebody';
+      this.trace.add('accepts', 'you', peer);
+      return this.#tcp(socket, 'you', peer);
+    });
+  }
+
+  #tcp(socket: TcpSocket, who: string, peer: string): SimTcp {
+    const localAddr = addrOf(socket.getsockname());
+    const remoteAddr = addrOf(socket.remote);
+    const ends = { localAddr, remoteAddr };
+    return new SimTcp(this.#simulation, { socket, ends, names: { who, peer } });
   }
 
   #own(socket: TcpSocket, who: string): SimConn {

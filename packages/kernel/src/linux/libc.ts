@@ -25,9 +25,19 @@ export interface Libc {
   epoll_ctl(ep: number, op: number, fd: number, event: Uint8Array | null): number;
   epoll_wait(ep: number, events: Uint8Array, max: number, timeout: number): number;
   eventfd(init: number, flags: number): number;
+  /** Filters what comes for a socket by a program of one instruction. */
+  attachFilter(fd: number, instruction: Instruction): number;
   /** Waits on a thread of the pool; the promise rejects only if the thread could not be had. */
   poll(fds: Int32Array, count: number, timeout: number): Promise<number>;
   errno(): number;
+}
+
+/** A `struct sock_filter`. */
+export interface Instruction {
+  readonly code: number;
+  readonly jt: number;
+  readonly jf: number;
+  readonly k: number;
 }
 
 /** The C library that this process has loaded anyway. */
@@ -39,6 +49,7 @@ export function loadLibc(): Libc {
   const poll = library.func('int poll(_Inout_ int32_t *fds, unsigned long count, int timeout)');
   return {
     ...(Object.fromEntries(functions) as unknown as Pick<Libc, Plain>),
+    attachFilter: filterOf(library),
     poll: (fds, count, timeout) =>
       new Promise((resolve, reject) => {
         poll.async(fds, count, timeout, (error: unknown, n: number) => {
@@ -52,7 +63,7 @@ export function loadLibc(): Libc {
 
 // --- internal ---
 
-type Plain = Exclude<keyof Libc, 'poll' | 'errno'>;
+type Plain = Exclude<keyof Libc, 'attachFilter' | 'poll' | 'errno'>;
 
 const PROTOTYPES: Readonly<Record<Plain, string>> = {
   socket: 'int (int domain, int type, int protocol)',
@@ -73,3 +84,26 @@ const PROTOTYPES: Readonly<Record<Plain, string>> = {
   epoll_wait: 'int (int ep, void *events, int max, int timeout)',
   eventfd: 'int (unsigned int init, int flags)',
 };
+
+function filterOf(library: ReturnType<typeof koffi.load>): Libc['attachFilter'] {
+  const filter = koffi.struct({ code: 'uint16_t', jt: 'uint8_t', jf: 'uint8_t', k: 'uint32_t' });
+  const program = koffi.struct({ length: 'uint16_t', filter: koffi.pointer(filter) });
+  const setsockopt = library.func('setsockopt', 'int', [
+    'int',
+    'int',
+    'int',
+    koffi.pointer(program),
+    'uint32_t',
+  ]);
+  return (fd, instruction) =>
+    setsockopt(
+      fd,
+      SOL_SOCKET,
+      SO_ATTACH_FILTER,
+      { length: 1, filter: [instruction] },
+      16,
+    ) as number;
+}
+
+const SOL_SOCKET = 1;
+const SO_ATTACH_FILTER = 26;

@@ -157,6 +157,14 @@ export class LinuxKernel implements Kernel {
     return !END_SENT.has(info[0]!);
   }
 
+  /**
+   * Whatever comes for a socket is thrown away before TCP sees it, and nothing is acknowledged: to its peer that
+   * looks as if the cable were cut.
+   */
+  cutCable(fd: Fd): void {
+    this.#own.call(fd, () => this.#libc.attachFilter(fd, DROP_ALL));
+  }
+
   /** Waits on another thread, up to 100 ms, and resolves to whether an epoll has an event, which stays there. */
   untilEvent(): Promise<boolean> {
     return this.#epolls.untilEvent();
@@ -180,5 +188,6 @@ export class LinuxKernel implements Kernel {
 
 const AF_INET = 2;
 const SOCK_STREAM = 1;
+const DROP_ALL = { code: 6, jt: 0, jf: 0, k: 0 }; // BPF: return, and keep 0 bytes (linux/filter.h)
 const FLAGS = SOCK_NONBLOCK | SOCK_CLOEXEC;
 const END_SENT: ReadonlySet<number> = new Set([4, 9, 11]); // FIN-WAIT-1, LAST-ACK, CLOSING

@@ -34,7 +34,7 @@ export interface SimKernelOptions {
 
 /**
  * A Linux with nothing but TCP on its loopback interface, in memory and on virtual time. The rules that
- * comments cite, K1 to K44, stand in README.md; a real Linux keeps them as well (conformance/).
+ * comments cite, K1 to K46, stand in README.md; a real Linux keeps them as well (conformance/).
  */
 export class SimKernel extends SocketCalls implements Kernel {
   readonly clock: VirtualClock;
@@ -81,6 +81,14 @@ export class SimKernel extends SocketCalls implements Kernel {
   hasEvents(ep: Fd): boolean {
     const file = this.entry.descriptors.get(ep)?.file;
     return file instanceof Epoll && file.pending;
+  }
+
+  /** Cuts the cable between a socket and its peer. Neither is told. */
+  cutCable(fd: Fd): void {
+    this.entry.onSocket('cutCable', fd, (socket) => {
+      socket.endpoint.cutCable();
+      return 0;
+    });
   }
 
   epollCreate1(flags: number): Ret {

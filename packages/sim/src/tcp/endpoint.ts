@@ -94,6 +94,12 @@ export class Endpoint extends ProtocolEnd {
     this.over();
   }
 
+  /** Cuts the cable between the two ends. Neither is told. */
+  cutCable(): void {
+    this.fallSilent();
+    this.peer?.fallSilent();
+  }
+
   /** Takes over from an end that was given up: as new, but for the error. */
   inheritError(error: number): void {
     this.pending = error;

@@ -1,5 +1,6 @@
 import { errno, refuseToLinger, type IntOption, type Linger, type Ret } from '@socketlings/kernel';
 import type { Endpoint } from './endpoint.ts';
+import type { Keepalive } from './patience.ts';
 
 type Kept = Exclude<IntOption, 'SO_ERROR'> | 'SO_LINGER';
 
@@ -24,6 +25,10 @@ export class Options {
   applyTo(endpoint: Endpoint): void {
     endpoint.outbox.size = this.get('SO_SNDBUF') || endpoint.outbox.size;
     endpoint.receiveBuffer = this.get('SO_RCVBUF') || endpoint.receiveBuffer;
+    endpoint.keepalive = {
+      keepalive: this.get('SO_KEEPALIVE') === 0 ? null : this.#keepalive,
+      userTimeout: this.get('TCP_USER_TIMEOUT'),
+    };
   }
 
   /** `setsockopt`, for a socket whose connection is `endpoint`. */
@@ -42,6 +47,14 @@ export class Options {
     return this.get(option);
   }
 
+  get #keepalive(): Keepalive {
+    return {
+      idle: this.get('TCP_KEEPIDLE') * SECOND,
+      interval: this.get('TCP_KEEPINTVL') * SECOND,
+      count: this.get('TCP_KEEPCNT'),
+    };
+  }
+
   #set(option: Kept | 'SO_ERROR', value: number): Ret {
     if (option === 'SO_ERROR') return -errno.ENOPROTOOPT;
     const limits = LIMITS[option];
@@ -56,6 +69,7 @@ export class Options {
 
 // --- internal ---
 
+const SECOND = 1000; // ms
 const LEAST_SNDBUF = 4608; // bytes, on x86-64
 const LEAST_RCVBUF = 2304;
 
@@ -70,6 +84,7 @@ const DEFAULTS: Readonly<Record<Kept, number>> = {
   TCP_KEEPINTVL: 75,
   TCP_KEEPCNT: 9,
   TCP_SYNCNT: 6,
+  TCP_USER_TIMEOUT: 0,
 };
 
 const LIMITS: Readonly<Partial<Record<Kept, readonly [number, number]>>> = {
@@ -77,4 +92,5 @@ const LIMITS: Readonly<Partial<Record<Kept, readonly [number, number]>>> = {
   TCP_KEEPINTVL: [1, 32_767],
   TCP_KEEPCNT: [1, 127],
   TCP_SYNCNT: [1, 127],
+  TCP_USER_TIMEOUT: [0, 2 ** 31 - 1],
 };

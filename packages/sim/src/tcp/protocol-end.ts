@@ -1,11 +1,12 @@
 // TCP below the calls of a program: what goes to the peer, and what comes from it. What Linux does is told by
 // net/ipv4/tcp_input.c; the names of the states are those of RFC 9293.
 
-import { EPOLLERR, EPOLLIN, EPOLLOUT } from '@socketlings/kernel';
+import { EPOLLERR, EPOLLIN, EPOLLOUT, errno } from '@socketlings/kernel';
 import { ByteQueue } from './byte-queue.ts';
 import { Outgoing, type Medium, type Receiver } from './outgoing.ts';
 import type { SendQueue } from './send-queue.ts';
-import { AFTER_CLOSE, errorOfReset, type State } from './state.ts';
+import { Patience, type Keepalive } from './patience.ts';
+import { AFTER_CLOSE, END_IS_UNDER_WAY, errorOfReset, type State } from './state.ts';
 import type { Wire } from './wire.ts';
 
 /** One end of a connection, as its peer knows it: TCP's states, two queues, one pending error. */
@@ -29,12 +30,25 @@ export abstract class ProtocolEnd implements Receiver {
   protected orphan = false; // closed by its program; the protocol goes on without it
   protected done = false; // the peer's FIN has come
   protected pending = 0; // an error, in the one slot: the first call that asks takes it
+  readonly #patience: Patience;
 
   constructor(medium: Medium) {
     this.outgoing = new Outgoing(medium);
     this.outbox = this.outgoing.queue;
     this.wire = this.outgoing.wire;
     this.receiveBuffer = medium.bufferSize;
+    this.#patience = new Patience(medium.clock, () => this.#giveUp());
+  }
+
+  /** When this end takes a silent peer for dead: `userTimeout` in ms, 0 for the kernel's own. */
+  set keepalive(wanted: { keepalive: Keepalive | null; userTimeout: number }) {
+    this.#patience.want(wanted);
+  }
+
+  /** Nothing reaches this end any more, and nothing leaves it: a cable was cut. */
+  fallSilent(): void {
+    this.wire.silence();
+    this.#patience.begin(this.#isUnderWay);
   }
 
   get window(): number {
@@ -71,6 +85,7 @@ export abstract class ProtocolEnd implements Receiver {
       this.#refuse();
       return this.fail(errorOfReset(this.state));
     }
+    this.#patience.heard();
     this.inbox.push(bytes);
     this.peer!.#acknowledge(bytes.length);
     this.onWake(EPOLLIN);
@@ -78,6 +93,7 @@ export abstract class ProtocolEnd implements Receiver {
 
   receiveFin(): void {
     if (this.state === 'closed') return;
+    this.#patience.heard();
     this.done = true;
     this.shutRead = true;
     if (this.state === 'established') this.state = 'close-wait';
@@ -89,6 +105,7 @@ export abstract class ProtocolEnd implements Receiver {
 
   protected transmit(): void {
     this.outgoing.transmit(this.peer!);
+    if (this.#isUnderWay) this.#patience.sent();
   }
 
   /** There is room for what the peer has held back. */
@@ -120,6 +137,16 @@ export abstract class ProtocolEnd implements Receiver {
     this.onEstablished();
   }
 
+  /** Whether something was sent, and has no acknowledgement. */
+  get #isUnderWay(): boolean {
+    const { flying, length } = this.outbox;
+    return flying + length > 0 || END_IS_UNDER_WAY.has(this.state);
+  }
+
+  #giveUp(): void {
+    if (this.state !== 'closed') this.fail(errno.ETIMEDOUT);
+  }
+
   // This will never be read: the answer is a reset.
   #refuse(): void {
     const { peer } = this;
@@ -127,6 +154,7 @@ export abstract class ProtocolEnd implements Receiver {
   }
 
   #acknowledge(length: number): void {
+    this.#patience.heard();
     this.outbox.acknowledge(length);
     this.transmit();
     if (this.outbox.announcesRoom()) this.onWake(EPOLLOUT);

@@ -22,6 +22,13 @@ export const AFTER_CLOSE: Readonly<Partial<Record<State, State>>> = {
   'close-wait': 'last-ack',
 };
 
+/** FIN was sent, and is not acknowledged. */
+export const END_IS_UNDER_WAY: ReadonlySet<State> = new Set<State>([
+  'fin-wait-1',
+  'closing',
+  'last-ack',
+]);
+
 /** The pending error that a reset leaves. */
 export function errorOfReset(state: State): number {
   if (state === 'syn-sent') return errno.ECONNREFUSED;

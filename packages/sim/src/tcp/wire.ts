@@ -8,6 +8,7 @@ export class Wire {
   #lastAt = 0;
   #lastTie = 0;
   #generation = 0;
+  #silent = false;
 
   constructor(clock: VirtualClock, policy: StreamPolicy) {
     this.#clock = clock;
@@ -15,6 +16,7 @@ export class Wire {
   }
 
   send(arrive: () => void): void {
+    if (this.#silent) return;
     const at = Math.max(
       this.#clock.now() + this.#policy.latency(),
       this.#lastAt + this.#policy.gap(),
@@ -30,5 +32,11 @@ export class Wire {
   /** Loses what is on its way: the connection was aborted. */
   cut(): void {
     this.#generation += 1;
+  }
+
+  /** Loses everything from now on, and tells nobody: a cable was cut. */
+  silence(): void {
+    this.cut();
+    this.#silent = true;
   }
 }

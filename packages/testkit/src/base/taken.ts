@@ -34,7 +34,7 @@ export class TakenConn extends ForwardingConn {
 }
 
 /** A promise of its own: it settles once, whatever the code under test gave. */
-function settled(given: unknown): Promise<unknown> {
+export function settled(given: unknown): Promise<unknown> {
   return new Promise((resolve) => resolve(given));
 }
 

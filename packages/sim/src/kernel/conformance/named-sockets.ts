@@ -13,6 +13,8 @@ import { expect } from 'vitest';
 export interface TestedKernel extends Kernel, Disposable {
   /** Whether the end of what a socket has sent, if there is one, has arrived. */
   endAcknowledged(fd: Fd): boolean;
+  /** From now on the peer of a socket gets no answer, as if the cable were cut. */
+  cutCable(fd: Fd): void;
 }
 
 export const PATIENCE = 5000; // ms
@@ -125,6 +127,11 @@ export class NamedSockets {
   reset(fd: Fd): string {
     this.kernel.setsockopt(fd, 'SO_LINGER', { onoff: 1, linger: 0 });
     return this.close(fd);
+  }
+
+  /** The peer of `fd` hears nothing more of it. */
+  cutCable(fd: Fd): void {
+    this.kernel.cutCable(fd);
   }
 
   option(fd: Fd, option: IntOption, value?: number): string {
