@@ -36,7 +36,7 @@ describe.concurrent('wrong usage ends with 2 and one sentence:', () => {
       '--seed takes a whole number from 1 on, friendly, nasty or real, and not "0".',
     ],
     [['exercise', '1', '--step', '1.99'], `Exercise 1 has no step 1.99; it has 1.1 to 1.${STEPS}.`],
-    [['grade', '--step', '7.1'], `There is no exercise 7; this workshop has ${NUMBERS}.`],
+    [['grade', '--step', '99.1'], `There is no exercise 99; this workshop has ${NUMBERS}.`],
     [
       ['grade', '--submission', 'nowhere'],
       'There is no folder nowhere: --submission takes one that holds exercises/NN-name/src.',
