@@ -2,6 +2,7 @@
 // that were taken before that code was loaded: an object of its own can say anything about itself.
 
 import { types } from 'node:util';
+import { tcpAddr, type Addr } from '@socketlings/net';
 import { noteProgress } from '@socketlings/sim';
 import { Lesson, type Facts } from './lesson.ts';
 
@@ -87,10 +88,31 @@ export function timeOf<T extends number | null>(call: string, t: T): T {
   throw new TypeError(`${call} takes a time in milliseconds, and was given ${say(t)}`);
 }
 
+/** A number that the kernel can take: it knows no fractions. */
+export function wholeOf(call: string, value: unknown): number {
+  if (typeof value === 'number' && isInteger(value)) return value;
+  throw new TypeError(`${call} takes a whole number, and was given ${say(value)}`);
+}
+
+/** An address of our own with what the argument says; `call` is what it was given to, as in `'bind()'`. */
+export function addrOf(call: string, addr: unknown): Addr {
+  const { ip, port } = Object(addr) as { ip?: unknown; port?: unknown };
+  if (typeof ip === 'string' && typeof port === 'number') return tcpAddr(ip, port);
+  throw new TypeError(
+    `${call} takes an address with an ip and a port, as tcpAddr(ip, port) makes it`,
+  );
+}
+
 /** A function that the code under test gives; throws a `TypeError` if it is none. */
 export function functionOf<T extends (...args: never[]) => unknown>(call: string, f: T): T {
   if (typeof f === 'function') return f;
   throw new TypeError(`${call} takes a function, and was given ${say(f)}`);
+}
+
+/** What was given, for a complaint. */
+export function say(value: unknown): string {
+  if (value === null || value === undefined || typeof value === 'number') return String(value);
+  return `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
 }
 
 // --- internal ---
@@ -120,9 +142,4 @@ const bufferOf = getter<ArrayBuffer>('buffer');
 function getter<T>(name: string | symbol): (value: unknown) => T {
   const { get } = getOwnPropertyDescriptor(typedArray, name)!;
   return (value) => apply(get!, value, []) as T;
-}
-
-function say(value: unknown): string {
-  if (value === null || value === undefined || typeof value === 'number') return String(value);
-  return `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
 }

@@ -8,7 +8,7 @@ test('options that there are not, and values that are none, are refused by name'
     const given = new GivenTcp(socket);
     const wrong = [
       ['SO_ERROR', 1, "takes the name of an option, and was given 'SO_ERROR'"],
-      [{ toString: () => 'TCP_NODELAY' }, 1, 'was given a object'],
+      [{ toString: () => 'TCP_NODELAY' }, 1, 'was given an object'],
       ['TCP_KEEPIDLE', 1.5, 'takes a whole number, and was given 1.5'],
       ['TCP_KEEPIDLE', '15', 'takes a whole number, and was given a string'],
       ['SO_LINGER', 0, 'takes { onoff, linger } for SO_LINGER'],

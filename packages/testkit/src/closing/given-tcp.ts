@@ -1,13 +1,12 @@
-import {
-  tcpAddr,
-  type Addr,
-  type LingerOption,
-  type ListeningSocket,
-  type ListeningSockets,
-  type SocketOption,
-  type TcpSocket,
+import type {
+  Addr,
+  LingerOption,
+  ListeningSocket,
+  ListeningSockets,
+  SocketOption,
+  TcpSocket,
 } from '@socketlings/net';
-import { functionOf } from '../base/border.ts';
+import { addrOf, functionOf, say, wholeOf } from '../base/border.ts';
 import { GivenSocket } from '../base/given.ts';
 
 /** A bare socket with its options as the code under test is given it, and nothing behind it. */
@@ -21,7 +20,7 @@ export class GivenTcp extends GivenSocket implements TcpSocket {
 
   setOption(option: SocketOption | 'SO_LINGER', value: number | LingerOption): void {
     if (option === 'SO_LINGER') this.#socket.setOption(option, lingerOf(value));
-    else this.#socket.setOption(optionOf('setOption()', option), wholeOf(value));
+    else this.#socket.setOption(optionOf('setOption()', option), wholeOf('setOption()', value));
   }
 
   getOption(option: SocketOption): number {
@@ -61,7 +60,7 @@ class GivenListening implements ListeningSocket {
   }
 
   setOption(option: SocketOption, value: number): void {
-    this.#socket.setOption(optionOf('setOption()', option), wholeOf(value));
+    this.#socket.setOption(optionOf('setOption()', option), wholeOf('setOption()', value));
   }
 
   getOption(option: SocketOption): number {
@@ -69,11 +68,11 @@ class GivenListening implements ListeningSocket {
   }
 
   bind(addr: Addr): void {
-    this.#socket.bind(addrOf(addr));
+    this.#socket.bind(addrOf('bind()', addr));
   }
 
   listen(backlog: number): void {
-    this.#socket.listen(wholeOf(backlog, 'listen()'));
+    this.#socket.listen(wholeOf('listen()', backlog));
   }
 
   tryAccept(): TcpSocket | 'EAGAIN' {
@@ -110,31 +109,15 @@ const OPTIONS: readonly SocketOption[] = Object.freeze([
 
 function optionOf(call: string, option: unknown): SocketOption {
   for (const known of OPTIONS) if (known === option) return known;
-  const given = typeof option === 'string' ? `'${option.slice(0, 50)}'` : `a ${typeof option}`;
+  const given = typeof option === 'string' ? `'${option.slice(0, 50)}'` : say(option);
   throw new TypeError(`${call} takes the name of an option, and was given ${given}`);
-}
-
-/** A number that the kernel can take: it knows no fractions. */
-function wholeOf(value: unknown, call = 'setOption()'): number {
-  if (typeof value === 'number' && isInteger(value)) return value;
-  const given = typeof value === 'number' ? String(value) : `a ${typeof value}`;
-  throw new TypeError(`${call} takes a whole number, and was given ${given}`);
 }
 
 /** A value of our own with what the argument says. */
 function lingerOf(value: unknown): LingerOption {
   const { onoff, linger } = Object(value) as { onoff?: unknown; linger?: unknown };
   if (typeof onoff === 'number' && typeof linger === 'number') {
-    return { onoff: wholeOf(onoff), linger: wholeOf(linger) };
+    return { onoff: wholeOf('setOption()', onoff), linger: wholeOf('setOption()', linger) };
   }
   throw new TypeError('setOption() takes { onoff, linger } for SO_LINGER, two numbers');
 }
-
-/** An address of our own with what the argument says. */
-function addrOf(addr: unknown): Addr {
-  const { ip, port } = Object(addr) as { ip?: unknown; port?: unknown };
-  if (typeof ip === 'string' && typeof port === 'number') return tcpAddr(ip, port);
-  throw new TypeError('bind() takes an address with an ip and a port, as tcpAddr(ip, port) makes');
-}
-
-const { isInteger } = Number;

@@ -1,11 +1,5 @@
-import {
-  tcpAddr,
-  type Addr,
-  type Conn,
-  type ConnectingSocket,
-  type Sockets,
-} from '@socketlings/net';
-import { functionOf } from '../base/border.ts';
+import type { Addr, Conn, ConnectingSocket, Sockets } from '@socketlings/net';
+import { addrOf, functionOf } from '../base/border.ts';
 import { GivenConn } from '../base/given.ts';
 
 /** Sockets as the code under test is given them, and nothing behind them. */
@@ -36,7 +30,7 @@ class GivenConnecting implements ConnectingSocket {
   }
 
   connect(addr: Addr): string {
-    return this.#socket.connect(addrOf(addr));
+    return this.#socket.connect(addrOf('connect()', addr));
   }
 
   onReady(f: () => void): void {
@@ -65,13 +59,4 @@ class GivenConnecting implements ConnectingSocket {
   close(): void {
     this.#socket.close();
   }
-}
-
-/** An address of our own with what the argument says. */
-function addrOf(addr: unknown): Addr {
-  const { ip, port } = Object(addr) as { ip?: unknown; port?: unknown };
-  if (typeof ip === 'string' && typeof port === 'number') return tcpAddr(ip, port);
-  throw new TypeError(
-    'connect() takes an address with an ip and a port, as tcpAddr(ip, port) makes it',
-  );
 }
