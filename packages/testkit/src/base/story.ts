@@ -46,7 +46,7 @@ const SENTENCES: Record<WireEvent['kind'], (event: WireEvent, whom: string) => s
   accepts: ({ peer }) => `accepts ${peer}`,
   writes: (event, whom) => `sends ${about(event)}${whom && ` to ${whom}`}`,
   reads: (event, whom) => `reads ${about(event)}${whom && ` from ${whom}`}`,
-  'reads the end': ({ peer }) => `reads null: ${peer} sends no more`,
+  'reads the end': ({ peer }) => `reads null: ${peer} ${peer === 'you' ? 'send' : 'sends'} no more`,
   'half-closes': () => 'ends its sending half, and goes on reading',
   closes: (_, whom) => `closes${whom && ` its connection to ${whom}`}`,
   resets: () => 'vanishes (reset)',

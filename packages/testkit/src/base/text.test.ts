@@ -57,6 +57,17 @@ describe('a story', () => {
     ]);
   });
 
+  test('speaks of the learner as it should', () => {
+    const trace = new Trace(clock);
+    trace.add('reads the end', 'ann', 'you');
+    trace.add('reads the end', 'you', 'ann');
+
+    expect(tell(trace)).toEqual([
+      'ann  reads null: you send no more',
+      'you  reads null: ann sends no more',
+    ]);
+  });
+
   test('is there as data, too', () => {
     let now = 5;
     const trace = new Trace({ now: () => now });
