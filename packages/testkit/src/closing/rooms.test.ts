@@ -54,14 +54,14 @@ test('a port that is none is a lesson, and so is one that tells a wrong address'
 });
 
 test('a server that measures with another clock is told so', async () => {
-  class Server {
+  class ByTheGlobalClock {
     #listener: Listener | undefined;
     async serve(listener: Listener): Promise<void> {
       this.#listener = listener;
       await listener.accept().catch(() => {});
     }
     async shutdown({ graceMs }: { graceMs: number }): Promise<'forced'> {
-      await new Promise((resolve) => setTimeout(resolve, graceMs));
+      await new Promise((resolve) => setTimeout(resolve, graceMs)); // virtual, as all timers of a simulation
       await this.#listener?.close();
       setTimeout(() => {}, 100_000);
       return 'forced';
@@ -69,7 +69,7 @@ test('a server that measures with another clock is told so', async () => {
   }
   const { lesson } = await lessonOf(ServiceTest, async (world) => {
     const since = world.clock.now();
-    const call = world.serve(Server, talk).shutdown(500);
+    const call = world.serve(ByTheGlobalClock, talk).shutdown(500);
     await call.settled();
     world.expectTook(call, since, 500, 'It is over in time.');
   });
