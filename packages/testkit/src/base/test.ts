@@ -6,6 +6,7 @@ import {
   rehearse,
   type NetworkName as SimulatedNetwork,
 } from '@socketlings/sim';
+import { NetError } from '@socketlings/net';
 import { test as vitestTest } from 'vitest';
 import { isOurs } from './stack-frames.ts';
 import type { Ground, NetworkName } from './ground.ts';
@@ -176,11 +177,17 @@ function factsOf(error: unknown, world: World): Facts | undefined {
   if (error instanceof UncaughtError) {
     return { lesson: `A timer of your code threw an error: ${sayError(error.cause)}.` };
   }
+  if (error instanceof NetError) return { lesson: CUT_OFF, received: sayError(error) };
   if (error instanceof Deadlock) {
     return { lesson: 'Everybody waits for somebody else.', diagnosis: error.message };
   }
   return undefined;
 }
+
+// Calls of the code under test are looked at where they are made: what comes here was a call of its peer.
+const CUT_OFF =
+  'The other side was not done, and its connection broke. Your end had closed it, or has broken it off: until the ' +
+  'other side ends, more can come.';
 
 const SENT_AGAIN =
   'More bytes were accepted than were to be written: bytes that had been accepted were sent again. Go on ' +
