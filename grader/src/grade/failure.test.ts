@@ -15,12 +15,6 @@ test('the place of an error is a line of the answer', () => {
   expect(placeIn(file, IN_LINE_7('/home/ann/packages/net/src/conn.ts'), posix)).toBeUndefined();
 });
 
-test('the tests of one of several subjects are in the same files', () => {
-  const file = '/home/ann/test/02-lines.test.ts';
-
-  expect(placeIn(file, IN_LINE_7(`${file}?subject=2`), posix)).toEqual({ file, line: 7 });
-});
-
 test('a line that the guard of loops has added is none of it', () => {
   const file = '/home/ann/src/echo.ts';
   const stack = `RangeError: too deep\n    at __loop_0123456789abcdef (${file}:24:18)\n    at deeper (${file}:5:3)`;

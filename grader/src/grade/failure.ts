@@ -43,10 +43,9 @@ export function placeIn(
     /^ +at (?!__loop_\w+ )(?:.*\()?(.+?):(\d+):\d+\)?$/gm,
   );
   for (const [, module = '', line] of frames) {
-    const named = module.replace(/\?subject=\d+$/, '');
-    const path = named.startsWith('file:')
-      ? fileURLToPath(named, { windows: system.sep === '\\' })
-      : named;
+    const path = module.startsWith('file:')
+      ? fileURLToPath(module, { windows: system.sep === '\\' })
+      : module;
     if (system.isAbsolute(path) && isInside(system.dirname(file), path, system))
       return { file: path, line: Number(line) };
   }

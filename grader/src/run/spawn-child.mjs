@@ -156,7 +156,9 @@ function atGate({ stdio }) {
 function writeEntries(temp, subjects, testFiles) {
   const folder = join(temp, 'entries');
   mkdirSync(folder);
-  subjects.forEach((_, i) => writeFileSync(join(folder, `${i}.mjs`), entryFor(testFiles, i)));
+  subjects.forEach((_, i) =>
+    writeFileSync(join(folder, `${i}.mjs`), entryFor(testFiles, subjects, i)),
+  );
   return folder;
 }
 

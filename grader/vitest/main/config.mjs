@@ -45,7 +45,7 @@ export default defineConfig({
     gate(subjects, {
       key: setting('SOCKETLINGS_KEY'),
       reports: process.env['SOCKETLINGS_AT_GATE'] !== undefined,
-      tests: testFiles.slice(1).map((file) => `${file}?subject=0`), // the first is being loaded
+      tests: testFiles.slice(1), // the first is being loaded
     }),
     inSteps({ subjects, testFiles, root }),
     importGuard({ subjects, tests: [...testFiles, `${entries}/`], root }),
@@ -53,7 +53,7 @@ export default defineConfig({
     ownSource(subjects),
     loopGuard(subjects),
     nativeCode(),
-    subjectOfEach(subjects),
+    subjectOfEach(subjects, testFiles),
     moduleCache(root, probe),
   ],
   test: {

@@ -36,7 +36,7 @@ export function inSteps({ subjects, testFiles, root }) {
       const [file = ''] = id.split('?');
       if (IN_STEPS.test(id)) return { code: inOtherShape(file, code), map: null };
       const wants = testFiles.includes(file) && /\bin(EveryOrder|AnyScenario)\b/.test(code);
-      return wants ? { code: OFFER + code, map: null } : undefined;
+      return wants ? { code: IMPORTS + code + offerTo(subjects), map: null } : undefined;
     },
   };
 }
@@ -48,11 +48,16 @@ const KERNEL = '@socketlings/kernel';
 const RUNTIME = '@socketlings/sim/steps';
 
 /** What the tests of every order begin with, in the same line. */
-const OFFER = [
+const IMPORTS = [
   "import { rewritten as $rewritten } from '@socketlings/testkit/poller';",
   "import * as $subject from '#subject';",
-  `await $rewritten($subject, () => import('#subject${QUERY}'));`,
 ].join(' ');
+
+/** And what they end with; of several subjects each brings its other shape along. @param {readonly string[]} subjects */
+function offerTo({ length }) {
+  const load = length === 1 ? `() => import('#subject${QUERY}')` : '$inSteps';
+  return `\nawait $rewritten($subject, ${load});`;
+}
 
 /**
  * A module that says why, where it cannot be rewritten.

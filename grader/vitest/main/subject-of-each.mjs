@@ -1,20 +1,25 @@
-// Says which file `#subject` is. Of several subjects in one process each gets the tests as modules of its own,
-// `01-say-hello.test.ts?subject=2`, whose `#subject` is the third of them. Everything else is loaded once.
+// Says which file `#subject` is. Where several subjects share a process, the tests are loaded once, and what they
+// define is defined again for each: their text becomes a function of the module under test.
+
+import { parseSync } from 'oxc-parser';
 
 /** @import { Plugin } from 'vite' */
+/** @import { ImportDeclaration, ImportDeclarationSpecifier } from 'oxc-parser' */
 
 /**
  * @param {readonly string[]} subjects files
+ * @param {readonly string[]} testFiles
  * @returns {Plugin}
  */
-export function subjectOfEach(subjects) {
+export function subjectOfEach(subjects, testFiles) {
+  const [only] = subjects.length === 1 ? subjects : [];
   return {
     name: 'socketlings:subject-of-each',
     enforce: 'pre',
-    resolveId(source, importer) {
-      if (source !== '#subject') return undefined;
-      const [, number = '0'] = /\?subject=(\d+)$/.exec(importer ?? '') ?? [];
-      return subjects[Number(number)];
+    resolveId: (source) => (source === '#subject' ? only : undefined),
+    transform(code, id) {
+      const isShared = only === undefined && testFiles.includes(id);
+      return isShared ? { code: asFunction(id, code), map: null } : undefined;
     },
   };
 }
@@ -22,9 +27,61 @@ export function subjectOfEach(subjects) {
 /**
  * What vitest takes for the tests of one subject: a file that loads those of every step.
  * @param {readonly string[]} testFiles
+ * @param {readonly string[]} subjects
  * @param {number} number of the subject
  */
-export function entryFor(testFiles, number) {
-  const paths = testFiles.map((path) => `${path.replaceAll('\\', '/')}?subject=${number}`);
-  return paths.map((path) => `import ${JSON.stringify(path)};\n`).join('');
+export function entryFor(testFiles, subjects, number) {
+  const tests = testFiles.map(quoted);
+  if (subjects.length === 1) return tests.map((test) => `import ${test};\n`).join('');
+  const path = subjects[number] ?? '';
+  return [
+    ...tests.map((test, i) => `import { defineFor as tests${i} } from ${test};`),
+    `import * as subject from ${quoted(path)};`,
+    `const inSteps = () => import(${quoted(`${path}?in-steps`)});`,
+    ...tests.map((_, i) => `await tests${i}(subject, inSteps);`),
+  ].join('\n');
+}
+
+// --- internal ---
+
+/** @param {string} path */
+function quoted(path) {
+  return JSON.stringify(path.replaceAll('\\', '/'));
+}
+
+/**
+ * The same tests, defined whenever they are asked to be. Lines stay where they are.
+ * @param {string} file
+ * @param {string} code
+ */
+function asFunction(file, code) {
+  const { program } = parseSync(file, code, { sourceType: 'module' });
+  const imports = program.body.filter((node) => node.type === 'ImportDeclaration');
+  const taken = imports.filter(({ source, importKind }) => {
+    return source.value === '#subject' && importKind !== 'type';
+  });
+  const end = imports.at(-1)?.end ?? 0;
+  const head = taken.reduceRight(blankOut, code.slice(0, end));
+  const names = taken.flatMap(({ specifiers }) => specifiers.flatMap(variablesOf));
+  return `${head} export async function defineFor($given, $inSteps) { ${names.join(' ')}${code.slice(end)}\n}`;
+}
+
+/**
+ * @param {string} code
+ * @param {ImportDeclaration} node
+ */
+function blankOut(code, { start, end }) {
+  const blank = code.slice(start, end).replaceAll(/[^\n]/g, '');
+  return code.slice(0, start) + blank + code.slice(end);
+}
+
+/** @param {ImportDeclarationSpecifier} specifier */
+function variablesOf(specifier) {
+  const { local, type } = specifier;
+  if (type === 'ImportNamespaceSpecifier') return [`const ${local.name} = $given;`];
+  if (type === 'ImportDefaultSpecifier') return [`const ${local.name} = $given.default;`];
+  const { imported, importKind } = specifier;
+  if (importKind === 'type') return [];
+  const name = imported.type === 'Literal' ? imported.value : imported.name;
+  return [`const ${local.name} = $given[${JSON.stringify(name)}];`];
 }
