@@ -69,6 +69,10 @@ describe('a capture', () => {
     ]);
   });
 
+  test('has room for any time', () => {
+    expect(packetsOf([CONNECTS, scene('closes', 'ann', { at_ms: 1e300 })])).toHaveLength(4);
+  });
+
   test('has sums that add up', () => {
     const whole = packetsOf(ORDINARY.exercises[0]!.steps[1]!.scenes!);
 

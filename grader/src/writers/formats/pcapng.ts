@@ -27,6 +27,7 @@ export const format: Format<Uint8Array> = {
 // --- internal ---
 
 const EPOCH = 1_767_225_600_000_000n; // where clocks of the simulator begin, 2026-01-01, in microseconds
+const LATEST = 1e15; // milliseconds; virtual time goes on to any deadline, and a capture has 64 bits for it
 const COMMENT_LIMIT = 4000; // characters
 
 interface FailedStep {
@@ -54,7 +55,7 @@ function writeStory({ step, net }: FailedStep, of: number): Buffer[] {
     ),
     ...(names.size > 0 ? [nameResolution(cleanNames)] : []),
     ...packets.map(({ segment, at_ms, comments: said }) => {
-      const microseconds = EPOCH + BigInt(Math.round(at_ms * 1000));
+      const microseconds = EPOCH + BigInt(Math.round(Math.min(at_ms, LATEST) * 1000));
       return enhancedPacket({ of, microseconds, ...packetOf(segment), comments: said });
     }),
   ];
