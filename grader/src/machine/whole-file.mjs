@@ -19,7 +19,7 @@ import { claim, isAbandoned } from './claim.mjs';
 /**
  * Writes a file so that a reader finds the old content or the new, and never a half.
  * @param {string} path
- * @param {string | Buffer} content
+ * @param {string | Uint8Array} content
  */
 export function writeWhole(path, content) {
   writeAllWhole([[path, content]]);
@@ -27,7 +27,7 @@ export function writeWhole(path, content) {
 
 /**
  * The same for several files: none is replaced before there is room for all.
- * @param {readonly (readonly [path: string, content: string | Buffer])[]} files
+ * @param {readonly (readonly [path: string, content: string | Uint8Array])[]} files
  */
 export function writeAllWhole(files) {
   const unfinished = files.map(([path]) => `${path}.${claim}-${randomUUID()}.tmp`);
@@ -44,7 +44,7 @@ export function writeAllWhole(files) {
 /**
  * Writes a file, and comes back when it is on the disk as it should be: a full one may say so no sooner.
  * @param {string} path
- * @param {string | Buffer} content
+ * @param {string | Uint8Array} content
  */
 export function writeSynced(path, content) {
   const file = openSync(path, 'w');

@@ -7,7 +7,7 @@ import type { Report } from '../grade/report.ts';
 import { UsageError } from '../usage-error.mjs';
 
 /** What each file in `formats` exports as `format`. */
-export interface Format {
+export interface Format<T extends string | Uint8Array = string> {
   /** The name of the file that is written. */
   readonly file: string;
   /** Whether a pull request that is graded in CI gets it without being asked. */
@@ -15,11 +15,14 @@ export interface Format {
   /** Throws a `UsageError` if the environment lacks what the format needs: asked before anything is graded. */
   check?(env: Readonly<Record<string, string | undefined>>): void;
   /** Pure. What the format needs and no report knows comes from the environment. */
-  write(report: Report, env: Readonly<Record<string, string | undefined>>): string;
+  write(report: Report, env: Readonly<Record<string, string | undefined>>): T;
 }
 
+/** A format of text, or one of bytes. */
+export type AnyFormat = Format | Format<Uint8Array>;
+
 /** Names as in `--format json,junit`. Throws a `UsageError` that names the ones there are. */
-export async function openFormats(names: string): Promise<Format[]> {
+export async function openFormats(names: string): Promise<AnyFormat[]> {
   const there = formatNames();
   const asked = [...new Set(names.split(',').map((name) => name.trim()))];
   const unknown = asked.find((name) => !there.includes(name));
@@ -30,7 +33,7 @@ export async function openFormats(names: string): Promise<Format[]> {
 }
 
 /** Those that CI writes. */
-export async function openCiFormats(): Promise<Format[]> {
+export async function openCiFormats(): Promise<AnyFormat[]> {
   const all = await Promise.all(formatNames().map(openFormat));
   return all.filter(({ writtenInCi }) => writtenInCi);
 }
@@ -46,7 +49,7 @@ export function formatNames(): string[] {
 
 const FOLDER = join(import.meta.dirname, 'formats');
 
-async function openFormat(name: string): Promise<Format> {
+async function openFormat(name: string): Promise<AnyFormat> {
   const { href } = pathToFileURL(join(FOLDER, `${name}.ts`));
-  return ((await import(href)) as { format: Format }).format;
+  return ((await import(href)) as { format: AnyFormat }).format;
 }

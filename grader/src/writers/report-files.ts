@@ -6,7 +6,7 @@ import { codeOf, writeWhole } from '../machine/files.ts';
 import { machineFault } from '../machine/machine-fault.mjs';
 import type { Report } from '../grade/report.ts';
 import { UsageError } from '../usage-error.mjs';
-import type { Format } from './format.ts';
+import type { AnyFormat } from './format.ts';
 
 /** Formats and a folder for them, known to be there before anything is graded. */
 export interface ReportFiles {
@@ -16,7 +16,7 @@ export interface ReportFiles {
 
 /** Throws a `UsageError` if a format lacks something, or the folder cannot be written to. */
 export function openReportFiles(
-  formats: readonly Format[],
+  formats: readonly AnyFormat[],
   folder: string = DEFAULT_FOLDER,
   env: NodeJS.ProcessEnv = process.env,
 ): ReportFiles {
@@ -34,10 +34,15 @@ export function openReportFiles(
 
 const DEFAULT_FOLDER = '.reports';
 
-function writeOne(format: Format, folder: string, report: Report, env: NodeJS.ProcessEnv): string {
+function writeOne(
+  format: AnyFormat,
+  folder: string,
+  report: Report,
+  env: NodeJS.ProcessEnv,
+): string {
   const path = join(folder, format.file);
-  const text = format.write(report, env);
-  explained(folder, () => writeWhole(resolve(path), text));
+  const content = format.write(report, env);
+  explained(folder, () => writeWhole(resolve(path), content));
   return path;
 }
 
