@@ -60,7 +60,7 @@ describe('Step 6: a client that does not read', () => {
     });
   });
 
-  test('does not wait for ever', async (world) => {
+  test('does not wait for a reader for ever', async (world) => {
     const server = await world.serve(RpcServer, { maxQueuedBytes: 50_000, idleMs: 1000 });
     const ann = await server.connect('ann');
     const count = Math.ceil((world.allBuffers + 50_000) / MUCH) + 5;

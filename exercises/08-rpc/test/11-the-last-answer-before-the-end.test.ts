@@ -94,7 +94,7 @@ describe('Step 11: the last answer before the end', () => {
     server.expectNoneOpen('All is drained, and a connection is open.');
   });
 
-  test('does not wait for ever', async (world) => {
+  test('does not wait for a handler for ever', async (world) => {
     const server = await world.serve(RpcServer);
     const ann = await server.connect('ann');
     await ann.asks([1, 'hold', 'a']);

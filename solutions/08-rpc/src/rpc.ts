@@ -1,7 +1,13 @@
 // A server keeps its promises to each client at the cost of no other. So each has one loop that reads, bounds for all
 // that is held for it, and one way out: read no more, answer what is in flight, end, and close.
 
-import { CanceledError, ClosedError, TimeoutError, UnexpectedEOF } from '@socketlings/net';
+import {
+  CanceledError,
+  ClosedError,
+  NetError,
+  TimeoutError,
+  UnexpectedEOF,
+} from '@socketlings/net';
 import type { Clock, Conn, Deadline, Listener } from '@socketlings/net';
 import {
   ANSWER,
@@ -194,6 +200,8 @@ export class RpcClient {
 
 // --- internal ---
 
+const HEADER = 9; // bytes of a frame before its payload
+
 /** One client of a server, from its first byte to its last. */
 class Session {
   readonly #conn: Conn;
@@ -224,8 +232,8 @@ class Session {
         this.#take(frame);
       }
     } catch (error) {
-      const lives = error instanceof FrameError || error instanceof TimeoutError;
-      if (!lives) await this.lose();
+      const isGone = error instanceof NetError && !(error instanceof TimeoutError);
+      if (isGone) await this.lose();
     }
     while (!this.#isGone && (this.#inFlight.size > 0 || this.#queued > 0)) {
       await this.#changed.next();
@@ -308,7 +316,8 @@ class Session {
 
   async #send(frame: Frame): Promise<void> {
     if (this.#isGone) return;
-    this.#queued += frame.payload.length;
+    const size = HEADER + frame.payload.length;
+    this.#queued += size;
     try {
       this.#conn.setWriteDeadline(this.#options.clock.now() + this.#options.idleMs);
       const written = writeFrame(this.#conn, frame);
@@ -317,7 +326,7 @@ class Session {
     } catch {
       await this.lose();
     }
-    this.#queued -= frame.payload.length;
+    this.#queued -= size;
     this.#changed.tell();
   }
 
