@@ -44,10 +44,12 @@ describe('Step 1: one answer for each request', () => {
     for (const client of clients) {
       await client.expectReplies([[5, `from ${client.name}`]], {
         ...ANSWERED,
+        nothing:
+          'Two clients ask, and one of them waits for the other to leave: serve them side by side.',
         other: 'Two clients send at the same time, in pieces, and each has asked something else.',
       });
-      await client.leaves();
     }
+    for (const client of clients) await client.leaves();
   });
 
   test('says so when there is no answer', async (world) => {

@@ -54,6 +54,7 @@ describe('Step 11: the last answer before the end', () => {
 
     const call = server.shutdown(60_000);
     await world.quiet();
+    await server.expectRefuses('eve', OUTSIDE);
     for (const job of server.desk.of('hold')) job.answer('a');
     await ann.expectReplies([[1, 'a']], { ...ANSWERED, ended: FLIGHT });
     await ann.leaves();
@@ -143,6 +144,9 @@ const FLIGHT =
 
 const MORE =
   'The shutdown has begun, and a request that came later was begun all the same: read no more.';
+
+const OUTSIDE =
+  'It is shutting down, and a client is let in: close the listener first, also with clients that wait in the backlog.';
 
 const DRAINED =
   "All is answered, and all clients have gone: shutdown() is over at once, and it is 'drained'.";

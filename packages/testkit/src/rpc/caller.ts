@@ -45,6 +45,7 @@ export class Caller {
   readonly #site: Site;
   readonly #scanner = new FrameScanner();
   readonly #frames: (Frame | null)[] = [];
+  #reset = false; // a write was told so, and no read will be: the error comes once
 
   constructor(site: Site, name: string, conn: Caller['conn']) {
     this.#site = site;
@@ -67,22 +68,22 @@ export class Caller {
 
   /** Sends on while the test does something else. */
   async meanwhile(bytes: Uint8Array): Promise<void> {
-    await this.conn.write(bytes).catch(ifBroken);
+    await this.conn.write(bytes).catch((error: unknown) => this.#ifBroken(error));
   }
 
   /** Sends no more, and reads on. */
   async halfCloses(): Promise<void> {
-    await this.conn.closeWrite().catch(ifBroken);
+    await this.conn.closeWrite().catch((error: unknown) => this.#ifBroken(error));
     await this.#site.quiet();
   }
 
   async leaves(): Promise<void> {
-    await this.conn.close().catch(ifBroken);
+    await this.conn.close().catch((error: unknown) => this.#ifBroken(error));
     await this.#site.quiet();
   }
 
   async vanishes(): Promise<void> {
-    await this.conn.reset().catch(ifBroken);
+    await this.conn.reset().catch((error: unknown) => this.#ifBroken(error));
     await this.#site.quiet();
   }
 
@@ -124,11 +125,21 @@ export class Caller {
     });
   }
 
+  get #end(): Last {
+    return this.#reset ? 'the error ECONNRESET' : 'the end';
+  }
+
+  /** The peer has broken off, or does not read: that is for whoever reads to find. */
+  #ifBroken(error: unknown): void {
+    if (error instanceof NetError) this.#reset ||= error.code === 'ECONNRESET';
+    else if (!isStuck(error)) throw error;
+  }
+
   async #hear(count: number): Promise<Heard> {
     const p = new Uint8Array(65_536);
     while (this.#frames.length < count) {
       const n = await this.conn.read(p).catch(sayBroken);
-      if (typeof n !== 'number') return { frames: this.#frames.splice(0), last: n ?? 'the end' };
+      if (typeof n !== 'number') return { frames: this.#frames.splice(0), last: n ?? this.#end };
       this.#frames.push(...this.#scanner.push(p.subarray(0, n)));
     }
     return { frames: this.#frames.splice(0, count), last: 'more' };
@@ -141,11 +152,6 @@ export function requestBytes(id: number, method: string, body: Uint8Array): Uint
 }
 
 // --- internal ---
-
-/** The peer has broken off, or does not read: that is for whoever reads to find. */
-function ifBroken(error: unknown): void {
-  if (!(error instanceof NetError) && !isStuck(error)) throw error;
-}
 
 function sayBroken(error: unknown): Last {
   if (isStuck(error)) return 'nothing';

@@ -90,6 +90,16 @@ export class TestedServer {
     });
   }
 
+  /** Whoever comes now is refused. */
+  async expectRefuses(name: string, lesson: string): Promise<void> {
+    const received = await this.#site.ground.dial(name, this.#door.listener).then(
+      () => 'a connection',
+      (error: unknown) => (error instanceof NetError ? error.code : String(error)),
+    );
+    if (received === 'ECONNREFUSED') return;
+    throw new Lesson({ lesson, expected: `${name} to get ECONNREFUSED`, received });
+  }
+
   /** All of its connections are closed. */
   expectNoneOpen(lesson: string): void {
     const { length } = this.open;
