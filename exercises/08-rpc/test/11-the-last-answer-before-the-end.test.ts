@@ -72,7 +72,7 @@ describe('Step 11: the last answer before the end', () => {
   test('does so with many', async (world) => {
     const server = await world.serve(RpcServer);
     const clients = [];
-    for (let i = 0; i < world.amount(20, 4); i += 1) {
+    for (let i = 0; i < world.amount(10, 3); i += 1) {
       clients.push(await server.connect(`client ${i}`));
     }
     for (const client of clients) await client.asks([1, 'hold', client.name], [2, 'much', 'x']);

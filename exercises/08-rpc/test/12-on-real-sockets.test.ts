@@ -4,13 +4,13 @@ import { RpcClient, RpcServer } from '#subject';
 
 describe('Step 12: on real sockets', () => {
   test.inBothWorlds('answers every request of many clients once', async (world) => {
-    const server = await world.serve(RpcServer, { maxConns: 8, maxInFlight: 4 });
-    const names = Array.from({ length: world.amount(25, 5) }, (_, i) => `client ${i}`);
+    const server = await world.serve(RpcServer, { maxConns: 2, maxInFlight: 4 });
+    const names = Array.from({ length: world.amount(12, 3) }, (_, i) => `client ${i}`);
 
     await Promise.all(
       names.map(async (name) => {
         const client = await world.clientOf(RpcClient, server, name);
-        const bodies = Array.from({ length: world.amount(20, 6) }, (_, i) => `${name}, ${i}`);
+        const bodies = Array.from({ length: world.amount(20, 4) }, (_, i) => `${name}, ${i}`);
         const calls = bodies.map((body) => client.request('echo', body));
         for (const [i, call] of calls.entries()) {
           await client.expectAnswer(call, bodies[i]!, EACH);

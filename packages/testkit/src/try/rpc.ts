@@ -18,6 +18,7 @@ import {
   type Frame,
 } from '@socketlings/net/frames';
 import type { Handlers, RpcClientClass, RpcServerClass } from '../rpc/contract.ts';
+import { sayError } from '../base/say-error.ts';
 import { logging, outcome, type Log } from './log.ts';
 
 /** What may stand behind `npm run try 8`. */
@@ -30,10 +31,18 @@ interface Yours {
 
 /** Plays one of them, and says what happens when. */
 export async function tryRpc(word: (typeof RPC_TRIES)[number], yours: Yours): Promise<void> {
+  process.on('unhandledRejection', sayUncaught);
   await { idle, order, last }[word](yours);
+  await sleep(10);
+  process.off('unhandledRejection', sayUncaught);
 }
 
 // --- internal ---
+
+/** What would have ended a process of its own. */
+function sayUncaught(error: unknown): void {
+  console.log(`             nobody caught  ${sayError(error)}`);
+}
 
 async function idle({ RpcServer, RpcClient }: Yours): Promise<void> {
   console.log(
