@@ -6,11 +6,11 @@ describe('Step 4: an idle client is let go', () => {
   test('ends with those who never say a word', async (world) => {
     const server = await world.serve(RpcServer, { idleMs: 1000 });
     const ann = await server.connect('ann');
-    const [conn] = server.conns;
+    const conn = server.first;
 
     await world.pass(1500);
 
-    world.expectAt('the end', conn!.endedAt, conn!.openedAt + 1000, IDLE);
+    world.expectAt('the end', conn.endedAt, conn.openedAt + 1000, IDLE);
     await ann.expectEnd({ ...ENDS, nothing: IDLE });
     await ann.leaves();
     server.expectNoneOpen('Ann was let go, and has left: her connection is open.');
@@ -28,7 +28,7 @@ describe('Step 4: an idle client is let go', () => {
     await world.pass(1500);
 
     const { at } = server.desk.jobs.at(-1)!;
-    world.expectAt('the end', server.conns[0]!.endedAt, at + 1000, ANEW);
+    world.expectAt('the end', server.first.endedAt, at + 1000, ANEW);
     await ann.expectEnd({ ...ENDS, nothing: ANEW });
     await ann.leaves();
   });
@@ -48,7 +48,7 @@ describe('Step 4: an idle client is let go', () => {
     await ann.expectReplies([[1, 'at last']], { ...ANSWERED, ended: WAITS, broken: WAITS });
     await world.pass(1500);
 
-    world.expectAt('the end', server.conns[0]!.endedAt, since + 1000, SINCE);
+    world.expectAt('the end', server.first.endedAt, since + 1000, SINCE);
     await ann.leaves();
   });
 });

@@ -6,17 +6,17 @@ describe('Step 5: one byte an hour', () => {
   test('ends with whoever never ends a frame', async (world) => {
     const server = await world.serve(RpcServer, { idleMs: 1000, frameMs: 3000 });
     const ann = await server.connect('ann');
-    const [conn] = server.conns;
+    const conn = server.first;
     await ann.sends(REQUEST.subarray(0, 1));
-    const since = conn!.readAt;
+    const since = conn.readAt;
 
-    for (let at = 1; at < 6 && Number.isNaN(conn!.endedAt); at += 1) {
+    for (let at = 1; at < 6 && Number.isNaN(conn.endedAt); at += 1) {
       await world.pass(999);
       await ann.meanwhile(REQUEST.subarray(at, at + 1));
     }
     await world.quiet();
 
-    world.expectAt('the end', conn!.endedAt, since + 3000, DRIP);
+    world.expectAt('the end', conn.endedAt, since + 3000, DRIP);
     await ann.expectEnd({ nothing: DRIP, broken: ENDS, otherwise: ENDS });
     await ann.leaves();
   });
@@ -35,7 +35,7 @@ describe('Step 5: one byte an hour', () => {
     await world.pass(1500);
 
     const { at } = server.desk.jobs.at(-1)!;
-    world.expectAt('the end', server.conns[0]!.endedAt, at + 1000, BETWEEN);
+    world.expectAt('the end', server.first.endedAt, at + 1000, BETWEEN);
     await ann.leaves();
   });
 
@@ -44,14 +44,14 @@ describe('Step 5: one byte an hour', () => {
     const ann = await server.connect('ann');
     await ann.asks([9, 'hold', 'h']);
     await ann.sends(REQUEST.subarray(0, 6));
-    const since = server.conns[0]!.readAt;
+    const since = server.first.readAt;
     await world.pass(100);
     for (const job of server.desk.of('hold')) job.answer('done');
     await ann.expectReplies([[9, 'done']], ANSWERED);
 
     await world.pass(4000);
 
-    const { endedAt, openedAt } = server.conns[0]!;
+    const { endedAt, openedAt } = server.first;
     world.expect(endedAt > openedAt + 2500 && endedAt <= since + 3000, {
       lesson:
         'Ann is in the middle of a frame, and gets an answer meanwhile: that changes nothing for the frame, which has frameMs ' +

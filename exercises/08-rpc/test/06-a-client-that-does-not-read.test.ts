@@ -53,7 +53,7 @@ describe('Step 6: a client that does not read', () => {
     await world.quiet();
 
     const most = 2 * request.length + 65_536 + request.length;
-    const { taken } = server.conns[0]!;
+    const { taken } = server.first;
     world.expect(taken <= most, {
       lesson:
         'Two of her requests may be in flight, and the others are read already: they lie in your memory, where nothing bounds ' +

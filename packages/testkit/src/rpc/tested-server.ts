@@ -44,6 +44,14 @@ export class TestedServer {
     return this.#door.accepted;
   }
 
+  /** That of the client who came first. */
+  get first(): PacedConn {
+    const [first] = this.conns;
+    if (first) return first;
+    const lesson = 'A client has come, and nobody serves it: accept it.';
+    throw new Lesson({ lesson, expected: '1 client accepted', received: 'none' });
+  }
+
   /** Those that are open. */
   get open(): readonly PacedConn[] {
     return this.conns.filter(({ closed }) => !closed);
