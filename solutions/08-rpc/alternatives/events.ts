@@ -56,7 +56,7 @@ export class RpcServer {
     let drained!: () => void;
     const promise = new Promise<'drained' | 'forced'>((resolve) => {
       const timer = clock.setTimer(clock.now() + graceMs, () => {
-        for (const session of [...this.#sessions]) session.lose();
+        for (const session of this.#sessions) session.lose();
         resolve('forced');
       });
       drained = () => {
@@ -66,7 +66,7 @@ export class RpcServer {
     });
     this.#stopping = { promise, drained };
     this.#listener?.close().catch(() => {});
-    for (const session of [...this.#sessions]) session.stop();
+    for (const session of this.#sessions) session.stop();
     this.#turn();
     return promise;
   }
@@ -356,7 +356,7 @@ export class RpcClient {
 
   #over(why: Error): void {
     this.#why ??= why;
-    for (const question of [...this.#questions]) question.settle(this.#why);
+    for (const question of this.#questions.slice()) question.settle(this.#why);
   }
 }
 
