@@ -6,7 +6,7 @@ import { isAbsolute, relative } from 'node:path';
 import { normalize } from 'node:path/posix';
 import { CLOSED_MODULES, OPEN_MODULES, whatItDoes } from './decided.mjs';
 
-const TOOLS = /^packages\/(net|kernel)\/src\/index\.ts$/; // what an exercise is about
+const TOOLS = /^packages\/(net\/src\/(index|frames)|kernel\/src\/index)\.ts$/; // what an exercise is about
 const TOOLS_IN_STEPS = /^packages\/sim\/src\/steps\/(index|kernel)\.ts$/; // what rewritten code stands on
 const WORKSHOP = /^packages\/(\w+)\//;
 

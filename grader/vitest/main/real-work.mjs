@@ -5,7 +5,8 @@ import { nodesOf } from './syntax.mjs';
 
 /** @import { Node } from './syntax.mjs' */
 
-const PURE = /^(@socketlings\/net|\.{1,2}\/.+|(node:)?(assert|buffer|events|timers|util)(\/.+)?)$/;
+const PURE =
+  /^(@socketlings\/net(\/frames)?|\.{1,2}\/.+|(node:)?(assert|buffer|events|timers|util)(\/.+)?)$/;
 
 const IMPURE = [
   'CompressionStream',

@@ -8,6 +8,7 @@ function ask(code: string): boolean {
 
 test.each([
   "import { ClosedError } from '@socketlings/net';",
+  "import { FrameReader } from '@socketlings/net/frames';",
   "import { setTimeout as sleep } from 'node:timers/promises'; await sleep(1);",
   "import { helper } from './helper.ts'; helper();",
   'const p = new Uint8Array(10); Promise.resolve().then(() => p);',

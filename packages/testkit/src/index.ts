@@ -3,6 +3,7 @@
 
 import * as kernel from '@socketlings/kernel';
 import * as net from '@socketlings/net';
+import * as frames from '@socketlings/net/frames';
 import * as sim from '@socketlings/sim';
 import { vi } from 'vitest';
 import * as given from './base/given.ts';
@@ -23,7 +24,7 @@ export type { Scene } from './base/scene.ts';
 export type { World } from './base/world.ts';
 
 graderHooks?.loaded({
-  modules: [net, kernel, sim, given, { Lesson }],
+  modules: [net, frames, kernel, sim, given, { Lesson }],
   factsOf: (error) => Lesson.factsOf(error),
   onProgress: sim.onProgress,
 });

@@ -12,7 +12,7 @@ import { GivenTcp } from './given-tcp.ts';
 import { expectHeard, hear, type Heard, type HearLessons } from './hear.ts';
 import { FOREIGN, MISUSE } from './lessons.ts';
 import { nodePair } from './node-pair.ts';
-import { passOn } from './pass-on.ts';
+import { passOn } from '../base/pass-on.ts';
 import { TestedTcp } from './tested-tcp.ts';
 
 /** A test of one connection over a bare socket; ann, at the other end, is played by the test. */

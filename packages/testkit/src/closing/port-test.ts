@@ -12,7 +12,7 @@ import type { Listen } from './contract.ts';
 import { GivenListeningSockets } from './given-tcp.ts';
 import { expectHeard, hear } from './hear.ts';
 import { MISUSE, THROWN } from './lessons.ts';
-import { passOn } from './pass-on.ts';
+import { passOn } from '../base/pass-on.ts';
 import { TestedPort } from './tested-port.ts';
 
 /** A test of a port: its sockets are the test's, and so is whoever connects. */

@@ -13,8 +13,8 @@ import { World } from '../base/world.ts';
 import type { CloseGracefully, Handler, Limits, ServerClass, Service } from './contract.ts';
 import { Guest } from './guest.ts';
 import { FOREIGN_CLOCK } from './lessons.ts';
-import { PacedConn, PacedListener, type Clocks } from './paced.ts';
-import { passOn } from './pass-on.ts';
+import { PacedConn, PacedListener, type Clocks } from '../base/paced.ts';
+import { passOn } from '../base/pass-on.ts';
 import { TestedService } from './tested-service.ts';
 
 /** A test of those who close for others: connections, clients and the clock are the test's. Times are the clock's. */

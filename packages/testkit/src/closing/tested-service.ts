@@ -5,7 +5,7 @@ import { Lesson } from '../base/lesson.ts';
 import type { SimGround } from '../base/sim-ground.ts';
 import type { Outcome, Service } from './contract.ts';
 import type { Guest } from './guest.ts';
-import type { PacedConn, PacedListener } from './paced.ts';
+import type { PacedConn, PacedListener } from '../base/paced.ts';
 
 /** What a server asks of the test in which it is at work. */
 export interface ServiceSite extends CallSite {

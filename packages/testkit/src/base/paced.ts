@@ -1,9 +1,7 @@
 import type { Addr, Conn, Deadline, Listener } from '@socketlings/net';
-import type { SimConn, SimListener } from '@socketlings/sim';
-import { ForwardingConn } from '../base/forwarding.ts';
-import type { PacedClock } from '../base/paced-clock.ts';
-import { PACE } from '../base/paced-clock.ts';
-import type { VirtualClock } from '@socketlings/sim';
+import type { SimConn, SimListener, VirtualClock } from '@socketlings/sim';
+import { ForwardingConn } from './forwarding.ts';
+import { PACE, type PacedClock } from './paced-clock.ts';
 
 /** Two clocks that show the same instants by different numbers. */
 export interface Clocks {
@@ -15,6 +13,11 @@ export interface Clocks {
 export class PacedConn extends ForwardingConn {
   /** Bytes that were read from it. */
   taken = 0;
+  /** When the last of them were, and when it was ended or closed first. */
+  readAt = NaN;
+  endedAt = NaN;
+  /** When it came. */
+  readonly openedAt: number;
   readonly #conn: SimConn;
   readonly #clocks: Clocks;
 
@@ -22,6 +25,7 @@ export class PacedConn extends ForwardingConn {
     super(conn);
     this.#conn = conn;
     this.#clocks = clocks;
+    this.openedAt = clocks.paced.now();
   }
 
   get closed(): boolean {
@@ -31,6 +35,7 @@ export class PacedConn extends ForwardingConn {
   async read(p: Uint8Array): Promise<number | null> {
     const n = await this.#conn.read(p);
     this.taken += n ?? 0;
+    if (n) this.readAt = this.#clocks.paced.now();
     return n;
   }
 
@@ -39,10 +44,12 @@ export class PacedConn extends ForwardingConn {
   }
 
   closeWrite(): Promise<void> {
+    this.#ended();
     return this.#conn.closeWrite();
   }
 
   close(): Promise<void> {
+    this.#ended();
     return this.#conn.close();
   }
 
@@ -56,6 +63,10 @@ export class PacedConn extends ForwardingConn {
 
   override setWriteDeadline(t: Deadline): void {
     super.setWriteDeadline(this.#virtual(t));
+  }
+
+  #ended(): void {
+    if (Number.isNaN(this.endedAt)) this.endedAt = this.#clocks.paced.now();
   }
 
   #virtual(t: Deadline): Deadline {

@@ -1,4 +1,4 @@
-import type { SimGround } from '../base/sim-ground.ts';
+import type { SimGround } from './sim-ground.ts';
 
 /** Lets exactly `ms` of virtual time pass, and everything happen until then; what comes later does not hasten it. */
 export async function passOn(ground: SimGround, ms: number): Promise<void> {

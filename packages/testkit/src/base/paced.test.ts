@@ -1,7 +1,7 @@
 import { TimeoutError } from '@socketlings/net';
 import { Network } from '@socketlings/sim';
 import { expect, test } from 'vitest';
-import { PACE, PacedClock } from '../base/paced-clock.ts';
+import { PACE, PacedClock } from './paced-clock.ts';
 import { PacedConn } from './paced.ts';
 
 test('a deadline is a time of the clock that the code under test has', async () => {
