@@ -6,7 +6,8 @@ import { isAbsolute, relative } from 'node:path';
 import { normalize } from 'node:path/posix';
 import { CLOSED_MODULES, OPEN_MODULES, whatItDoes } from './decided.mjs';
 
-const TOOLS = /^packages\/(net\/src\/(index|frames)|kernel\/src\/index)\.ts$/; // what an exercise is about
+const TOOLS = /^packages\/(net|kernel)\/src\/index\.ts$/; // what an exercise is about
+const FRAMES = /^packages\/net\/src\/frames\.ts$/; // in exercise 4 they are what is to be written
 const TOOLS_IN_STEPS = /^packages\/sim\/src\/steps\/(index|kernel)\.ts$/; // what rewritten code stands on
 const WORKSHOP = /^packages\/(\w+)\//;
 
@@ -25,9 +26,10 @@ export function complaintAboutNodes(name) {
 
 /**
  * @param {string} source what is imported, as the code says it
- * @param {{ id: string, own: string, root: string, inSteps?: boolean }} where `id`: what is meant by it; `inSteps`: by code that was rewritten
+ * @param {{ id: string, own: string, root: string, inSteps?: boolean, frames?: boolean }} where `id`: what is meant by
+ *   it; `inSteps`: by code that was rewritten; `frames`: whether they are given
  */
-export function complaintAbout(source, { id: meant, own, root, inSteps = false }) {
+export function complaintAbout(source, { id: meant, own, root, inSteps = false, frames = false }) {
   const id = inSteps ? meant.replace(IN_STEPS, '') : meant;
   const file = normalize(id.split('?')[0] ?? '');
   if (file.startsWith(own)) return id.includes('?') ? outOfBounds(source) : undefined;
@@ -35,7 +37,10 @@ export function complaintAbout(source, { id: meant, own, root, inSteps = false }
   if (id.startsWith('\0') && HELPERS.test(id)) return undefined;
   const inside = isAbsolute(file) ? relative(root, file).replaceAll('\\', '/') : file;
   if (inSteps && TOOLS_IN_STEPS.test(inside)) return undefined;
-  if (TOOLS.test(inside) && !id.includes('?')) return undefined;
+  const isGiven = TOOLS.test(inside) || (frames && FRAMES.test(inside));
+  if (isGiven && !id.includes('?')) return undefined;
+  if (FRAMES.test(inside))
+    return "it imports '@socketlings/net/frames', which this exercise does not give. Remove that line.";
   const [, name] = WORKSHOP.exec(inside) ?? [];
   const called = name ? `@socketlings/${name}` : source;
   if (name || /^(vitest|vite|@vitest)\b/.test(source)) {

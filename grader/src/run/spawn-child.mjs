@@ -10,6 +10,7 @@ import { entryFor } from '../../vitest/main/subject-of-each.mjs';
 import { childEnvironment, temporary } from '../machine/child-environment.mjs';
 import { confinement } from './confine.mjs';
 import { root } from '../workshop/layout.mjs';
+import { givenFrames } from './given-frames.mjs';
 import { ModuleStore } from './module-store.mjs';
 import { cannotStart } from '../machine/machine-fault.mjs';
 import { hasProcessGroups, killTree, realPath } from '../machine/platform.mjs';
@@ -126,6 +127,7 @@ function environmentOf(folder, { subjects, testFiles, networks, onKernel, endsWi
     ...(!isStored && { SOCKETLINGS_AT_GATE: '3' }),
     SOCKETLINGS_NETWORKS: networks,
     SOCKETLINGS_KERNEL: onKernel ? 'real' : 'simulated',
+    ...givenFrames(testFiles),
     ...(endsWithFirst && { SOCKETLINGS_ENDS_WITH_FIRST: '1' }),
   });
 }

@@ -32,6 +32,7 @@ const subjects = /** @type {string[]} */ (JSON.parse(setting('SOCKETLINGS_SUBJEC
 const testFiles = /** @type {string[]} */ (JSON.parse(setting('SOCKETLINGS_TESTS'))).map((file) =>
   file.replaceAll('\\', '/'),
 );
+const frames = process.env['SOCKETLINGS_FRAMES'] !== undefined;
 const witnessFile = setting('SOCKETLINGS_WITNESS');
 const probe = probeOfMain(tellLack(witnessFile));
 const entries = setting('SOCKETLINGS_ENTRIES').replaceAll('\\', '/');
@@ -48,7 +49,7 @@ export default defineConfig({
       tests: testFiles.slice(1), // the first is being loaded
     }),
     inSteps({ subjects, testFiles, root }),
-    importGuard({ subjects, tests: [...testFiles, `${entries}/`], root }),
+    importGuard({ subjects, tests: [...testFiles, `${entries}/`], root, frames }),
     ownPackages(root),
     ownSource(subjects),
     loopGuard(subjects),

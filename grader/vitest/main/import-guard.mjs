@@ -9,10 +9,11 @@ import { cannotRun, lineOf } from './cannot-run.mjs';
 /** @import { Plugin } from 'vite' */
 
 /**
- * @param {{ subjects: readonly string[], tests: readonly string[], root: string }} where
+ * @param {{ subjects: readonly string[], tests: readonly string[], root: string, frames?: boolean }} where `frames`:
+ *   whether they are given
  * @returns {Plugin}
  */
-export function importGuard({ subjects, tests, root }) {
+export function importGuard({ subjects, tests, root, frames = false }) {
   const owned = subjects.map((subject) => `${dirname(subject)}/`);
   const folders = ['packages', 'grader/vitest', 'node_modules'].map((name) => `${root}${name}/`);
   const readable = [...owned, ...tests, ...folders];
@@ -23,7 +24,8 @@ export function importGuard({ subjects, tests, root }) {
       const own = owned.find((folder) => importer?.startsWith(folder));
       if (!own) return undefined;
       const found = await this.resolve(source, importer, { ...options, skipSelf: true });
-      const why = complaintOf(source, { importer: String(importer), id: found?.id, own, root });
+      const where = { importer: String(importer), id: found?.id, own, root, frames };
+      const why = complaintOf(source, where);
       if (why) throw cannotRun(placeOf(String(importer), source, why));
       return found;
     },
@@ -43,14 +45,14 @@ export function importGuard({ subjects, tests, root }) {
 /**
  * What is wrong with an import, if anything.
  * @param {string} source
- * @param {{ importer: string, id: string | undefined, own: string, root: string }} where `id`: what vite finds, if anything
+ * @param {{ importer: string, id: string | undefined, own: string, root: string, frames: boolean }} where `id`: what vite finds, if anything
  */
-function complaintOf(source, { importer, id, own, root }) {
+function complaintOf(source, { importer, id, own, root, frames }) {
   const meant = () => resolve(dirname(importer), source).replaceAll('\\', '/');
   if (id === undefined && meant().startsWith(own)) {
     return `imports '${source}', and there is no such file.`;
   }
-  return complaintAbout(source, { id: id ?? source, own, root })?.replace(/^it /, '');
+  return complaintAbout(source, { id: id ?? source, own, root, frames })?.replace(/^it /, '');
 }
 
 /**

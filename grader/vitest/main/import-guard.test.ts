@@ -37,3 +37,10 @@ test('a way out of the own folder is no way into it', () => {
     complaintAbout('solutions/01/src/echo.ts', { id: 'solutions/01/src/echo.ts', own, root }),
   ).toContain('out of bounds');
 });
+
+test('frames are for whom they are given to: elsewhere they are the exercise', () => {
+  const id = `${root}packages/net/src/frames.ts`;
+  const asked = { id, own, root };
+  expect(complaintAbout('@socketlings/net/frames', asked)).toContain('does not give');
+  expect(complaintAbout('@socketlings/net/frames', { ...asked, frames: true })).toBeUndefined();
+});

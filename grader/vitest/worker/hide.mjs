@@ -22,6 +22,7 @@ export function hideModules(folders, runner, options) {
 
 // --- internal ---
 
+const frames = process.env['SOCKETLINGS_FRAMES'] !== undefined; // whether they are given
 const root = fileURLToPath(new URL('../../..', import.meta.url)).replaceAll('\\', '/');
 
 // Real modules have no `require`; vitest gives them one.
@@ -53,7 +54,7 @@ function refuseLoaders(folders, runner) {
     (url, importer, id) => {
       const own = ownerOf(importer, folders);
       // Who imports is a file's name, in whatever shape. What stands behind the other one can do no harm.
-      refuse(own && complaintAbout(url, { id, own, root, inSteps: true }));
+      refuse(own && complaintAbout(url, { id, own, root, inSteps: true, frames }));
     },
   );
 }
