@@ -1,10 +1,10 @@
 // From a save to its verdict in watch mode, against vitest's own watch, in the simulator. The file
 // that is saved is a copy: the learner's own stays as it is.
 
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once as event } from 'node:events';
 import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { vitest } from '../../grader/src/run/spawn-child.mjs';
 import { grade, prepare } from '../../grader/src/grade/grade.ts';
@@ -40,6 +40,8 @@ interface Times {
 async function compare(what: string, from: string, folder: string, rounds: number): Promise<Row[]> {
   const exercise = openExercise('1');
   cpSync(exercise.folder, folder, { recursive: true });
+  const shared = 'vitest.shared.ts'; // the exercise's own settings are those of all
+  cpSync(join(dirname(exercise.folder), shared), join(dirname(folder), shared));
   cpSync(join(exercise.folder, from), join(folder, 'src'), { recursive: true });
   const file = join(folder, exercise.source);
   const code = readFileSync(file, 'utf8');
@@ -85,7 +87,9 @@ async function startVitestWatch(folder: string) {
   const stdio = ['pipe', 'pipe', 'ignore'] as const;
   const child = spawn(process.execPath, [vitest, 'watch'], { cwd: folder, env, stdio: [...stdio] });
   let verdict = (): void => {};
-  const next = (): Promise<void> => new Promise((resolve) => (verdict = resolve));
+  const over = untilExit(child);
+  const next = (): Promise<void> =>
+    Promise.race([over, new Promise<void>((resolve) => (verdict = resolve))]);
   child.stdout!.setEncoding('utf8').on('data', (text: string) => {
     if (text.includes('Duration')) verdict();
   });
@@ -102,6 +106,15 @@ async function startVitestWatch(folder: string) {
       await event(child, 'exit');
     },
   };
+}
+
+/** Rejects when it has ended; in the end it is meant to, and nobody waits for it any more. */
+function untilExit(child: ChildProcess): Promise<never> {
+  const over = event(child, 'exit').then(() => {
+    throw new Error("vitest's watch has ended by itself: try `npx vitest watch` in an exercise");
+  });
+  over.catch(() => {});
+  return over;
 }
 
 /** Bytes that a process and all its descendants keep in memory; 0 on a system that does not tell. */
