@@ -93,10 +93,13 @@ export class Caller {
     const [wanted, got] = [expected.map(sayReply).sort(), frames.map(sayReceived).sort()];
     if (wanted.join('\n') === got.join('\n')) return;
     const lesson = frames.length < expected.length ? choose(last, lessons) : lessons.other;
+    const ending = last === 'more' ? [] : [last];
     throw new Lesson({
       lesson: lesson ?? lessons.otherwise,
       expected: `${this.name} to hear ${list(expected.map(sayReply))}`,
-      received: `${list(frames.map(sayFrame))}${last === 'more' ? '' : `, then ${last}`}`,
+      received: [...(frames.length > 0 ? [list(frames.map(sayFrame))] : []), ...ending].join(
+        ', then ',
+      ),
     });
   }
 
