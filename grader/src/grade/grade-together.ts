@@ -1,7 +1,8 @@
 // Grades several subjects that are trusted, in one process.
 
 import { runTogether, type SharedRequest } from '../run/together.ts';
-import { typecheck, type TypeProblem } from '../run/typecheck.ts';
+import type { TypeProblem } from '../run/type-problem.ts';
+import { typecheck } from '../run/typecheck.ts';
 import { sumOfAnswer } from '../workshop/answer.mjs';
 import type { Subject } from '../workshop/subjects.ts';
 import type { Exercise } from '../workshop/workshop.ts';

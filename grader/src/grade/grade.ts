@@ -3,7 +3,8 @@
 import { sha256OfFile } from '../machine/files.ts';
 import { prepareChild } from '../run/child.mjs';
 import { run } from '../run/run.ts';
-import { typecheck, type TypeProblem } from '../run/typecheck.ts';
+import type { TypeProblem } from '../run/type-problem.ts';
+import { typecheck } from '../run/typecheck.ts';
 import { sumOfAnswer } from '../workshop/answer.mjs';
 import type { Subject } from '../workshop/subjects.ts';
 import { starterOf, testFilesOf, type Exercise } from '../workshop/workshop.ts';

@@ -2,7 +2,7 @@
 
 import { shown, testFilesOf, type Exercise } from '../workshop/workshop.ts';
 import { together } from '../run/orders.ts';
-import type { TypeProblem } from '../run/typecheck.ts';
+import type { TypeProblem } from '../run/type-problem.ts';
 import { explainFailure } from './failure.ts';
 import { sayProblems } from './problems.ts';
 import {

@@ -3,7 +3,7 @@
 import { readCannotRun } from '../../vitest/main/cannot-run.mjs';
 import type { ThrownEvent } from '../../vitest/events.ts';
 import { placeIn } from './failure.ts';
-import { UNCHECKED, isSyntaxProblem, type TypeProblem } from '../run/typecheck.ts';
+import { UNCHECKED, isSyntaxProblem, type TypeProblem } from '../run/type-problem.ts';
 import type { Place, RunVerdict } from './verdict.ts';
 import { sayThrown } from '../run/words.ts';
 import { shown } from '../workshop/workshop.ts';

@@ -18,16 +18,9 @@ import { knownSlowness } from './slowness.ts';
 import type { Subject } from '../workshop/subjects.ts';
 import { fillTempFolder, makeTempFolder } from '../machine/temp.mjs';
 import { MachineError } from '../usage-error.mjs';
+import { UNCHECKED, type TypeProblem } from './type-problem.ts';
 import { isStopped, WorkingTime } from './working-time.ts';
 import { root, testFilesOf, type Exercise } from '../workshop/workshop.ts';
-
-export interface TypeProblem {
-  readonly file: string;
-  readonly line: number;
-  /** `TS2322` */
-  readonly code: string;
-  readonly message: string;
-}
 
 /** The errors in the subject, in files it imports, and where the tests cannot use what it exports. */
 export async function typecheck(
@@ -44,11 +37,6 @@ export async function typecheck(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** What does not parse cannot run either. */
-export function isSyntaxProblem({ code }: TypeProblem): boolean {
-  return /^TS1\d{3}$/.test(code);
 }
 
 // --- internal ---
@@ -91,9 +79,6 @@ async function ask(
   if (ended || problems.length > 0) return problems.filter(({ file }) => !isOurs(file));
   return [{ ...unchecked, message: `${why} ${LOOK}` }];
 }
-
-/** The code of what stands for all types of a file. */
-export const UNCHECKED = 'TS0';
 
 const NO_END = 'has types that TypeScript could not check: it found no end within 20 seconds.';
 const NO_ROOM = 'has types that TypeScript could not check: it had not enough room for them.';

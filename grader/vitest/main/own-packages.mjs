@@ -30,7 +30,9 @@ export function packageFiles(root) {
   const files = names.flatMap((name) => {
     const folder = `${root}packages/${name}/`;
     const { exports } = JSON.parse(readFileSync(`${folder}package.json`, 'utf8'));
-    const entries = Object.entries(typeof exports === 'string' ? { '.': exports } : exports);
+    const entries = Object.entries(
+      typeof exports === 'string' ? { '.': exports } : (exports ?? {}),
+    );
     return entries.map(([path, file]) => {
       return /** @type {const} */ ([
         `@socketlings/${name}${path.slice(1)}`,

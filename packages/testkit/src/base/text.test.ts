@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { firstDifference, quote } from './bytes.ts';
 import { Diary } from './diary.ts';
 import { needs } from './needs.ts';
-import { chanceIn, wantedNetworks } from './networks.ts';
+import { chanceIn } from './networks.ts';
+import { wantedNetworks } from './wanted-networks.ts';
 import { show, tell } from './story.ts';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text, 'latin1');
