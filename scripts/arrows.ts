@@ -35,6 +35,7 @@ const PARTS = [
   'grader/src/grade/',
   'grader/src/progress/',
   'grader/src/writers/',
+  'packages/web/',
   'grader/src/cli/',
   'grader/src/class/',
   'grader/src/doctor/',

@@ -1,0 +1,46 @@
+// How the page is built.
+
+import { join } from 'node:path';
+import type { InlineConfig } from 'vite';
+import { root } from '../../../grader/src/workshop/workshop.ts';
+import { exerciseTexts } from './exercises.ts';
+import { standIns } from './stand-ins.ts';
+import { testsOfExercises } from './tests.ts';
+
+export const web = join(root, 'packages', 'web');
+
+const NAMES = { keepNames: true }; // stories and lessons say what something is called
+
+export function configFor(outDir: string): InlineConfig {
+  return {
+    configFile: false,
+    root: web,
+    base: './',
+    publicDir: false,
+    logLevel: 'warn',
+    define: { 'process.env': 'globalThis.process.env' },
+    cacheDir: join(web, '.made', 'vite'),
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    plugins: [standIns(root), exerciseTexts()],
+    worker: {
+      format: 'es',
+      plugins: () => [standIns(root), ...testsOfExercises(root)],
+      rolldownOptions: { output: NAMES },
+    },
+    build: buildFor(outDir),
+  };
+}
+
+// --- internal ---
+
+function buildFor(outDir: string): InlineConfig['build'] {
+  return {
+    outDir,
+    emptyOutDir: true,
+    target: 'es2024',
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 2000,
+    rolldownOptions: { output: NAMES },
+  };
+}

@@ -1,0 +1,3 @@
+// `node:process`
+
+export default globalThis.process;

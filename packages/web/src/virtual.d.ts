@@ -1,0 +1,28 @@
+// What the build makes.
+
+declare module 'virtual:exercises' {
+  import type { ExerciseSummary, ExerciseText } from './exercises.ts';
+
+  export const exercises: readonly ExerciseSummary[];
+  export const texts: Readonly<Record<string, () => Promise<{ default: ExerciseText }>>>;
+  export const solutions: Readonly<Record<string, () => Promise<{ default: string | null }>>>;
+}
+
+declare module 'virtual:tests' {
+  type Define = (subject: object, inSteps: () => Promise<object>) => Promise<void>;
+
+  export const tests: Readonly<Record<string, () => Promise<{ default: Define }>>>;
+}
+
+declare module '*?worker&url' {
+  const address: string;
+  export default address;
+}
+
+declare module 'buffer/' {
+  export * from 'node:buffer';
+}
+
+declare module 'events/' {
+  export * from 'node:events';
+}
