@@ -27,9 +27,10 @@ const FROM_NPM: Readonly<Record<string, string>> = {
   'node:path/posix': 'path-browserify',
 };
 
-/** Files of the workshop that read the tree. */
+/** Files of the workshop that know where it lies. */
 const BY_FILE: Readonly<Record<string, string>> = {
   'grader/src/workshop/workshop.ts': 'workshop.ts',
+  'packages/testkit/src/base/stack-frames.ts': 'stack-frames.ts',
 };
 
 export function standIns(root: string): Plugin {

@@ -1,4 +1,7 @@
-import './platform/page.ts';
-import { allExercises, solutionOf, textOf } from './exercises.ts';
-import { Playground } from './engine/playground.ts';
-Object.assign(window, { allExercises, solutionOf, textOf, Playground });
+import './platform/globals.ts';
+import { render } from 'preact';
+import { App } from './page/app.tsx';
+import { engineOfPage } from './engine/of-page.ts';
+import './page/style.ts';
+
+render(<App engine={engineOfPage()} />, document.getElementById('page')!);

@@ -26,3 +26,8 @@ declare module 'buffer/' {
 declare module 'events/' {
   export * from 'node:events';
 }
+
+declare module '*.css?inline' {
+  const text: string;
+  export default text;
+}

@@ -19,6 +19,8 @@ export interface Lane {
 
 /** Something that happened in a lane, with its words. */
 export interface Mark {
+  /** The place of its moment in the story. */
+  readonly at: number;
   readonly kind: Moment['does'];
   readonly x: number;
   readonly y: number;
@@ -34,6 +36,8 @@ export interface Words {
 }
 
 export interface Arrow {
+  /** The places of the moments between which it is under way. */
+  readonly between: readonly [number, number];
   readonly kind: Way['kind'];
   readonly fromSubject: boolean;
   readonly from: Point;
@@ -55,7 +59,12 @@ export interface Drawing {
   readonly arrows: readonly Arrow[];
   readonly times: readonly { readonly y: number; readonly text: string }[];
   /** What happened in no lane, and what was left out. */
-  readonly asides: readonly { readonly y: number; readonly text: string; readonly gap: boolean }[];
+  readonly asides: readonly {
+    readonly at: number;
+    readonly y: number;
+    readonly text: string;
+    readonly gap: boolean;
+  }[];
 }
 
 /** Pixels: a drawing fits the screen of a phone, with any number of lanes. */
@@ -71,14 +80,14 @@ export function layOut(scenes: readonly Scene[]): Drawing {
     width: PAGE.width,
     height,
     lanes: placeLanes(rows, names, { xOf, bottom: height - 4 }),
-    marks: rows.flatMap(({ moment, x, y, words }) => {
-      return x === undefined ? [] : [{ kind: moment.does, x, y, words }];
+    marks: rows.flatMap(({ moment, x, y, words }, at) => {
+      return x === undefined ? [] : [{ at, kind: moment.does, x, y, words }];
     }),
     arrows: placeArrows(rows, names, xOf),
     times: timesOf(rows),
-    asides: rows.flatMap(({ moment, x, y, words }) => {
+    asides: rows.flatMap(({ moment, x, y, words }, at) => {
       const gap = moment.does === 'left out';
-      return x === undefined ? [{ y, text: words.lines.join(' '), gap }] : [];
+      return x === undefined ? [{ at, y, text: words.lines.join(' '), gap }] : [];
     }),
   };
 }
@@ -154,6 +163,7 @@ function placeArrows(rows: readonly Row[], names: readonly string[], xOf: XOf): 
     const { moment, y } = rows[from]!;
     const [x, farX] = [xOf(moment.who), xOf(moment.peer)];
     return {
+      between: [from, to ?? from],
       kind,
       fromSubject: moment.who === names.at(-1),
       from: { x, y },

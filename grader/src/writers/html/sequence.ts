@@ -29,14 +29,14 @@ function drawLane({ name, x, isSubject, endY, bars }: Lane, height: number, widt
 `;
 }
 
-function drawAside({ y, text, gap }: Drawing['asides'][number], width: number): Markup {
+function drawAside({ at, y, text, gap }: Drawing['asides'][number], width: number): Markup {
   const middle = (width + 40) / 2;
   const ground = markup`<rect class="gap" x="42" y="${y - 10}" width="${width - 42}" height="20"/>`;
-  return markup`${gap ? ground : NOTHING}<text class="aside" x="${middle}" y="${y + 4}" text-anchor="middle">${gap ? `⋮ ${text} ⋮` : text}</text>
+  return markup`${gap ? ground : NOTHING}<text class="aside" data-at="${at}" x="${middle}" y="${y + 4}" text-anchor="middle">${gap ? `⋮ ${text} ⋮` : text}</text>
 `;
 }
 
-function drawArrow({ kind, fromSubject, from, to, arrives }: Arrow): Markup {
+function drawArrow({ between, kind, fromSubject, from, to, arrives }: Arrow): Markup {
   const style = `arrow ${kind}${fromSubject ? ' subject' : ''}${arrives ? '' : ' lost'}`;
   const angle = Math.atan2(to.y - from.y, to.x - from.x);
   const length = Math.hypot(to.x - from.x, to.y - from.y) - (arrives ? 5 : 0);
@@ -45,15 +45,15 @@ function drawArrow({ kind, fromSubject, from, to, arrives }: Arrow): Markup {
   const end = arrives
     ? markup`<path class="tip" d="M0 0 L-9 -4.5 L-9 4.5 Z" transform="translate(${round(tip.x)} ${round(tip.y)}) rotate(${round(degrees)})"/>`
     : markup`<circle class="tip" cx="${round(tip.x)}" cy="${round(tip.y)}" r="3.5"/>`;
-  return markup`<g class="${style}"><line x1="${from.x}" y1="${from.y}" x2="${round(tip.x)}" y2="${round(tip.y)}"/>${end}</g>
+  return markup`<g class="${style}" data-at="${between[0]}" data-until="${between[1]}"><line x1="${from.x}" y1="${from.y}" x2="${round(tip.x)}" y2="${round(tip.y)}"/>${end}</g>
 `;
 }
 
-function drawMark({ kind, x, y, words }: Mark): Markup {
+function drawMark({ at, kind, x, y, words }: Mark): Markup {
   const text = words.lines.map((line, i) => {
     return markup`<text x="${words.x}" y="${words.y + i * PAGE.line}" text-anchor="${words.anchor}">${line}</text>`;
   });
-  return markup`<g class="mark ${CLASSES[kind] ?? 'plain'}">${shapeOf(kind, x, y)}${text}</g>
+  return markup`<g class="mark ${CLASSES[kind] ?? 'plain'}" data-at="${at}">${shapeOf(kind, x, y)}${text}</g>
 `;
 }
 

@@ -1,15 +1,32 @@
 // Whoever judges: the grader beside the page, or a worker in it. Both tell the same document.
 
-import type { ExerciseReport, Report } from '../../../../grader/src/grade/report.ts';
+import type { ExerciseReport } from '../../../../grader/src/grade/report.ts';
+import type { ExerciseSummary } from '../exercises.ts';
 
 export interface Engine {
-  /** Judges a file's text; a later call ends an earlier one, whose promise stays open. */
-  judge(text: string, listener: Listener): void;
-  close(): void;
+  /** `browser`: the file lies in the browser, and is written there. `disk`: it is the learner's own. */
+  readonly place: 'browser' | 'disk';
+  /** Opens an exercise; `tell` hears how it stands until the session is closed. */
+  open(exercise: ExerciseSummary, tell: (news: News) => void): Session;
 }
 
-export interface Listener {
-  /** How it stands so far: steps that had no turn yet are `not-run`. */
-  readonly onSteps?: (report: ExerciseReport) => void;
-  readonly onReport: (report: Report) => void;
+/** What has become known; what is not in it is as it was. */
+export interface News {
+  /** The file as it is. */
+  readonly text?: string;
+  readonly report?: ExerciseReport;
+  /** Whether more will be said of this file. */
+  readonly isRunning?: boolean;
+  /** Ids of the steps that have ever passed. */
+  readonly passed?: readonly string[];
+  /** What is wrong, as a sentence, where there is no report; empty when it is over. */
+  readonly problem?: string;
+}
+
+export interface Session {
+  /** A new text for the file, where it lies in the browser. */
+  write?(text: string): void;
+  /** Shows a line in the learner's editor, where there is one. */
+  show?(line: number): void;
+  close(): void;
 }

@@ -2,36 +2,52 @@
 
 import type { Attempt } from '../../../../grader/src/run/follow.ts';
 import { unconfirmed } from '../../../../grader/src/run/test-verdicts.ts';
-import { reportAll, reportExercise } from '../../../../grader/src/grade/make-report.ts';
-import type { ExerciseReport, Report } from '../../../../grader/src/grade/report.ts';
+import { reportExercise } from '../../../../grader/src/grade/make-report.ts';
+import type { ExerciseReport } from '../../../../grader/src/grade/report.ts';
 import { judge, withheldFromKernel } from '../../../../grader/src/grade/verdict.ts';
 import type { Exercise } from '../../../../grader/src/workshop/workshop.ts';
-import type { ExerciseSummary } from '../exercises.ts';
+import { textOf, type ExerciseSummary } from '../exercises.ts';
 import type { Run } from '../worker/talk.ts';
-import type { Engine, Listener } from './engine.ts';
+import type { Engine, News, Session } from './engine.ts';
 import { Judge } from './attempt.ts';
+import { keep, keptOf } from './kept.ts';
 
 const NETWORKS = 'friendly,nasty,1-8';
 
-/** Judges one exercise; between two files a worker gets ready for the next. */
 export class Playground implements Engine {
-  readonly #exercise: Exercise;
-  readonly #isGivenFrames: boolean;
-  readonly #networks: string;
+  readonly place = 'browser';
+
+  open(exercise: ExerciseSummary, tell: (news: News) => void): Session {
+    return new PlaygroundSession(exercise, tell);
+  }
+}
+
+/** Judges one file again and again; between two texts a worker gets ready for the next. */
+class PlaygroundSession implements Session {
+  readonly #exercise: ExerciseSummary;
+  readonly #tell: (news: News) => void;
+  readonly #isGivenFrames: Promise<boolean>;
   #next: Judge;
   #current: Judge | undefined;
   #number = 0;
 
-  constructor(exercise: ExerciseSummary, isGivenFrames: boolean, networks: string = NETWORKS) {
-    this.#exercise = withoutFolders(exercise);
-    this.#isGivenFrames = isGivenFrames;
-    this.#networks = networks;
+  constructor(exercise: ExerciseSummary, tell: (news: News) => void) {
+    this.#exercise = exercise;
+    this.#tell = tell;
     this.#next = this.#prepare();
+    const given = textOf(exercise);
+    this.#isGivenFrames = given.then(({ isGivenFrames }) => isGivenFrames);
+    const { text, passed = [] } = keptOf(exercise);
+    void given.then(({ starter }) => {
+      tell({ text: text ?? starter, passed });
+      this.#begin(text ?? starter);
+    });
   }
 
-  judge(text: string, listener: Listener): void {
-    this.#number += 1;
-    this.#judge(text, listener, this.#number).catch((error: unknown) => console.error(error));
+  write(text: string): void {
+    const isKept = keep(this.#exercise, { text });
+    this.#tell({ text, problem: isKept ? '' : NOT_KEPT });
+    this.#begin(text);
   }
 
   close(): void {
@@ -40,23 +56,31 @@ export class Playground implements Engine {
     this.#next.close();
   }
 
-  async #judge(text: string, { onSteps, onReport }: Listener, number: number): Promise<void> {
+  #begin(text: string): void {
+    this.#number += 1;
+    this.#judge(text, this.#number).catch((error: unknown) => {
+      this.#tell({ isRunning: false, problem: `${BROKEN} ${String(error)}` });
+    });
+  }
+
+  async #judge(text: string, number: number): Promise<void> {
     const isStale = (): boolean => number !== this.#number;
-    const [began, started] = [performance.now(), new Date()];
+    const frames = await this.#isGivenFrames;
+    if (isStale()) return;
+    this.#tell({ isRunning: true });
     const attempts: Attempt[] = [];
-    const { file } = this.#exercise as Exercise & ExerciseSummary;
-    let left: readonly string[] | undefined;
+    let tests: readonly string[] | undefined;
     do {
-      const run: Run = { text, file, frames: this.#isGivenFrames, ...(left && { tests: left }) };
+      const run = { text, file: this.#exercise.file, frames, ...(tests && { tests }) };
       const attempt = await this.#attempt(run, (soFar) => {
-        if (!isStale()) onSteps?.(this.#report([...attempts, soFar], text));
+        if (!isStale()) this.#tell({ report: reportOf(this.#exercise, [...attempts, soFar]) });
       });
       if (isStale()) return;
       attempts.push(attempt);
-      left = testsLeft(attempt, left);
-    } while (left.length > 0 && attempts.length <= MOST_HUNG);
-    const report = this.#report(attempts, text);
-    onReport(reportAll([report], restOf(started, performance.now() - began, this.#networks)));
+      tests = testsLeft(attempt, tests);
+    } while (tests.length > 0 && attempts.length <= MOST_HUNG);
+    const report = reportOf(this.#exercise, attempts);
+    this.#tell({ report, isRunning: false, passed: this.#remember(report) });
   }
 
   #attempt(run: Run, onTest: (soFar: Attempt) => void): Promise<Attempt> {
@@ -68,30 +92,38 @@ export class Playground implements Engine {
   }
 
   #prepare(): Judge {
-    return new Judge({ slug: this.#exercise.slug, networks: this.#networks });
+    return new Judge({ slug: this.#exercise.slug, networks: NETWORKS });
   }
 
-  #report(attempts: readonly Attempt[], text: string): ExerciseReport {
-    const exercise = this.#exercise as Exercise & ExerciseSummary;
-    const judged = judge(exercise, { attempts, durationMs: 0 });
-    return reportExercise({
-      exercise,
-      file: exercise.file,
-      fileSha256: sumOf(text),
-      judged: withheldFromKernel(judged, NO_KERNEL),
-      types: [],
-    });
+  #remember({ steps }: ExerciseReport): readonly string[] {
+    const now = steps.filter(({ verdict }) => verdict === 'passed').map(({ id }) => id);
+    const passed = [...new Set([...(keptOf(this.#exercise).passed ?? []), ...now])];
+    keep(this.#exercise, { passed });
+    return passed;
   }
 }
 
 // --- internal ---
 
 const MOST_HUNG = 2; // as in the grader
+const NOT_KEPT =
+  'Your browser keeps nothing for this page: download your file before you close it.';
+const BROKEN =
+  'The playground itself has failed, and this is not about your code. Load the page again.';
 const NO_KERNEL = 'A browser has no sockets: download the workshop to run it on a real kernel.';
 
-function withoutFolders(exercise: ExerciseSummary): Exercise {
+/** As the grader writes it; where there are no folders. */
+export function reportOf(summary: ExerciseSummary, attempts: readonly Attempt[]): ExerciseReport {
   const originals = { folder: '', tests: [], setAside: [] };
-  return { ...exercise, originals, folder: '', source: '' } as unknown as Exercise;
+  const exercise = { ...summary, originals, folder: '', source: '' } as unknown as Exercise;
+  const judged = judge(exercise, { attempts, durationMs: 0 });
+  return reportExercise({
+    exercise,
+    file: summary.file,
+    fileSha256: '',
+    judged: withheldFromKernel(judged, NO_KERNEL),
+    types: [],
+  });
 }
 
 /** Behind a test that ended its worker, the others; and those of which only that worker knew that they had passed. */
@@ -102,31 +134,4 @@ function testsLeft(attempt: Attempt, asked: readonly string[] | undefined): stri
   if (started.length === 0 || events.some(({ type }) => type === 'ended')) return [];
   const left = (asked ?? collected).filter((test) => !started.includes(test));
   return [...left, ...unconfirmed(attempt)];
-}
-
-/** The page's own tag of a text: it is compared with itself alone. */
-function sumOf(text: string): string {
-  return String(text.length);
-}
-
-function restOf(
-  started: Date,
-  ms: number,
-  networks: string,
-): Pick<Report, 'subject' | 'started_at' | 'duration_ms' | 'tool'> {
-  return {
-    subject: 'learner',
-    started_at: started.toISOString(),
-    duration_ms: Math.round(ms),
-    tool: {
-      version: '0.1.0',
-      node: 'none',
-      platform: 'browser',
-      tests_sha256: '',
-      grader_sha256: '',
-      sandbox: 'a worker',
-      networks,
-      changed: [],
-    },
-  };
 }

@@ -1,0 +1,46 @@
+// All exercises, and what has been done of them.
+
+import { allExercises, type ExerciseSummary } from '../exercises.ts';
+import type { Engine } from '../engine/engine.ts';
+import { keptOf } from '../engine/kept.ts';
+
+export function ExerciseMap({ engine }: { engine: Engine }) {
+  return (
+    <main>
+      <h1>Learn TCP socket programming by making failing tests pass</h1>
+      <p class="lead">
+        Each exercise is one file. You change it, and see at once what works, what does not, and
+        what happened on the wire.{' '}
+        {engine.place === 'browser'
+          ? 'Everything runs in this page: nothing is installed, and nothing leaves your browser. It is practice, and earns no points.'
+          : 'Edit the files in your own editor: this page follows every save.'}
+      </p>
+      <nav class="map" aria-label="All exercises">
+        {allExercises.map((exercise) => (
+          <Card exercise={exercise} isKept={engine.place === 'browser'} />
+        ))}
+      </nav>
+    </main>
+  );
+}
+
+function Card({ exercise, isKept }: { exercise: ExerciseSummary; isKept: boolean }) {
+  const { number, title, steps } = exercise;
+  const passed = new Set(isKept ? keptOf(exercise).passed : []);
+  const done = steps.filter(({ id }) => passed.has(id)).length;
+  return (
+    <a href={`#${number}`}>
+      <b>
+        {number} {title}
+      </b>
+      <span class="bar" aria-hidden="true">
+        {steps.map(({ id }) => (
+          <i class={passed.has(id) ? 'passed' : ''} />
+        ))}
+      </span>
+      <span class="soft">
+        {done > 0 ? `${done} of ${steps.length} steps` : `${steps.length} steps`}
+      </span>
+    </a>
+  );
+}
