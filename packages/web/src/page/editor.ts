@@ -3,7 +3,10 @@
 import { javascript } from '@codemirror/lang-javascript';
 import { indentWithTab } from '@codemirror/commands';
 import { basicSetup, EditorView } from 'codemirror';
+import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import type { Extension } from '@codemirror/state';
 import { keymap } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
 
 export interface Editor {
   /** Puts another text there; it can be undone. */
@@ -18,22 +21,12 @@ interface Options {
   readonly onChange: (text: string) => void;
 }
 
-export function openEditor(parent: HTMLElement, { text, label, onChange }: Options): Editor {
-  let pause: ReturnType<typeof setTimeout> | undefined;
+export function openEditor(parent: HTMLElement, options: Options): Editor {
+  const tell = afterPause(options.onChange);
   const view = new EditorView({
     parent,
-    doc: text,
-    extensions: [
-      basicSetup,
-      keymap.of([indentWithTab]), // Escape first, and Tab leaves the editor
-      javascript({ typescript: true }),
-      EditorView.contentAttributes.of({ 'aria-label': label }),
-      EditorView.updateListener.of(({ docChanged, state }) => {
-        if (!docChanged) return;
-        clearTimeout(pause);
-        pause = setTimeout(() => onChange(state.doc.toString()), PAUSE);
-      }),
-    ],
+    doc: options.text,
+    extensions: extensionsFor(options, tell),
   });
   return {
     replace(other) {
@@ -45,12 +38,44 @@ export function openEditor(parent: HTMLElement, { text, label, onChange }: Optio
       view.focus();
     },
     close() {
-      clearTimeout(pause);
       view.destroy();
     },
   };
 }
 
 // --- internal ---
+
+function extensionsFor({ label }: Options, tell: (text: string) => void): Extension[] {
+  return [
+    basicSetup,
+    keymap.of([indentWithTab]), // Escape first, and Tab leaves the editor
+    javascript({ typescript: true }),
+    syntaxHighlighting(COLORS),
+    EditorView.contentAttributes.of({ 'aria-label': label }),
+    EditorView.updateListener.of(({ docChanged, state }) => {
+      if (docChanged) tell(state.doc.toString());
+    }),
+  ];
+}
+
+/** The page's own, light and dark. */
+const COLORS = HighlightStyle.define([
+  { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: 'var(--yours)' },
+  { tag: [tags.string, tags.regexp, tags.number, tags.bool, tags.null], color: 'var(--good)' },
+  { tag: [tags.comment], color: 'var(--soft)', fontStyle: 'italic' },
+  { tag: [tags.typeName, tags.className], color: 'var(--who-4)' },
+  {
+    tag: [tags.definition(tags.variableName), tags.function(tags.variableName)],
+    color: 'var(--them)',
+  },
+]);
+
+function afterPause(tell: (text: string) => void): (text: string) => void {
+  let pause: ReturnType<typeof setTimeout> | undefined;
+  return (text) => {
+    clearTimeout(pause);
+    pause = setTimeout(tell, PAUSE, text);
+  };
+}
 
 const PAUSE = 200; // ms without a key

@@ -20,57 +20,53 @@ export function Tools({ exercise, desk, editor, carried }: Props) {
   const [said, setSaid] = useState('');
   const [solution, setSolution] = useState<string>();
   const { text = '', words } = desk;
+  const { before } = keptOf(exercise);
   const replace = (other: string): void => {
     keep(exercise, { before: text });
     editor?.replace(other);
   };
-  useCarried(
-    carried,
-    editor,
-    (other) => {
-      replace(other);
-      setSaid('This file came with the link. Yours is kept: Undo brings it back.');
-    },
-    setSaid,
-  );
-  const share = async (): Promise<void> => {
-    const link = new URL(`#${exercise.number}/${await pack(text)}`, location.href).href;
-    await navigator.clipboard.writeText(link).then(
-      () => setSaid('The link is in your clipboard.'),
-      () => setSaid(link), // it may be forbidden
-    );
+  const take = (other: string): void => {
+    replace(other);
+    setSaid(CAME);
   };
+  useCarried(carried, editor, take, setSaid);
+  const tools: readonly Tool[] = [
+    ['Begin anew', words && (() => replace(words.starter))],
+    ['Undo', before === undefined ? undefined : () => replace(before)],
+    ['Download', () => saveAs(`${exercise.name}.ts`, text)],
+    ['Copy a link to it', () => void share(exercise, text).then(setSaid)],
+    [
+      'Compare with a solution',
+      () => void solutionOf(exercise).then((own) => setSolution(own ?? '')),
+    ],
+  ];
   return (
     <>
       <p class="tools">
-        <button type="button" onClick={() => words && replace(words.starter)}>
-          Begin anew
-        </button>
-        <button
-          type="button"
-          disabled={keptOf(exercise).before === undefined}
-          onClick={() => replace(keptOf(exercise).before ?? text)}
-        >
-          Undo
-        </button>
-        <button type="button" onClick={() => saveAs(`${exercise.name}.ts`, text)}>
-          Download
-        </button>
-        <button type="button" onClick={() => void share()}>
-          Copy a link to it
-        </button>
-        <button
-          type="button"
-          onClick={() => void solutionOf(exercise).then((own) => setSolution(own ?? ''))}
-        >
-          Compare with a solution
-        </button>
+        {tools.map(([name, use]) => (
+          <button type="button" disabled={!use} onClick={use}>
+            {name}
+          </button>
+        ))}
       </p>
       <p class="soft" role="status">
         {said}
       </p>
       {solution !== undefined && <Compare yours={text} solution={solution} />}
     </>
+  );
+}
+
+type Tool = readonly [name: string, use: (() => void) | undefined];
+
+const CAME = 'This file came with the link. Yours is kept: Undo brings it back.';
+
+/** Puts a link into the clipboard, and says so; or says the link, where that is forbidden. */
+async function share({ number }: ExerciseSummary, text: string): Promise<string> {
+  const link = new URL(`#${number}/${await pack(text)}`, location.href).href;
+  return navigator.clipboard.writeText(link).then(
+    () => 'The link is in your clipboard.',
+    () => link,
   );
 }
 
