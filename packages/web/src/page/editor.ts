@@ -51,6 +51,7 @@ function extensionsFor({ label }: Options, tell: (text: string) => void): Extens
     keymap.of([indentWithTab]), // Escape first, and Tab leaves the editor
     javascript({ typescript: true }),
     syntaxHighlighting(COLORS),
+    EditorView.theme(LOOKS),
     EditorView.contentAttributes.of({ 'aria-label': label }),
     EditorView.updateListener.of(({ docChanged, state }) => {
       if (docChanged) tell(state.doc.toString());
@@ -59,6 +60,16 @@ function extensionsFor({ label }: Options, tell: (text: string) => void): Extens
 }
 
 /** The page's own, light and dark. */
+const LOOKS = {
+  '.cm-gutters': { background: 'var(--code)', color: 'var(--soft)', border: '0' },
+  '.cm-activeLine, .cm-activeLineGutter': {
+    background: 'color-mix(in srgb, var(--them) 9%, transparent)',
+  },
+  '.cm-cursor': { borderLeftColor: 'var(--ink)' },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground':
+    { background: 'color-mix(in srgb, var(--them) 28%, transparent)' },
+};
+
 const COLORS = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: 'var(--yours)' },
   { tag: [tags.string, tags.regexp, tags.number, tags.bool, tags.null], color: 'var(--good)' },

@@ -29,16 +29,18 @@ export function Exercise({ exercise, engine, route }: Props) {
         {exercise.number} {exercise.title}
       </h1>
       <div class="columns">
-        <section class="file" aria-label="The file">
-          <File exercise={exercise} engine={engine} desk={desk} carried={route.carried} />
-        </section>
+        <div class="left">
+          <section aria-label="The file">
+            <File exercise={exercise} engine={engine} desk={desk} carried={route.carried} />
+          </section>
+          <Intro desk={desk} />
+        </div>
         <section class="standing-steps" aria-label="How it stands">
           <Standing desk={desk} />
           <Steps exercise={exercise} desk={desk} chosen={chosen}>
             <StepBody exercise={exercise} desk={desk} chosen={chosen} />
           </Steps>
         </section>
-        <Intro desk={desk} />
       </div>
     </main>
   );
