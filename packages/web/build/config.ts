@@ -17,7 +17,7 @@ export function configFor(outDir: string): InlineConfig {
     root: web,
     base: './',
     publicDir: false,
-    logLevel: 'warn',
+    logLevel: 'error',
     define: { 'process.env': 'globalThis.process.env' },
     cacheDir: join(web, '.made', 'vite'),
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
