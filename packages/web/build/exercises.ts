@@ -75,15 +75,12 @@ function solutionOf(exercise: Exercise): string | null {
   return hasSolution(exercise) ? readFileSync(solution(exercise).file, 'utf8') : null;
 }
 
-/** Headings go one level down: the page's own come above them. Links lead to the repository, or nowhere. */
+/** Links lead to the repository, or nowhere. What can be wider than its column is reached by a keyboard, too. */
 function render(markdown: string): string {
   const html = marked.parse(markdown, { async: false });
   return html
-    .replaceAll(
-      /<(\/?)h([2-5])>/g,
-      (_, slash: string, level: string) => `<${slash}h${Number(level) + 1}>`,
-    )
     .replaceAll(/<a href="(?!https?:)[^"]*">(.*?)<\/a>/gs, '$1')
-    .replaceAll('<table>', '<div class="wide"><table>')
+    .replaceAll('<pre>', '<pre tabindex="0">')
+    .replaceAll('<table>', '<div class="wide" tabindex="0"><table>')
     .replaceAll('</table>', '</table></div>');
 }

@@ -8,7 +8,7 @@ export function Columns({ story, at }: { story: ColumnStory; at: number }) {
   useLayoutEffect(() => now.current?.scrollIntoView({ block: 'nearest' }), [at]);
   return (
     <>
-      <div class="wide">
+      <div class="wide" tabIndex={0}>
         <table class="actors mono">
           <thead>
             <tr>

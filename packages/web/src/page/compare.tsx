@@ -33,7 +33,7 @@ function Compare({ yours, solution }: { yours: string; solution: string | null }
       <summary>
         Yours (−) beside one solution (+). There are others: whatever the tests accept is right.
       </summary>
-      <pre>
+      <pre tabIndex={0}>
         {hunks.flatMap(({ oldStart, lines }) => [
           <span class="soft">{`line ${oldStart}\n`}</span>,
           ...lines.map((line) => <span class={KINDS[line.charAt(0)]}>{`${line}\n`}</span>),

@@ -52,7 +52,7 @@ function extensionsFor({ label }: Options, tell: (text: string) => void): Extens
     javascript({ typescript: true }),
     syntaxHighlighting(COLORS),
     EditorView.theme(LOOKS),
-    EditorView.contentAttributes.of({ 'aria-label': label }),
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     EditorView.updateListener.of(({ docChanged, state }) => {
       if (docChanged) tell(state.doc.toString());
     }),

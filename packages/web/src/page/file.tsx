@@ -62,7 +62,7 @@ function Written({ exercise, desk, carried }: Omit<Props, 'engine'>) {
   return (
     <>
       <div class="editor" ref={place}>
-        {!editor && <pre>{text}</pre>}
+        {!editor && <pre tabIndex={0}>{text}</pre>}
       </div>
       <Tools exercise={exercise} desk={desk} carried={carried} />
       <CompareWithSolution exercise={exercise} yours={text ?? ''} />
