@@ -37,6 +37,7 @@ export function useDesk(exercise: ExerciseSummary, engine: Engine): Desk {
     news.report?.steps ?? [],
     news.isRunning ? whole.current?.steps : undefined,
   );
+  useEffect(() => void performance.mark(news.isRunning ? STEPS : VERDICT), [news.report]);
   const tries = useTries(news);
   const show = (line: number): void => {
     if (editor) editor.goTo(line);
@@ -51,6 +52,9 @@ export function firstFailing(steps: readonly StepReport[]): StepReport | undefin
 }
 
 // --- internal ---
+
+// What a measurement, or a profile in the browser's own tools, looks for.
+const [STEPS, VERDICT] = ['socketlings:steps', 'socketlings:verdict'];
 
 function useTries({ report, isRunning, passed = [] }: News): number {
   const [tries, setTries] = useState(0);
