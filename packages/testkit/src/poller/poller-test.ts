@@ -7,6 +7,7 @@ import { NOT_YOURS } from './lessons.ts';
 import { errorWord } from './outcome-word.ts';
 import { ParkObserver } from './park-observer.ts';
 import type { Peer } from './peer.ts';
+import { Program } from './program.ts';
 import { PollerCalls, SLEEPS, type PendingCall } from './poller-calls.ts';
 
 /** A test that goes through every simulated kernel; `body` gets a fresh one for each. */
@@ -20,6 +21,11 @@ export function onSimKernel(title: string, body: (machine: PollerTest) => Promis
 
 /** A test of a poller on one simulated kernel: what must hold of its calls, its slots and its descriptors. */
 export class PollerTest extends PollerCalls {
+  /** Tasks on this machine that use a poller of this class, for a loop to run. */
+  program(Poller: Parameters<PollerTest['open']>[0]): Program {
+    return new Program(this, Poller);
+  }
+
   expectResult({ name, result }: PendingCall, expected: string, lesson: string): void {
     this.expect(result === expected, {
       lesson,

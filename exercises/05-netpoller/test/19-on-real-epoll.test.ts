@@ -10,7 +10,7 @@ import type { Conn, Listener } from '@socketlings/net';
 import { describe } from 'vitest';
 import { Poller } from '#subject';
 
-describe('Step 18: on real epoll', () => {
+describe('Step 19: on real epoll', () => {
   test.onRealEpoll('serves hundreds of clients at once', Poller, async (epoll) => {
     const before = epoll.openFds;
     const listener = epoll.listen();
