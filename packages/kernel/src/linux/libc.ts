@@ -27,8 +27,9 @@ export interface Libc {
   eventfd(init: number, flags: number): number;
   /** Filters what comes for a socket by a program of one instruction. */
   attachFilter(fd: number, instruction: Instruction): number;
+  poll(fds: Uint8Array, count: number, timeout: number): number;
   /** Waits on a thread of the pool; the promise rejects only if the thread could not be had. */
-  poll(fds: Int32Array, count: number, timeout: number): Promise<number>;
+  pollOnThread(fds: Int32Array, count: number, timeout: number): Promise<number>;
   errno(): number;
 }
 
@@ -46,13 +47,13 @@ export function loadLibc(): Libc {
   const functions = Object.entries(PROTOTYPES).map(([name, prototype]) => {
     return [name, library.func(prototype.replace('(', `${name}(`))] as const;
   });
-  const poll = library.func('int poll(_Inout_ int32_t *fds, unsigned long count, int timeout)');
+  const onThread = library.func('int poll(_Inout_ int32_t *fds, unsigned long count, int timeout)');
   return {
     ...(Object.fromEntries(functions) as unknown as Pick<Libc, Plain>),
     attachFilter: (fd, instruction) => filterOf(library)(fd, instruction),
-    poll: (fds, count, timeout) =>
+    pollOnThread: (fds, count, timeout) =>
       new Promise((resolve, reject) => {
-        poll.async(fds, count, timeout, (error: unknown, n: number) => {
+        onThread.async(fds, count, timeout, (error: unknown, n: number) => {
           if (error) reject(error as Error);
           else resolve(n);
         });
@@ -63,7 +64,7 @@ export function loadLibc(): Libc {
 
 // --- internal ---
 
-type Plain = Exclude<keyof Libc, 'attachFilter' | 'poll' | 'errno'>;
+type Plain = Exclude<keyof Libc, 'attachFilter' | 'pollOnThread' | 'errno'>;
 
 const PROTOTYPES: Readonly<Record<Plain, string>> = {
   socket: 'int (int domain, int type, int protocol)',
@@ -82,6 +83,7 @@ const PROTOTYPES: Readonly<Record<Plain, string>> = {
   epoll_create1: 'int (int flags)',
   epoll_ctl: 'int (int ep, int op, int fd, void *event)',
   epoll_wait: 'int (int ep, void *events, int max, int timeout)',
+  poll: 'int (void *fds, unsigned long count, int timeout)',
   eventfd: 'int (unsigned int init, int flags)',
 };
 

@@ -1,6 +1,15 @@
 import { SOCK_CLOEXEC, SOCK_NONBLOCK } from '../constants.ts';
 import { errno } from '../errno.ts';
-import type { EpollEvent, Fd, IntOption, Kernel, Linger, Ret, SockAddr } from '../kernel.ts';
+import type {
+  EpollEvent,
+  Fd,
+  IntOption,
+  Kernel,
+  Linger,
+  PollFd,
+  Ret,
+  SockAddr,
+} from '../kernel.ts';
 import { isLoopback } from '../loopback.ts';
 import { refuseToLinger } from '../would-block.ts';
 import { Epolls } from './epolls.ts';
@@ -8,6 +17,7 @@ import { packAddr, SOCKADDR_SIZE, unpackAddr } from './layout.ts';
 import { loadLibc, type Libc } from './libc.ts';
 import { OPTIONS, TCP_INFO } from './options.ts';
 import { OwnDescriptors } from './own-descriptors.ts';
+import { poll } from './polls.ts';
 import { layoutHere } from './support.ts';
 
 /**
@@ -136,6 +146,10 @@ export class LinuxKernel implements Kernel {
   epollWait(ep: Fd, out: EpollEvent[], max: number, timeoutMs: number): Ret {
     if (max <= 0) return -errno.EINVAL;
     return this.#epolls.wait(ep, out, max, timeoutMs);
+  }
+
+  poll(fds: PollFd[], timeoutMs: number): Ret {
+    return poll(this.#libc, this.#own, fds, timeoutMs);
   }
 
   eventfd(init: number, flags: number): Ret {

@@ -17,7 +17,7 @@ export class Costs {
 
   count({ name, ret }: Call): void {
     this.#calls += 1;
-    if (name === 'epollWait' && ret > 0) this.#events += ret;
+    if ((name === 'epollWait' || name === 'poll') && ret > 0) this.#events += ret;
   }
 
   /** The same poller, with its waiting calls counted. */
