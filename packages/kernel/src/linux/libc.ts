@@ -25,6 +25,7 @@ export interface Libc {
   epoll_ctl(ep: number, op: number, fd: number, event: Uint8Array | null): number;
   epoll_wait(ep: number, events: Uint8Array, max: number, timeout: number): number;
   eventfd(init: number, flags: number): number;
+  fcntl(fd: number, command: number, value: number): number;
   /** Filters what comes for a socket by a program of one instruction. */
   attachFilter(fd: number, instruction: Instruction): number;
   poll(fds: Uint8Array, count: number, timeout: number): number;
@@ -85,6 +86,7 @@ const PROTOTYPES: Readonly<Record<Plain, string>> = {
   epoll_wait: 'int (int ep, void *events, int max, int timeout)',
   poll: 'int (void *fds, unsigned long count, int timeout)',
   eventfd: 'int (unsigned int init, int flags)',
+  fcntl: 'int (int fd, int command, int value)', // variadic, which is the same for numbers
 };
 
 // Bound only when it is called: the door to native code that a graded run has knows no structs.

@@ -179,6 +179,11 @@ export class LinuxKernel implements Kernel {
     this.#own.call(fd, () => this.#libc.attachFilter(fd, DROP_ALL));
   }
 
+  /** For a thread of its own, which may wait in `read`: from now on calls on it block. Not for this kernel's own. */
+  letBlock(fd: Fd): void {
+    this.#own.call(fd, () => this.#libc.fcntl(fd, F_SETFL, 0));
+  }
+
   /** Waits on another thread, up to 100 ms, and resolves to whether an epoll has an event, which stays there. */
   untilEvent(): Promise<boolean> {
     return this.#epolls.untilEvent();
@@ -202,6 +207,7 @@ export class LinuxKernel implements Kernel {
 
 const AF_INET = 2;
 const SOCK_STREAM = 1;
+const F_SETFL = 4;
 const DROP_ALL = { code: 6, jt: 0, jf: 0, k: 0 }; // BPF: return, and keep 0 bytes (linux/filter.h)
 const FLAGS = SOCK_NONBLOCK | SOCK_CLOEXEC;
 const END_SENT: ReadonlySet<number> = new Set([4, 9, 11]); // FIN-WAIT-1, LAST-ACK, CLOSING
