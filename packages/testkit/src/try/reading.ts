@@ -39,7 +39,7 @@ async function none(meet: Meet): Promise<void> {
     const after = await Promise.race([read, sleep(2000).then(() => 'waits')]);
     table.row('read(10), after 2 s', 'waits', after);
     await peer.write(Buffer.from('hi'));
-    table.row('the same, when "hi" has come', '2: "hi"', await read);
+    table.row('the same, when "hi" has come', 'goes on', await read);
   });
   table.end(
     'The articles: the goroutine is blocked, and the thread is not. Here it is the promise: your program goes on.',
@@ -68,7 +68,7 @@ async function enough(meet: Meet): Promise<void> {
       await peer.write(Buffer.from(text));
       await sleep(SOON);
       for (const piece of [text.slice(0, 10), text.slice(10)]) {
-        const article = `${piece.length}: "${piece}"`;
+        const article = `${piece.length} bytes`;
         table.row(`${text.length} bytes, read(10)`, article, await readInto(conn, 10));
       }
     });
@@ -83,7 +83,7 @@ async function closed(meet: Meet): Promise<void> {
       if (text) await peer.write(Buffer.from(text));
       await peer.close();
       await sleep(SOON);
-      if (text) table.row('read(10), 5 bytes were left', '5: "hello"', await readInto(conn, 10));
+      if (text) table.row('read(10), 5 bytes were left', 'what was left', await readInto(conn, 10));
       else table.row('read(10), nothing was left', 'EOF', await readInto(conn, 10));
       table.row('the next read', 'EOF', await readInto(conn, 10));
       table.row('a first write', 'succeeds', await write(conn));
