@@ -104,11 +104,8 @@ describe('Step 16: the loop that calls poll', () => {
   });
 
   test('serves clients with your own poller, and one of them too slow', async (machine) => {
-    using program = machine.program(Poller);
     const silent = machine.connection('silent');
     const talking = ['ann', 'bob'].map((name) => machine.connection(name));
-    for (const { fd } of talking) program.echo(fd, null);
-    program.echo(silent.fd, 500);
     const heard: string[] = [];
     talking.forEach(({ peer }, i) => {
       machine.after(100 + i, () => peer.send('hello'));
@@ -116,7 +113,10 @@ describe('Step 16: the loop that calls poll', () => {
       machine.after(4000, () => peer.end());
     });
 
-    await program.loop(run);
+    const ends = await machine.run(run, Poller, (program) => {
+      for (const { fd } of talking) program.echo(fd, null);
+      program.echo(silent.fd, 500);
+    });
 
     machine.expect(heard.join() === 'hello,hello', {
       lesson:
@@ -124,11 +124,11 @@ describe('Step 16: the loop that calls poll', () => {
       expected: '"hello", twice',
       received: heard.join(' and '),
     });
-    machine.expect(program.ends.get(silent.fd) === 500, {
+    machine.expect(ends.get(silent.fd) === 500, {
       lesson:
         'A deadline passes while poll() sleeps: its timer goes off in runTimers(), at its time.',
       expected: 'a TimeoutError at 500 ms',
-      received: `an end at ${program.ends.get(silent.fd)} ms`,
+      received: `an end at ${ends.get(silent.fd)} ms`,
     });
   });
 });

@@ -4,6 +4,7 @@
 // The first of all: it opens what no other code gets to when the tests' own words are loaded.
 import './native.ts';
 import { inAnyScenario } from './any-scenario.ts';
+import { onRealEpollByLoop } from './epoll-loop.ts';
 import { onRealEpoll } from './epoll-test.ts';
 import { inEveryOrder } from './every-order.ts';
 import { onLoop } from './loop.ts';
@@ -24,11 +25,12 @@ export { latin1, letters } from './text.ts';
 /**
  * A test on a simulated kernel; `inEveryOrder` one in which other tasks take turns at any time, `inAnyScenario` the same
  * with scenarios that nobody has written, `onLoop` one of what calls `poll`, `onRealEpoll` one on the kernel of this
- * machine.
+ * machine, and `onRealEpollByLoop` one there with the learner's own loop.
  */
 export const test = Object.assign(onSimKernel, {
   inAnyScenario,
   inEveryOrder,
   onLoop,
   onRealEpoll,
+  onRealEpollByLoop,
 });

@@ -16,6 +16,8 @@ export const DEAF =
 export const FORGOTTEN =
   'poll() gives those who can go on, and wakes nobody itself: call ready(g) for each of them, whoever has called poll(), ' +
   'and for whatever reason.';
+export const NO_TIMER =
+  'A timer was set, and poll() slept past it: runTimers() lets it go off, whenever poll() has come back.';
 export const DONE = 'All tasks have ended, and the loop goes on. Who should ever wake it?';
 export const ENDED =
   'run() has ended, and tasks have not. That nobody is ready does not mean that all is done: they sleep.';

@@ -7,6 +7,7 @@ import { NOT_YOURS } from './lessons.ts';
 import { errorWord } from './outcome-word.ts';
 import { ParkObserver } from './park-observer.ts';
 import type { Peer } from './peer.ts';
+import type { Run } from './loop.ts';
 import { Program } from './program.ts';
 import { PollerCalls, SLEEPS, type PendingCall } from './poller-calls.ts';
 
@@ -21,9 +22,16 @@ export function onSimKernel(title: string, body: (machine: PollerTest) => Promis
 
 /** A test of a poller on one simulated kernel: what must hold of its calls, its slots and its descriptors. */
 export class PollerTest extends PollerCalls {
-  /** Tasks on this machine that use a poller of this class, for a loop to run. */
-  program(Poller: Parameters<PollerTest['open']>[0]): Program {
-    return new Program(this, Poller);
+  /** Runs a program that has a poller of this class; `begin` begins its tasks. Gives when each of them has ended. */
+  async run(
+    run: Run,
+    Poller: Parameters<PollerTest['open']>[0],
+    begin: (program: Program) => void,
+  ): Promise<ReadonlyMap<Fd, number>> {
+    using program = new Program(this, Poller);
+    begin(program);
+    await program.loop(run);
+    return program.ends;
   }
 
   expectResult({ name, result }: PendingCall, expected: string, lesson: string): void {
