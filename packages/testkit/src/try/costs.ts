@@ -55,6 +55,11 @@ export class Costs {
     };
   }
 
+  /** The same where no timer goes off: shows the line if it was not shown for a second. */
+  showSometimes(): void {
+    if (performance.now() - this.#before.at >= SECOND) this.#show();
+  }
+
   note(text: string): void {
     this.#out.write(this.#out.isTTY ? `\r\u001B[K${text}\n` : `${text}\n`);
     this.#last = '';
