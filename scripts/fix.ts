@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { $ } from 'zx';
 import { writePack } from '../grader/src/workshop/originals.ts';
+import { writePictures } from './pictures.ts';
 
 $.cwd = join(import.meta.dirname, '..');
 $.verbose = true;
@@ -11,6 +12,7 @@ $.verbose = true;
 const { exitCode } = await $`oxlint --type-aware --fix`.nothrow(); // what is left is for a human
 await $`oxfmt`;
 writeLockfile(join($.cwd, 'package-lock.json'));
+writePictures(join($.cwd, 'docs/pictures'));
 writePack($.cwd);
 process.exitCode = exitCode ?? 1;
 

@@ -1,26 +1,26 @@
 // `npm run try 2`: three experiments on real sockets, with a finished connection and then with yours;
 // at last your echo server of exercise 1 on your connections, for `nc` and everybody else.
+// `npm run try 2 WORD`: one program of the articles behind this workshop, with your connection.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NetError, dial, listen, realClock, type Conn, type Listener } from '@socketlings/net';
 import { needs } from '@socketlings/testkit/needs';
 import { listenWith, tryServer } from '@socketlings/testkit/try';
+import { ARTICLE_WORDS, tryConn } from '@socketlings/testkit/try-conn';
+
+/** What may stand behind `npm run try 2`. */
+export const words = ARTICLE_WORDS;
 
 /** Two ends of one connection: the one to look at, and its peer. */
 type Connect = () => Promise<[conn: Conn, peer: Conn]>;
 
-export async function run({ TcpConn }: typeof import('#subject')): Promise<void> {
+export async function run(
+  { TcpConn }: typeof import('#subject'),
+  [word]: readonly string[],
+): Promise<void> {
   needs({ TcpConn });
-  const finished = connectBy(() => listen());
-  const yours = connectBy(() => listenWith(TcpConn));
-  for (const { question, what, why } of EXPERIMENTS) {
-    console.log(`\n  ${question}\n`);
-    console.log('    a finished connection');
-    await show(what, finished);
-    console.log('    yours');
-    await show(what, yours);
-    console.log(`\n    ${why.join('\n    ')}`);
-  }
+  if (word) return tryConn(word, TcpConn);
+  await experiments(() => listenWith(TcpConn));
   await tryServer({
     listen: (port) => listenWith(TcpConn, port),
     serve: await serverOfExercise1(),
@@ -30,6 +30,19 @@ export async function run({ TcpConn }: typeof import('#subject')): Promise<void>
       'a client that breaks off may look like one that leaves',
     ],
   });
+}
+
+async function experiments(listenYours: () => Promise<Listener>): Promise<void> {
+  const finished = connectBy(() => listen());
+  const yours = connectBy(listenYours);
+  for (const { question, what, why } of EXPERIMENTS) {
+    console.log(`\n  ${question}\n`);
+    console.log('    a finished connection');
+    await show(what, finished);
+    console.log('    yours');
+    await show(what, yours);
+    console.log(`\n    ${why.join('\n    ')}`);
+  }
 }
 
 // --- the experiments ---

@@ -1,5 +1,5 @@
 // `npm run try 5`: your server of exercise 1 and your frames of exercise 4, on your poller, on real epoll.
-// `npm run try 5 busy`: the same without a poller, to see what one saves.
+// `npm run try 5 loop`: the same by your own loop, run(). `npm run try 5 busy`: without a poller, to see what one saves.
 
 import { readFileSync } from 'node:fs';
 import type { Conn, Listener } from '@socketlings/net';
@@ -7,15 +7,20 @@ import { needs } from '@socketlings/testkit/needs';
 import { tryPoller, type Service } from '@socketlings/testkit/try-poller';
 
 /** What may stand behind `npm run try 5`. */
-export const words = ['busy'];
+export const words = ['loop', 'busy'];
 
 export async function run(
-  { Poller }: typeof import('#subject'),
+  { Poller, run: loop }: typeof import('#subject'),
   [word]: readonly string[],
 ): Promise<void> {
-  needs({ Poller });
+  needs({ Poller, run: loop });
   const services = [await echo(), await frames()];
-  await tryPoller({ Poller, services, busy: word === 'busy' });
+  await tryPoller({
+    Poller,
+    services,
+    busy: word === 'busy',
+    run: word === 'loop' ? loop : undefined,
+  });
 }
 
 // --- internal ---

@@ -23,4 +23,5 @@ const MENU = `
   npm run try 6 backlog   a queue of two, and three who dial
   npm run try 6 never     a queue that stays full, and a limit of two seconds
   npm run try 6 slow      the same, and in the third second there is a place
+  npm run try 6 race      two addresses, and the first one is dead
 `;

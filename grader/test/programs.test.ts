@@ -58,7 +58,7 @@ function firstOfEach(names: readonly string[]): string[] {
   });
 }
 
-/** The first steps of exercise 1; or the step that is named, `// exercise 5.18`, or all: `// exercise 5`. */
+/** The first steps of exercise 1; or the step that is named, `// exercise 5.19`, or all: `// exercise 5`. */
 function askedBy(file: string): GradeOptions & { exercise: Exercise } {
   const [, id, number] =
     /^\/\/ exercise ((\d+)(?:\.\d+)?)$/m.exec(readFileSync(file, 'utf8')) ?? [];

@@ -17,6 +17,7 @@ import {
   type Kernel,
   type Ret,
   type SockAddr,
+  type Tasks,
 } from '@socketlings/kernel';
 import { NetError, type Clock, type Deadline, type Op } from '@socketlings/net';
 
@@ -142,6 +143,12 @@ export class Poller {
   describe(_pd: PollDesc, _mode: 'r' | 'w'): 'nil' | 'ready' | 'wait' | 'parked' {
     return 'nil';
   }
+}
+
+/** What calls `poll`: for Step 16. */
+export async function run(_poller: Pick<Poller, 'poll'>, tasks: Tasks): Promise<void> {
+  // Whoever can go on has a turn. And when nobody can? And who looks for events?
+  while (tasks.left > 0) await tasks.turn();
 }
 
 /** A result of the kernel, or the error that it stands for. */

@@ -12,6 +12,8 @@ export interface DialOptions {
   readonly deadline?: Deadline;
   /** Its abort calls the dial off. */
   readonly signal?: AbortSignal;
+  /** Several addresses race: the next one begins after so many ms without an answer; 0 is one after the other. */
+  readonly attemptDelay?: number;
 }
 
 /** Connects to an address, `'127.0.0.1:80'`, or to the first of several that answers. */

@@ -95,7 +95,7 @@ export const COMMANDS: readonly Entry[] = [
       solution: 'run the reference solution instead',
     },
     takesWords: true,
-    run: (call) => tryCommand(askedOrOpen(call), call.words, call.flags, call.signal),
+    run: tryCommand,
   },
   {
     name: 'progress',

@@ -6,28 +6,38 @@ import { childEnvironment } from '../machine/child-environment.mjs';
 import { choosePort } from '../cli/choose.ts';
 import type { Flags } from '../cli/flags.ts';
 import { learner, solution } from '../workshop/subjects.ts';
+import { askedOrOpen, type Call } from './call.ts';
 import { UsageError } from '../usage-error.mjs';
-import type { Exercise } from '../workshop/workshop.ts';
+import { openWorkshop } from '../workshop/workshop.ts';
 
-/** Runs the learner's code (or the solution) for real, in a process of its own, until Ctrl-C. */
-export async function tryCommand(
-  exercise: Exercise,
-  words: readonly string[],
-  flags: Flags,
-  signal: AbortSignal,
-): Promise<number> {
+/**
+ * Runs the learner's code (or the solution) for real, in a process of its own, until Ctrl-C. The number behind that of the
+ * last exercise stands for what needs no code of the learner's: the I/O models, side by side.
+ */
+export async function tryCommand(call: Call): Promise<number> {
+  const { asked, words, flags, signal } = call;
+  if (Number(asked) === openWorkshop().at(-1)!.number + 1) {
+    return inChild([MODELS, MODELS, ...words], flags, signal);
+  }
+  const exercise = askedOrOpen(call);
   const tryFile = join(exercise.folder, 'try.ts');
   if (!existsSync(tryFile))
     throw new UsageError(`There is nothing to try in exercise ${exercise.number}.`);
   const { file } = flags.solution ? solution(exercise) : learner(exercise);
-  const child = spawn(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), CHILD, tryFile, file, ...words],
-    {
-      stdio: ['inherit', 'inherit', 'inherit', 'ipc'], // by its end the child knows of ours
-      env: childEnvironment(flags.port ? { SOCKETLINGS_PORT: String(choosePort(flags.port)) } : {}),
-    },
-  );
+  return inChild([tryFile, file, ...words], flags, signal);
+}
+
+// --- internal ---
+
+async function inChild(
+  args: readonly string[],
+  flags: Flags,
+  signal: AbortSignal,
+): Promise<number> {
+  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), CHILD, ...args], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'], // by its end the child knows of ours
+    env: childEnvironment(flags.port ? { SOCKETLINGS_PORT: String(choosePort(flags.port)) } : {}),
+  });
   return new Promise((resolve, reject) => {
     // Ctrl-C reaches the child by itself; a child that is stuck in a loop does not hear it.
     signal.addEventListener('abort', () => setTimeout(() => child.kill('SIGKILL'), GRACE).unref());
@@ -37,4 +47,5 @@ export async function tryCommand(
 }
 
 const CHILD = fileURLToPath(new URL('./try-child.ts', import.meta.url));
+const MODELS = fileURLToPath(import.meta.resolve('@socketlings/testkit/try-models'));
 const GRACE = 3000; // ms after Ctrl-C

@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import * as kernel from '@socketlings/kernel';
+import * as net from '@socketlings/net';
 import * as lessons from '../../../packages/testkit/src/poller/lessons.ts';
 import type { Play } from '../../../packages/testkit/src/poller/methods.ts';
 import * as peerEvents from '../../../packages/testkit/src/poller/peer-events.ts';
@@ -26,10 +27,9 @@ export function collectScenes(): Scene[] {
     step = Number(/^Step (\d+)/.exec(title)?.[1]);
     body();
   };
-  const others = { inAnyScenario: () => {}, onRealEpoll: () => {} };
   const given = givenTo(
     describe,
-    Object.assign(() => {}, { inEveryOrder, ...others }),
+    Object.assign(() => {}, { inEveryOrder, ...OTHERS }),
   );
   for (const path of testsIn(join(root, EXERCISE))) {
     load(read(`${EXERCISE}/${path}`), { inSteps: false, given });
@@ -41,11 +41,15 @@ export function collectScenes(): Scene[] {
 
 const EXERCISE = 'exercises/05-netpoller';
 
+const none = (): void => {};
+const OTHERS = { inAnyScenario: none, onLoop: none, onRealEpoll: none, onRealEpollByLoop: none };
+
 /** What the test files import. */
 function givenTo(describe: unknown, test: unknown): Record<string, Record<string, unknown>> {
   return {
     vitest: { describe },
     '@socketlings/kernel': kernel,
+    '@socketlings/net': net,
     '@socketlings/testkit/poller': { ...lessons, ...peerEvents, needs: () => {}, test },
     '#subject': { FirstPoller: 'FirstPoller', Poller: 'Poller' },
   };

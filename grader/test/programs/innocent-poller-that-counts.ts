@@ -23,6 +23,7 @@ import {
   type Kernel,
   type Ret,
   type SockAddr,
+  type Tasks,
   Atomic,
   G,
   READY,
@@ -360,6 +361,16 @@ export class Poller extends Emitting(Object) {
 
   #checkOpen(pd: PollDesc, op: Op): void {
     if (pd.reading.closed) throw new ClosedError({ op });
+  }
+}
+
+export async function run(poller: Pick<Poller, 'poll'>, tasks: Tasks): Promise<void> {
+  for (let turns = 0; tasks.left > 0; turns += 1) {
+    if (turns % 50 === 0 || tasks.runnable === 0) {
+      tasks.runTimers();
+      for (const g of poller.poll(tasks.runnable > 0 ? 0 : tasks.untilTimer)) ready(g);
+    }
+    await tasks.turn();
   }
 }
 

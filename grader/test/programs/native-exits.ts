@@ -1,5 +1,5 @@
-// exercise 5.18
-// expect 5.18 crashed: Your code calls process.exit
+// exercise 5.19
+// expect 5.19 crashed: Your code calls process.exit
 export function echoByHand(): void {}
 export class FirstPoller {}
 export class Poller {

@@ -1,6 +1,6 @@
 // Loops without an end, and lets something happen in each round: it reads what it has written itself.
-// exercise 5.18
-// expect 5.18 hung: Line 16
+// exercise 5.19
+// expect 5.19 hung: Line 16
 import type { Clock } from '@socketlings/net';
 import type { Kernel } from '@socketlings/kernel';
 

@@ -1,6 +1,6 @@
-// exercise 5.18
+// exercise 5.19
 // expect file crashed: native-imports-koffi.ts imports 'koffi', which is out of bounds
-// expect 5.18 not-run
+// expect 5.19 not-run
 const name = 'koffi';
 await import(name);
 

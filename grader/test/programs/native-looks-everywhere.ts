@@ -1,6 +1,6 @@
-// exercise 5.18
+// exercise 5.19
 // expect file crashed: there is nothing to be found
-// expect 5.18 not-run
+// expect 5.19 not-run
 interface Koffi {
   load?: (library: null) => unknown;
   default?: Koffi;

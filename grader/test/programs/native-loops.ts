@@ -1,5 +1,5 @@
-// exercise 5.18
-// expect 5.18 hung: Line 8 runs again and again
+// exercise 5.19
+// expect 5.19 hung: Line 8 runs again and again
 export function echoByHand(): void {}
 export class FirstPoller {}
 let rounds = 0;

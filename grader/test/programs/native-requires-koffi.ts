@@ -1,6 +1,6 @@
-// exercise 5.18
+// exercise 5.19
 // expect file crashed: require is not defined in a module
-// expect 5.18 not-run
+// expect 5.19 not-run
 require('koffi'); // vitest gives it to every module
 
 export function echoByHand(): void {}

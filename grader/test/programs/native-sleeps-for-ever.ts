@@ -1,5 +1,5 @@
-// exercise 5.18
-// expect 5.18 hung: This never came to an end
+// exercise 5.19
+// expect 5.19 hung: This never came to an end
 import type { Kernel } from '@socketlings/kernel';
 
 export function echoByHand(): void {}

@@ -22,6 +22,14 @@ export const EPOLLRDHUP = 0x2000;
 export const EPOLLONESHOT = 0x4000_0000;
 export const EPOLLET = 0x8000_0000;
 
+// `poll` has the same numbers for the same things (include/uapi/asm-generic/poll.h).
+export const POLLIN = EPOLLIN;
+export const POLLOUT = EPOLLOUT;
+export const POLLERR = EPOLLERR;
+export const POLLHUP = EPOLLHUP;
+export const POLLNVAL = 0x20;
+export const POLLRDHUP = EPOLLRDHUP;
+
 /** A mask in words, `IN|OUT|RDHUP`; `0` if it is empty. */
 export function maskText(events: number): string {
   const names = NAMES.filter(([, bit]) => (events & bit) !== 0).map(([name]) => name);
@@ -36,6 +44,7 @@ const NAMES: readonly (readonly [string, number])[] = [
   ['RDHUP', EPOLLRDHUP],
   ['HUP', EPOLLHUP],
   ['ERR', EPOLLERR],
+  ['NVAL', POLLNVAL],
   ['ONESHOT', EPOLLONESHOT],
   ['ET', EPOLLET],
 ];

@@ -2,7 +2,7 @@
 
 export * from './constants.ts';
 export { errno, errnoName, type Errno } from './errno.ts';
-export type { EpollEvent, Fd, IntOption, Kernel, Linger, Ret, SockAddr } from './kernel.ts';
+export type { EpollEvent, Fd, IntOption, Kernel, Linger, PollFd, Ret, SockAddr } from './kernel.ts';
 export { whyNoLinux } from './linux/support.ts';
 export { isLoopback, loopbackBytes } from './loopback.ts';
 export { observed, type Call } from './observed.ts';

@@ -1,5 +1,5 @@
 // What a program asks of the operating system to talk over TCP, as Linux has it: plain calls that
-// never wait, except `epollWait`.
+// never wait, except `epollWait` and `poll`.
 
 /** A file descriptor: the lowest number that was free when it was opened. */
 export type Fd = number;
@@ -11,6 +11,15 @@ export type Ret = number;
 export interface SockAddr {
   ip: string;
   port: number;
+}
+
+/** A descriptor that `poll` looks at; one below 0 is left out. */
+export interface PollFd {
+  fd: Fd;
+  /** `POLLIN` and the like: what is asked for. */
+  events: number;
+  /** What holds, of that, and of what is always told: `POLLERR`, `POLLHUP`, `POLLNVAL`. */
+  revents: number;
 }
 
 export interface EpollEvent {
@@ -70,6 +79,11 @@ export interface Kernel {
    * for the first one; for ever if that is negative.
    */
   epollWait(ep: Fd, out: EpollEvent[], max: number, timeoutMs: number): Ret;
+  /**
+   * Looks at every descriptor, writes into `revents` what holds, and returns how many have something. Waits up to
+   * `timeoutMs` for the first one; for ever if that is negative. It remembers nothing: the next call looks at all again.
+   */
+  poll(fds: PollFd[], timeoutMs: number): Ret;
   /** A counter, read and written as 8 bytes, little-endian. `EFD_NONBLOCK | EFD_CLOEXEC`. */
   eventfd(init: number, flags: number): Ret;
   /** Monotonic time in nanoseconds. */

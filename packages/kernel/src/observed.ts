@@ -50,6 +50,7 @@ const EVERY: Readonly<Record<Call['name'], true>> = {
   epollCreate1: true,
   epollCtl: true,
   epollWait: true,
+  poll: true,
   eventfd: true,
 };
 

@@ -24,24 +24,24 @@ export class SimConnecting implements ConnectingSocket {
   /** What was called when the descriptor was no longer this socket's. */
   readonly misuse: string[] = [];
   connection: SimConn | undefined;
+  /** Whether the listener was not called when it should have been. */
+  missed = false;
   /** Called in the same moment as the listener, just before it or just behind. */
   beforeHint: () => void = nothing;
   afterHint: () => void = nothing;
   readonly #simulation: Simulation;
   readonly #socket: TcpSocket;
   readonly #connected: Connected;
+  readonly #isHeld: () => boolean;
   #listener: () => void = nothing;
   #epoch = -1;
   #vain = 0;
 
-  constructor(
-    simulation: Simulation,
-    socket: TcpSocket,
-    { number, connected }: { number: number; connected: Connected },
-  ) {
+  constructor(simulation: Simulation, socket: TcpSocket, { number, connected, isHeld }: Making) {
     this.#simulation = simulation;
     this.#socket = socket;
     this.#connected = connected;
+    this.#isHeld = isHeld;
     this.name = `socket ${number}`;
     socket.register({ wake: () => this.hint(), drop: nothing });
     this.#note('open()');
@@ -63,6 +63,8 @@ export class SimConnecting implements ConnectingSocket {
     const { scheduler } = this.#simulation;
     scheduler.progress();
     if (this.state === 'closed' || this.state === 'handed over' || scheduler.over) return;
+    this.missed = this.#isHeld();
+    if (this.missed) return;
     this.#note('calls the function of onReady()');
     this.beforeHint();
     this.#listener();
@@ -159,5 +161,12 @@ export class SimConnecting implements ConnectingSocket {
 }
 
 // --- internal ---
+
+interface Making {
+  readonly number: number;
+  readonly connected: Connected;
+  /** Whether no listener is called now. */
+  readonly isHeld: () => boolean;
+}
 
 function nothing(): void {}

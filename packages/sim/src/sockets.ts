@@ -11,6 +11,7 @@ export class SimSockets implements Sockets {
   readonly #host: Host;
   readonly #connected: Connected;
   readonly #failures: string[] = [];
+  #held = false;
 
   /** `connected` makes a connection of what has become one. */
   constructor(simulation: Simulation, host: Host, connected: Connected) {
@@ -29,6 +30,17 @@ export class SimSockets implements Sockets {
     this.#host.ports.next = port;
   }
 
+  /** From now on no socket is told of anything. */
+  holdHints(): void {
+    this.#held = true;
+  }
+
+  /** Each is told what it has missed, all of them in one instant. */
+  releaseHints(): void {
+    this.#held = false;
+    for (const socket of this.all) if (socket.missed) socket.hint();
+  }
+
   open(): ConnectingSocket {
     const { scheduler, trace } = this.#simulation;
     scheduler.touch();
@@ -40,6 +52,7 @@ export class SimSockets implements Sockets {
     const socket = new SimConnecting(this.#simulation, new TcpSocket(this.#host), {
       number: this.all.length + 1,
       connected: this.#connected,
+      isHeld: () => this.#held,
     });
     this.all.push(socket);
     return socket;

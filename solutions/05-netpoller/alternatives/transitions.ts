@@ -21,6 +21,7 @@ import {
   type Kernel,
   type Ret,
   type SockAddr,
+  type Tasks,
   Atomic,
   G,
   Slot,
@@ -318,6 +319,16 @@ export class Poller {
     this.#descs.delete(pd.tag);
     this.#kernel.epollCtl(this.#ep, EPOLL_CTL_DEL, pd.fd);
     this.#kernel.close(pd.fd);
+  }
+}
+
+/** Rounds: a look, and then one turn for each that is ready by now. Who becomes ready meanwhile waits for the next round. */
+export async function run(poller: Pick<Poller, 'poll'>, tasks: Tasks): Promise<void> {
+  while (tasks.left > 0) {
+    tasks.runTimers();
+    const patience = tasks.runnable > 0 ? 0 : tasks.untilTimer;
+    poller.poll(patience).forEach((g) => ready(g));
+    for (let left = tasks.runnable; left > 0; left -= 1) await tasks.turn();
   }
 }
 

@@ -20,6 +20,7 @@ import {
   type Kernel,
   type Ret,
   type SockAddr,
+  type Tasks,
   Atomic,
   G,
   READY,
@@ -351,8 +352,20 @@ export class Poller {
   }
 }
 
+/** What calls `poll`: whoever is ready has turns, and when nobody is, the program sleeps. */
+export async function run(poller: Pick<Poller, 'poll'>, tasks: Tasks): Promise<void> {
+  for (let turns = 0; tasks.left > 0; turns += 1) {
+    if (turns % TURNS === 0 || tasks.runnable === 0) {
+      tasks.runTimers();
+      for (const g of poller.poll(tasks.runnable > 0 ? 0 : tasks.untilTimer)) ready(g);
+    }
+    await tasks.turn();
+  }
+}
+
 // --- internal ---
 
+const TURNS = 61; // between two looks, while there is always somebody to go on
 const BATCH = 128;
 const BACKLOG = 4096;
 const ALARM = 0n;

@@ -17,6 +17,7 @@ export interface DialOptions {
   readonly timeout?: number;
   readonly deadline?: Deadline;
   readonly signal?: AbortSignal;
+  readonly attemptDelay?: number;
 }
 
 export function dial(
@@ -29,7 +30,8 @@ export function dial(
     const left = (typeof address === 'string' ? [address] : [...address]).map(addrOf);
     const { clock, timeout, deadline } = options;
     const ends = [timeout ? clock.now() + timeout : Infinity, deadline ?? Infinity];
-    dialEach(left, Math.min(...ends), options, (outcome) => {
+    const way = options.attemptDelay ? raceAll : dialEach;
+    way(left, Math.min(...ends), options, (outcome) => {
       if (outcome instanceof Error) reject(outcome);
       else resolve(outcome);
     });
@@ -57,6 +59,62 @@ function dialEach(left: Addr[], last: number, options: DialOptions, tell: Tell):
   next();
 }
 
+function raceAll(left: Addr[], last: number, options: DialOptions, tell: Tell): void {
+  new Race(left, last, options, tell).next();
+}
+
+/** Everybody runs; whoever comes first stops all others in the same call, so that there is no second. */
+class Race {
+  readonly #left: Addr[];
+  readonly #last: number;
+  readonly #options: DialOptions;
+  readonly #tell: Tell;
+  readonly #running: Attempt[] = [];
+  readonly #failures = new Map<number, Error>();
+  #timer: number | undefined;
+
+  constructor(left: Addr[], last: number, options: DialOptions, tell: Tell) {
+    this.#left = left;
+    this.#last = last;
+    this.#options = options;
+    this.#tell = tell;
+  }
+
+  readonly next = (): void => {
+    const { clock, attemptDelay = 0 } = this.#options;
+    this.#stopTimer();
+    const addr = this.#left.shift();
+    if (!addr) return;
+    if (this.#left.length > 0) this.#timer = clock.setTimer(clock.now() + attemptDelay, this.next);
+    const place = this.#running.length;
+    const attempt = new Attempt(addr, this.#last, this.#options, (outcome) => {
+      if (!(outcome instanceof NetError) || outcome instanceof CanceledError) this.#end(outcome);
+      else this.#onFailure(place, outcome);
+    });
+    this.#running.push(attempt);
+    attempt.begin();
+  };
+
+  #onFailure(place: number, error: Error): void {
+    this.#failures.set(place, error);
+    if (place === this.#running.length - 1) this.next();
+    const isOver = this.#left.length === 0 && this.#failures.size === this.#running.length;
+    if (isOver) this.#end(this.#failures.get(0)!);
+  }
+
+  #end(outcome: Conn | Error): void {
+    this.#stopTimer();
+    this.#left.length = 0;
+    for (const each of this.#running) each.stop();
+    this.#tell(outcome);
+  }
+
+  #stopTimer(): void {
+    if (this.#timer !== undefined) this.#options.clock.clearTimer(this.#timer);
+    this.#timer = undefined;
+  }
+}
+
 class Attempt {
   readonly #to: Addr;
   readonly #until: number;
@@ -64,6 +122,7 @@ class Attempt {
   readonly #tell: Tell;
   #socket: ConnectingSocket | undefined;
   #timer: number | undefined;
+  #again: Attempt | undefined;
   #over = false;
 
   constructor(to: Addr, until: number, options: DialOptions, tell: Tell) {
@@ -74,6 +133,7 @@ class Attempt {
   }
 
   begin(): void {
+    if (this.#over) return;
     const { sockets, clock, signal } = this.#options;
     if (signal?.aborted) return this.#onAbort();
     if (clock.now() >= this.#until) return this.#onTime();
@@ -105,11 +165,20 @@ class Attempt {
     this.#end(new CanceledError({ op: 'dial', remoteAddr: this.#to, cause }));
   };
 
+  /** Somebody else was first. */
+  stop(): void {
+    this.#again?.stop();
+    if (this.#over) return;
+    this.#letGo();
+    this.#socket?.close();
+  }
+
   #take(): void {
     const conn = this.#socket!.conn();
     if (String(conn.localAddr) !== String(this.#to)) return this.#end(conn);
     this.#letGo();
     const again = new Attempt(this.#to, this.#until, this.#options, this.#tell);
+    this.#again = again;
     void conn.close().then(() => again.begin());
   }
 

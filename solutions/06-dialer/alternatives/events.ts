@@ -17,6 +17,7 @@ export interface DialOptions {
   readonly timeout?: number;
   readonly deadline?: Deadline;
   readonly signal?: AbortSignal;
+  readonly attemptDelay?: number;
 }
 
 type Event = 'hint' | 'time' | 'abort';
@@ -27,10 +28,9 @@ export async function dial(
   options: DialOptions,
 ): Promise<Conn> {
   const addresses = parseAll(network, address);
-  const { clock, timeout, deadline } = options;
-  const start = clock.now();
-  const limits = [timeout ? start + timeout : null, deadline ?? null].filter((at) => at !== null);
-  const end = limits.length > 0 ? Math.min(...limits) : null;
+  const { clock } = options;
+  const end = endOf(options);
+  if (options.attemptDelay) return new Race(addresses, end, options).run();
 
   let first: NetError | undefined;
   while (addresses.length > 0) {
@@ -49,6 +49,84 @@ export async function dial(
 }
 
 // --- internal ---
+
+function endOf({ clock, timeout, deadline }: DialOptions): Deadline {
+  const start = clock.now();
+  const limits = [timeout ? start + timeout : null, deadline ?? null].filter((at) => at !== null);
+  return limits.length > 0 ? Math.min(...limits) : null;
+}
+
+type News = 'later' | { readonly place: number; readonly outcome: Conn | NetError };
+
+/** The news of all attempts come into one list, too: an outcome with its place, or that it is time for the next one. */
+class Race {
+  readonly #addresses: readonly Addr[];
+  readonly #end: Deadline;
+  readonly #options: DialOptions;
+  readonly #stop = new AbortController();
+  readonly #news: News[] = [];
+  readonly #outcomes = new Map<number, Conn | NetError>();
+  #reader = (): void => {};
+  #begun = 0;
+  #timer = 0;
+
+  constructor(addresses: readonly Addr[], end: Deadline, options: DialOptions) {
+    this.#addresses = addresses;
+    this.#end = end;
+    this.#options = options;
+  }
+
+  async run(): Promise<Conn> {
+    const { signal, clock } = this.#options;
+    const passOn = (): void => this.#stop.abort(signal?.reason);
+    if (signal?.aborted) passOn();
+    signal?.addEventListener('abort', passOn);
+    this.#begin();
+    const first = await this.#first();
+    clock.clearTimer(this.#timer);
+    signal?.removeEventListener('abort', passOn);
+    this.#stop.abort();
+    while (this.#outcomes.size < this.#begun) await (await this.#nextOutcome())?.close();
+    if (first) return first;
+    throw this.#outcomes.get(0)!;
+  }
+
+  #begin(): void {
+    const { clock, attemptDelay = 0 } = this.#options;
+    clock.clearTimer(this.#timer);
+    const place = this.#begun;
+    if (place === this.#addresses.length) return;
+    this.#begun += 1;
+    const options = { ...this.#options, signal: this.#stop.signal };
+    const attempt = new Attempt(this.#addresses[place]!, this.#end, options);
+    void attempt.run().then((outcome) => this.#happens({ place, outcome }));
+    if (this.#begun === this.#addresses.length) return;
+    this.#timer = clock.setTimer(clock.now() + attemptDelay, () => this.#happens('later'));
+  }
+
+  async #first(): Promise<Conn | null> {
+    while (this.#outcomes.size < this.#begun) {
+      const conn = await this.#nextOutcome();
+      if (conn) return conn;
+      if (this.#outcomes.has(this.#begun - 1)) this.#begin();
+    }
+    return null;
+  }
+
+  /** A connection, if it is one. */
+  async #nextOutcome(): Promise<Conn | null> {
+    while (this.#news.length === 0) await new Promise<void>((resolve) => (this.#reader = resolve));
+    const news = this.#news.shift()!;
+    if (news !== 'later') this.#outcomes.set(news.place, news.outcome);
+    else if (!this.#stop.signal.aborted) this.#begin();
+    return news === 'later' || news.outcome instanceof NetError ? null : news.outcome;
+  }
+
+  #happens(news: News): void {
+    this.#news.push(news);
+    this.#reader();
+  }
+}
 
 class Attempt {
   readonly #to: Addr;

@@ -17,6 +17,7 @@ export interface DialOptions {
   readonly timeout?: number;
   readonly deadline?: Deadline;
   readonly signal?: AbortSignal;
+  readonly attemptDelay?: number;
 }
 
 export async function dial(
@@ -28,6 +29,7 @@ export async function dial(
   const list = typeof address === 'string' ? [address] : address;
   const addrs = list.map((text) => parse(text));
   const last = lastOf(options);
+  if (options.attemptDelay) return race(addrs, last, { ...options, delay: options.attemptDelay });
   const failures: unknown[] = [];
   while (failures.length < addrs.length) {
     const now = options.clock.now();
@@ -44,6 +46,62 @@ export async function dial(
 }
 
 // --- internal ---
+
+/** Nobody leads: each runner waits until the one before it opens the gate, and one that comes second finds the place taken. */
+async function race(
+  addrs: readonly Addr[],
+  last: number,
+  options: DialOptions & { delay: number },
+): Promise<Conn> {
+  const { signal } = options;
+  const finish = new Finish();
+  const outside = listen(signal);
+  void outside.heard.then(() => finish.abort(signal?.reason));
+  if (signal?.aborted) finish.abort(signal.reason);
+  let gate = newGate();
+  gate.open();
+  const runners = addrs.map((addr) => {
+    const before = gate.opened;
+    const { open } = (gate = newGate());
+    const run = (): Promise<Conn> => one(addr, last, { ...options, signal: finish.signal });
+    return before.then(() => runner(open, options, async () => finish.take(await run())));
+  });
+  const ends = await Promise.allSettled(runners);
+  outside.stop();
+  if (finish.winner) return finish.winner;
+  throw ends.find((end) => end.status === 'rejected')!.reason;
+}
+
+class Finish extends AbortController {
+  winner: Conn | undefined;
+
+  async take(conn: Conn): Promise<void> {
+    if (this.winner) return conn.close();
+    this.winner = conn;
+    this.abort();
+  }
+}
+
+function newGate(): { opened: Promise<void>; open: () => void } {
+  let open = (): void => {};
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
+}
+
+async function runner(
+  open: () => void,
+  { clock, delay }: DialOptions & { delay: number },
+  run: () => Promise<void>,
+): Promise<void> {
+  const head = alarm(clock, clock.now() + delay);
+  void head.rings.then(open);
+  try {
+    await run();
+  } finally {
+    head.stop();
+    open();
+  }
+}
 
 function lastOf({ clock, timeout = 0, deadline }: DialOptions): number {
   const last = deadline ?? Infinity;

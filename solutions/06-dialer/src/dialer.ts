@@ -20,6 +20,8 @@ export interface DialOptions {
   readonly deadline?: Deadline;
   /** Its abort calls the dial off. */
   readonly signal?: AbortSignal;
+  /** Several addresses race: the next one begins after so many ms without an answer; 0 is one after the other. */
+  readonly attemptDelay?: number;
 }
 
 /** Connects to an address, `'127.0.0.1:80'`, or to the first of several that answers. */
@@ -31,6 +33,8 @@ export async function dial(
   if (network !== 'tcp') throw new AddrError({ kind: 'unknown network', text: network });
   const addrs = [address].flat().map(parse);
   const last = lastMoment(options);
+  const { attemptDelay = 0 } = options;
+  if (attemptDelay > 0) return race(addrs, { ...options, deadline: last }, attemptDelay);
   const errors: NetError[] = [];
   for (const [i, addr] of addrs.entries()) {
     const deadline = share(last, options.clock.now(), addrs.length - i);
@@ -71,6 +75,58 @@ function share(last: number, now: number, left: number): number {
 
 interface Limits extends DialOptions {
   readonly deadline: number;
+}
+
+/** Each address begins a little later than the one before it; the first that connects ends it for all. */
+async function race(addrs: Addr[], limits: Limits, delay: number): Promise<Conn> {
+  const { clock, signal } = limits;
+  const over = new AbortController();
+  const callOff = (): void => over.abort(signal?.reason);
+  if (signal?.aborted) callOff();
+  signal?.addEventListener('abort', callOff);
+  const attempts: Promise<Conn>[] = [];
+  let winner: Conn | undefined;
+  try {
+    for (const addr of addrs) {
+      const attempt = dialOne(addr, { ...limits, signal: over.signal });
+      attempts.push(attempt);
+      if (attempts.length < addrs.length) winner = await headStart(clock, delay, attempts);
+      if (winner) return winner;
+    }
+    return (winner = await Promise.any(attempts));
+  } catch (error) {
+    throw error instanceof AggregateError ? error.errors[0] : error;
+  } finally {
+    signal?.removeEventListener('abort', callOff);
+    over.abort();
+    await closeLosers(attempts, winner);
+  }
+}
+
+/** Waits until the last of these attempts has failed, or has had its time; gives a connection if there is one first. */
+async function headStart(
+  clock: Clock,
+  delay: number,
+  attempts: readonly Promise<Conn>[],
+): Promise<Conn | undefined> {
+  let timer = 0;
+  const time = new Promise<undefined>((resolve) => {
+    const next = (): void => resolve(undefined);
+    timer = clock.setTimer(clock.now() + delay, next);
+    attempts.at(-1)!.catch(next);
+  });
+  try {
+    return await Promise.race([time, ...attempts.map((attempt) => attempt.catch(() => time))]);
+  } finally {
+    clock.clearTimer(timer);
+  }
+}
+
+/** Two may have connected at one instant: only one of them is given. */
+async function closeLosers(attempts: readonly Promise<Conn>[], winner?: Conn): Promise<void> {
+  for (const outcome of await Promise.allSettled(attempts)) {
+    if (outcome.status === 'fulfilled' && outcome.value !== winner) await outcome.value.close();
+  }
 }
 
 async function dialOne(addr: Addr, limits: Limits): Promise<Conn> {

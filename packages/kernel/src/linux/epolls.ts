@@ -51,7 +51,7 @@ export class Epolls {
   /** Waits on a thread of libuv's pool. */
   async untilEvent(): Promise<boolean> {
     const fds = Int32Array.from([...this.#open].flatMap((ep) => [ep, POLLIN]));
-    return (await this.#libc.poll(fds, this.#open.size, HOLD)) > 0;
+    return (await this.#libc.pollOnThread(fds, this.#open.size, HOLD)) > 0;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { EpollEvent, SockAddr } from '../kernel.ts';
+import type { EpollEvent, PollFd, SockAddr } from '../kernel.ts';
 import { loopbackBytes } from '../loopback.ts';
 
 /** Where the 64 bits of user data are in a `struct epoll_event`, and its size; both in bytes. */
@@ -42,6 +42,25 @@ export class EpollEvents {
   }
 }
 
+/** An array of `struct pollfd`: a descriptor, what is asked for, and what holds. */
+export class PollFds {
+  readonly bytes: Uint8Array;
+  readonly #view: DataView;
+
+  constructor(fds: readonly PollFd[]) {
+    this.bytes = new Uint8Array(POLLFD_SIZE * fds.length);
+    this.#view = new DataView(this.bytes.buffer);
+    fds.forEach(({ fd, events }, i) => {
+      this.#view.setInt32(i * POLLFD_SIZE, fd, true);
+      this.#view.setInt16(i * POLLFD_SIZE + 4, events, true);
+    });
+  }
+
+  revents(index: number): number {
+    return this.#view.getInt16(index * POLLFD_SIZE + 6, true);
+  }
+}
+
 export const SOCKADDR_SIZE = 16; // bytes of a `struct sockaddr_in`
 
 /** A `struct sockaddr_in`; `null` if the address is not one of the loopback interface. */
@@ -62,5 +81,7 @@ export function unpackAddr(bytes: Uint8Array): SockAddr {
 }
 
 // --- internal ---
+
+const POLLFD_SIZE = 8; // bytes
 
 const AF_INET = 2;

@@ -25,10 +25,12 @@ export interface Libc {
   epoll_ctl(ep: number, op: number, fd: number, event: Uint8Array | null): number;
   epoll_wait(ep: number, events: Uint8Array, max: number, timeout: number): number;
   eventfd(init: number, flags: number): number;
+  fcntl(fd: number, command: number, value: number): number;
   /** Filters what comes for a socket by a program of one instruction. */
   attachFilter(fd: number, instruction: Instruction): number;
+  poll(fds: Uint8Array, count: number, timeout: number): number;
   /** Waits on a thread of the pool; the promise rejects only if the thread could not be had. */
-  poll(fds: Int32Array, count: number, timeout: number): Promise<number>;
+  pollOnThread(fds: Int32Array, count: number, timeout: number): Promise<number>;
   errno(): number;
 }
 
@@ -46,13 +48,13 @@ export function loadLibc(): Libc {
   const functions = Object.entries(PROTOTYPES).map(([name, prototype]) => {
     return [name, library.func(prototype.replace('(', `${name}(`))] as const;
   });
-  const poll = library.func('int poll(_Inout_ int32_t *fds, unsigned long count, int timeout)');
+  const onThread = library.func('int poll(_Inout_ int32_t *fds, unsigned long count, int timeout)');
   return {
     ...(Object.fromEntries(functions) as unknown as Pick<Libc, Plain>),
     attachFilter: (fd, instruction) => filterOf(library)(fd, instruction),
-    poll: (fds, count, timeout) =>
+    pollOnThread: (fds, count, timeout) =>
       new Promise((resolve, reject) => {
-        poll.async(fds, count, timeout, (error: unknown, n: number) => {
+        onThread.async(fds, count, timeout, (error: unknown, n: number) => {
           if (error) reject(error as Error);
           else resolve(n);
         });
@@ -63,7 +65,7 @@ export function loadLibc(): Libc {
 
 // --- internal ---
 
-type Plain = Exclude<keyof Libc, 'attachFilter' | 'poll' | 'errno'>;
+type Plain = Exclude<keyof Libc, 'attachFilter' | 'pollOnThread' | 'errno'>;
 
 const PROTOTYPES: Readonly<Record<Plain, string>> = {
   socket: 'int (int domain, int type, int protocol)',
@@ -82,7 +84,9 @@ const PROTOTYPES: Readonly<Record<Plain, string>> = {
   epoll_create1: 'int (int flags)',
   epoll_ctl: 'int (int ep, int op, int fd, void *event)',
   epoll_wait: 'int (int ep, void *events, int max, int timeout)',
+  poll: 'int (void *fds, unsigned long count, int timeout)',
   eventfd: 'int (unsigned int init, int flags)',
+  fcntl: 'int (int fd, int command, int value)', // variadic, which is the same for numbers
 };
 
 // Bound only when it is called: the door to native code that a graded run has knows no structs.

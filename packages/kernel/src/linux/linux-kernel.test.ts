@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readlinkSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
 import koffi from 'koffi';
 import { describe, expect, test } from 'vitest';
 import {
@@ -90,6 +91,24 @@ describe.skipIf(whyNoLinux() !== null)('the real kernel', () => {
     expect(() => kernel.setsockopt(lingering, 'SO_LINGER', { onoff: 1, linger: 1 })).toThrow(
       WouldBlock,
     );
+  });
+
+  test('lets a thread wait in read', async () => {
+    using kernel = new LinuxKernel();
+    const { client, server } = connected(kernel);
+    kernel.letBlock(server);
+    const code = `
+      const { parentPort, workerData } = require('node:worker_threads');
+      parentPort.postMessage('there');
+      parentPort.postMessage(require('node:fs').readSync(workerData, new Uint8Array(8)));
+    `;
+    const worker = new Worker(code, { eval: true, execArgv: [], workerData: server });
+    await once(worker, 'message');
+
+    kernel.write(client, Buffer.from('hello'));
+
+    expect(await once(worker, 'message')).toEqual([5]);
+    await once(worker, 'exit');
   });
 
   test('K36: a signal interrupts a wait', async () => {

@@ -1,6 +1,15 @@
 import { SOCK_CLOEXEC, SOCK_NONBLOCK } from '../constants.ts';
 import { errno } from '../errno.ts';
-import type { EpollEvent, Fd, IntOption, Kernel, Linger, Ret, SockAddr } from '../kernel.ts';
+import type {
+  EpollEvent,
+  Fd,
+  IntOption,
+  Kernel,
+  Linger,
+  PollFd,
+  Ret,
+  SockAddr,
+} from '../kernel.ts';
 import { isLoopback } from '../loopback.ts';
 import { refuseToLinger } from '../would-block.ts';
 import { Epolls } from './epolls.ts';
@@ -8,6 +17,7 @@ import { packAddr, SOCKADDR_SIZE, unpackAddr } from './layout.ts';
 import { loadLibc, type Libc } from './libc.ts';
 import { OPTIONS, TCP_INFO } from './options.ts';
 import { OwnDescriptors } from './own-descriptors.ts';
+import { poll } from './polls.ts';
 import { layoutHere } from './support.ts';
 
 /**
@@ -138,6 +148,10 @@ export class LinuxKernel implements Kernel {
     return this.#epolls.wait(ep, out, max, timeoutMs);
   }
 
+  poll(fds: PollFd[], timeoutMs: number): Ret {
+    return poll(this.#libc, this.#own, fds, timeoutMs);
+  }
+
   eventfd(init: number, flags: number): Ret {
     if (flags & ~FLAGS) return -errno.EINVAL;
     const fd = this.#libc.eventfd(init, FLAGS);
@@ -165,6 +179,11 @@ export class LinuxKernel implements Kernel {
     this.#own.call(fd, () => this.#libc.attachFilter(fd, DROP_ALL));
   }
 
+  /** For a thread of its own, which may wait in `read`: from now on calls on it block. Not for this kernel's own. */
+  letBlock(fd: Fd): void {
+    this.#own.call(fd, () => this.#libc.fcntl(fd, F_SETFL, 0));
+  }
+
   /** Waits on another thread, up to 100 ms, and resolves to whether an epoll has an event, which stays there. */
   untilEvent(): Promise<boolean> {
     return this.#epolls.untilEvent();
@@ -188,6 +207,7 @@ export class LinuxKernel implements Kernel {
 
 const AF_INET = 2;
 const SOCK_STREAM = 1;
+const F_SETFL = 4;
 const DROP_ALL = { code: 6, jt: 0, jf: 0, k: 0 }; // BPF: return, and keep 0 bytes (linux/filter.h)
 const FLAGS = SOCK_NONBLOCK | SOCK_CLOEXEC;
 const END_SENT: ReadonlySet<number> = new Set([4, 9, 11]); // FIN-WAIT-1, LAST-ACK, CLOSING

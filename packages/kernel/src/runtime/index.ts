@@ -2,4 +2,5 @@
 
 export { Atomic } from './atomic.ts';
 export { Lock } from './lock.ts';
+export type { Tasks } from './tasks.ts';
 export { G, READY, Slot, WAIT, park, ready, type SlotState } from './park.ts';

@@ -31,6 +31,14 @@ export class Entry {
     return ret;
   }
 
+  /** A call about no descriptor in particular. */
+  callOnAny(name: string, body: () => Ret): Ret {
+    const injected = this.injected.take(name);
+    if (injected !== null) return injected;
+    this.#clock.runDueEvents();
+    return body();
+  }
+
   onSocket(name: string, fd: Fd, body: (socket: TcpSocket, blocking: boolean) => Ret): Ret {
     return this.call(name, fd, ({ file, blocking }) => {
       return file instanceof TcpSocket ? body(file, blocking) : -errno.ENOTSOCK;

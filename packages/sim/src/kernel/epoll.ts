@@ -1,5 +1,6 @@
 import {
   EPOLLET,
+  EPOLLIN,
   EPOLLONESHOT,
   EPOLL_CTL_ADD,
   EPOLL_CTL_DEL,
@@ -30,7 +31,7 @@ export class Epoll extends OpenFile {
   }
 
   mask(): number {
-    return 0; // an epoll cannot be registered with another one here
+    return this.pending ? EPOLLIN : 0; // for `poll`: an epoll cannot be registered with another one here
   }
 
   read(): Ret {

@@ -5,6 +5,7 @@ import {
   type Errno,
   type Fd,
   type Kernel,
+  type PollFd,
   type Ret,
 } from '@socketlings/kernel';
 import { bufferSizeFor } from '../profile.ts';
@@ -19,6 +20,7 @@ import { EventCounter } from './event-counter.ts';
 import { kernelPolicyFor, mischiefFor, type KernelNetwork } from './mischief.ts';
 import { reasonToGoOn, type Parked } from './parked.ts';
 import type { OpenFile } from './open-file.ts';
+import { poll } from './polls.ts';
 import { SocketCalls } from './socket-calls.ts';
 import { Waits } from './waits.ts';
 
@@ -34,11 +36,12 @@ export interface SimKernelOptions {
 
 /**
  * A Linux with nothing but TCP on its loopback interface, in memory and on virtual time. The rules that
- * comments cite, K1 to K46, stand in README.md; a real Linux keeps them as well (conformance/).
+ * comments cite, K1 to K49, stand in README.md; a real Linux keeps them as well (conformance/).
  */
 export class SimKernel extends SocketCalls implements Kernel {
   readonly clock: VirtualClock;
   readonly #waits: Waits;
+  readonly #around: Parameters<typeof poll>[2];
 
   constructor({
     network = 'friendly',
@@ -52,6 +55,7 @@ export class SimKernel extends SocketCalls implements Kernel {
     const fileOf = (fd: Fd): OpenFile | undefined => descriptors.get(fd)?.file;
     super(new Entry(descriptors, clock), hostOn(network, clock, chance));
     this.clock = clock;
+    this.#around = { clock, mischief, fileOf };
     this.#waits = new Waits({ clock, chance, mischief, parked, fileOf });
   }
 
@@ -114,6 +118,10 @@ export class SimKernel extends SocketCalls implements Kernel {
       events.forEach((event, i) => (out[i] = event));
       return events.length;
     });
+  }
+
+  poll(fds: PollFd[], timeoutMs: number): Ret {
+    return this.entry.callOnAny('poll', () => poll(fds, timeoutMs, this.#around));
   }
 
   eventfd(init: number, flags: number): Ret {

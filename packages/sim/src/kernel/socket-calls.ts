@@ -13,10 +13,10 @@ import type { Host } from '../tcp/host.ts';
 import { FLAGS, type Entry } from './entry.ts';
 import { TcpSocket } from './tcp-socket.ts';
 
-type EpollCall = 'epollCreate1' | 'epollCtl' | 'epollWait' | 'eventfd' | 'now';
+type OtherCall = 'epollCreate1' | 'epollCtl' | 'epollWait' | 'poll' | 'eventfd' | 'now';
 
-/** The system calls on sockets: all but epoll's, and time. */
-export abstract class SocketCalls implements Omit<Kernel, EpollCall> {
+/** The system calls on sockets: all but those that wait, and time. */
+export abstract class SocketCalls implements Omit<Kernel, OtherCall> {
   protected readonly entry: Entry;
   readonly #host: Host;
 

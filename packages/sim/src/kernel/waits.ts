@@ -16,7 +16,7 @@ interface Surroundings {
   readonly fileOf: (fd: Fd) => OpenFile | undefined;
 }
 
-/** The one call that lets time pass: `epollWait`. */
+/** What `epollWait` does: with `poll`, the only calls that let time pass. */
 export class Waits {
   readonly #in: Surroundings;
 

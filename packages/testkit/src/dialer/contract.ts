@@ -20,4 +20,6 @@ export interface Limits {
   readonly deadline?: Deadline;
   /** Somebody's word. */
   readonly signal?: AbortSignal;
+  /** Until the next of several addresses begins, in milliseconds. */
+  readonly attemptDelay?: number;
 }

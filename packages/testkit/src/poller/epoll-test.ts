@@ -27,9 +27,12 @@ import { native } from './native.ts';
 import { sayCall } from './say-call.ts';
 import { SpinGuard } from './spin-guard.ts';
 
-type PollerClass = new (kernel: Kernel, clock: Clock) => object;
+export type PollerClass = new (kernel: Kernel, clock: Clock) => object;
 
 const OTHER_PROCESS = 'On real epoll it is played in a process of its own.';
+
+/** Why there is no real epoll here, as a sentence; null if there is. */
+export const whyNoEpoll = native ? null : (whyNoLinux() ?? OTHER_PROCESS);
 
 /** A test on real epoll. Servers and clients live on one poller, and in one process. */
 export function onRealEpoll(
@@ -37,8 +40,7 @@ export function onRealEpoll(
   Poller: PollerClass,
   body: (epoll: EpollTest) => Promise<void>,
 ): void {
-  const whyNot = native ? null : (whyNoLinux() ?? OTHER_PROCESS);
-  test.onRealKernel(title, whyNot, async (world) => {
+  test.onRealKernel(title, whyNoEpoll, async (world) => {
     using epoll = new EpollTest(world, Poller);
     await epoll.play(body);
   });
@@ -52,12 +54,12 @@ export class EpollTest implements Disposable {
   readonly #misuse: string[] = [];
   readonly #spins = new SpinGuard(SPIN);
 
-  constructor(world: World, Poller: PollerClass) {
+  constructor(world: World, Poller: PollerClass, clock: Clock = realClock) {
     this.#world = world;
     world.story = () => this.#diary.lines();
     const kernel = givenKernel(native!.kernel, { after: (call) => this.#called(call) });
     this.#poller = callNow('The constructor', () => {
-      return new Poller(kernel, new GivenClock(realClock)) as Poller;
+      return new Poller(kernel, new GivenClock(clock)) as Poller;
     });
   }
 
@@ -68,7 +70,13 @@ export class EpollTest implements Disposable {
 
   /** Runs `body`, and the poller for as long. */
   async play(body: (epoll: EpollTest) => Promise<void>): Promise<void> {
-    await native!.keepPolling(native!.kernel, (delayMs) => this.#turn(delayMs), body(this));
+    const turn = (delayMs: number): boolean => this.#turn(delayMs);
+    await this.sound(native!.keepPolling(native!.kernel, turn, body(this)));
+  }
+
+  /** What must hold when all is done, besides. */
+  async sound(work: Promise<void>): Promise<void> {
+    await work;
     this.#spins.expectNone();
     this.#world.expectNoRejection(REJECTED);
     const [first] = this.#misuse;
@@ -81,6 +89,15 @@ export class EpollTest implements Disposable {
 
   async dial({ ip, port }: Addr): Promise<Conn> {
     return new PollerConn(native!.kernel, this.#poller, await this.#poller.connect({ ip, port }));
+  }
+
+  /** Whom the poller gives. */
+  poll(delayMs: number): G[] {
+    this.#spins.reset();
+    const given = callNow(`poll(${delayMs})`, () => this.#poller.poll(delayMs) as unknown);
+    const gs = itemsOf(given);
+    this.expect(gs !== undefined, { lesson: NO_LIST, received: typeof given });
+    return gs as G[];
   }
 
   /** Waits for something that needs some milliseconds; `lesson` is for when it does not come. */
@@ -128,12 +145,9 @@ export class EpollTest implements Disposable {
   }
 
   #turn(delayMs: number): boolean {
-    this.#spins.reset();
-    const given = callNow(`poll(${delayMs})`, () => this.#poller.poll(delayMs) as unknown);
-    const gs = itemsOf(given);
-    this.expect(gs !== undefined, { lesson: NO_LIST, received: typeof given });
-    for (const g of gs as G[]) callNow('ready(g), for what poll() gave,', () => ready(g));
-    return gs!.length > 0;
+    const gs = this.poll(delayMs);
+    for (const g of gs) callNow('ready(g), for what poll() gave,', () => ready(g));
+    return gs.length > 0;
   }
 
   #called(call: Call): void {

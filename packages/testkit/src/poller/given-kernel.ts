@@ -3,11 +3,12 @@ import {
   type EpollEvent,
   type Kernel,
   type Linger,
+  type PollFd,
   type Ret,
   type SockAddr,
 } from '@socketlings/kernel';
 import { noteProgress } from '@socketlings/sim';
-import { viewOf } from '../base/border.ts';
+import { itemsOf, viewOf } from '../base/border.ts';
 
 type Observer = Parameters<typeof observed>[1];
 
@@ -66,7 +67,7 @@ function socketCalls(seen: Kernel): Omit<Kernel, keyof (Addressing & Polling) | 
   };
 }
 
-type Polling = Pick<Kernel, 'epollCreate1' | 'epollCtl' | 'epollWait' | 'eventfd'>;
+type Polling = Pick<Kernel, 'epollCreate1' | 'epollCtl' | 'epollWait' | 'poll' | 'eventfd'>;
 
 function epollCalls(seen: Kernel): Polling {
   return {
@@ -80,6 +81,12 @@ function epollCalls(seen: Kernel): Polling {
       const mine: EpollEvent[] = [];
       const ret = seen.epollWait(one!, mine, two! | 0, three! | 0);
       for (let i = 0; i < ret; i += 1) out[i] = eventOf(mine[i]!);
+      return ret;
+    },
+    poll: (fds, timeoutMs) => {
+      const mine = pollFdsOf(fds);
+      const ret = seen.poll(mine, number('poll', timeoutMs) | 0);
+      mine.forEach(({ revents }, i) => (fds[i]!.revents = revents));
       return ret;
     },
     eventfd: (init, flags) => seen.eventfd(number('eventfd', init), number('eventfd', flags)),
@@ -112,6 +119,14 @@ function addressOf(call: string, { ip, port }: SockAddr): SockAddr {
 
 function eventOf({ events, data }: EpollEvent): EpollEvent {
   return { events: number('epollCtl', events), data: plain('epollCtl', data, 'bigint') as bigint };
+}
+
+function pollFdsOf(fds: PollFd[]): PollFd[] {
+  const items = itemsOf(fds);
+  if (!items) throw new TypeError('poll() takes an array of descriptors to look at');
+  return (items as PollFd[]).map(({ fd, events }) => {
+    return { fd: number('poll', fd), events: number('poll', events), revents: 0 };
+  });
 }
 
 function settingOf(value: number | Linger): number | Linger {

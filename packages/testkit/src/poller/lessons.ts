@@ -17,7 +17,7 @@ export const NOT_YOURS =
   'You used a descriptor that is not yours: one that you have neither opened nor been given. Others are open ' +
   'beside yours, and each belongs to somebody.';
 export const BLOCKS =
-  'You wait in epollWait() outside of poll(), and the whole program with you. Whoever waits sleeps in park(): ' +
+  'You wait in the kernel (epollWait) outside of poll(), and the whole program with you. Whoever waits sleeps in park(): ' +
   'only poll() may stop everybody.';
 export const NO_G =
   'poll() gives those who can go on, and one of them is no G: nobody sleeps there. A slot can hold null, READY or WAIT ' +

@@ -1,4 +1,5 @@
 import { G, ready, type Fd, type Kernel, type SockAddr } from '@socketlings/kernel';
+import type { Clock } from '@socketlings/net';
 import { Deadlock } from '@socketlings/sim';
 import { copyOf, itemsOf, lend } from '../base/border.ts';
 import { toBytes } from '../base/bytes.ts';
@@ -31,9 +32,12 @@ export class PollerCalls extends SimMachine {
   #isPolling = false;
 
   /** The poller under test, or another one in the same program. */
-  open(Poller: new (kernel: Kernel, clock: GivenClock) => object): Poller {
+  open(
+    Poller: new (kernel: Kernel, clock: GivenClock) => object,
+    clock: Clock = this.clock,
+  ): Poller {
     try {
-      const poller = new Poller(this.given, new GivenClock(this.clock)) as Poller;
+      const poller = new Poller(this.given, new GivenClock(clock)) as Poller;
       this.#pollers.push(poller);
       return poller;
     } catch (error) {

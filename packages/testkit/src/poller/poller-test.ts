@@ -7,6 +7,8 @@ import { NOT_YOURS } from './lessons.ts';
 import { errorWord } from './outcome-word.ts';
 import { ParkObserver } from './park-observer.ts';
 import type { Peer } from './peer.ts';
+import type { Run } from './loop.ts';
+import { Program } from './program.ts';
 import { PollerCalls, SLEEPS, type PendingCall } from './poller-calls.ts';
 
 /** A test that goes through every simulated kernel; `body` gets a fresh one for each. */
@@ -20,6 +22,18 @@ export function onSimKernel(title: string, body: (machine: PollerTest) => Promis
 
 /** A test of a poller on one simulated kernel: what must hold of its calls, its slots and its descriptors. */
 export class PollerTest extends PollerCalls {
+  /** Runs a program that has a poller of this class; `begin` begins its tasks. Gives when each of them has ended. */
+  async run(
+    run: Run,
+    Poller: Parameters<PollerTest['open']>[0],
+    begin: (program: Program) => void,
+  ): Promise<ReadonlyMap<Fd, number>> {
+    using program = new Program(this, Poller);
+    begin(program);
+    await program.loop(run);
+    return program.ends;
+  }
+
   expectResult({ name, result }: PendingCall, expected: string, lesson: string): void {
     this.expect(result === expected, {
       lesson,

@@ -5,6 +5,7 @@ import {
   maskText,
   type Call,
   type EpollEvent,
+  type PollFd,
 } from '@socketlings/kernel';
 
 /** A system call and what it gave, as a line of a story: `read(5) → EAGAIN`. */
@@ -13,6 +14,7 @@ export function sayCall({ name, args, ret }: Call): string {
   if (name === 'socket' || name === 'epollCreate1')
     return `${name}(${sayFlags(Number(args[0]))}) → ${result}`;
   if (name === 'getsockopt') return `getsockopt(${args.join(', ')}) → ${sayOption(args[1], ret)}`;
+  if (name === 'poll') return `poll(${(args[0] as PollFd[]).length} descriptors) → ${result}`;
   if (name !== 'epollWait') return `${name}(${String(args[0])}) → ${result}`;
   const events = (args[1] as EpollEvent[]).slice(0, Math.max(ret, 0));
   return `epollWait → ${ret < 0 ? result : events.map(({ events: mask }) => maskText(mask)).join(', ') || 'nothing'}`;

@@ -169,7 +169,7 @@ export class SimMachine {
   #misuseIn(call: Call): string | null {
     const { name, args, ret } = call;
     if (ret === -errno.EBADF) return MISUSE;
-    if (name === 'epollWait') return args[3] === 0 || this.mayWait ? null : BLOCKS;
+    if (WAITING.has(name)) return args.at(-1) === 0 || this.mayWait ? null : BLOCKS;
     const ofTest = this.#ofTest.get(fdOf(call) as Fd)?.open === true;
     return ofTest && !OPENING.has(name) ? NOT_YOURS : null;
   }
@@ -177,7 +177,7 @@ export class SimMachine {
   #expectProgress({ name, ret }: Call): void {
     const now = this.clock.now();
     // That something is ready is no progress: it may be what was ready before.
-    const inVain = now === this.#instant && (ret <= 0 || name === 'epollWait');
+    const inVain = now === this.#instant && (ret <= 0 || WAITING.has(name));
     this.#instant = now;
     if (inVain) this.#spins.countInVain(`${name}() and the like, ${SPIN} times`);
     else this.#spins.reset();
@@ -192,5 +192,8 @@ const SPIN = 3000; // calls at one instant that bring nothing
 
 /** Their first argument is no descriptor. */
 const OPENING: ReadonlySet<Call['name']> = new Set(['socket', 'epollCreate1', 'eventfd']);
+
+/** Those that wait, if their last argument says so. */
+const WAITING: ReadonlySet<Call['name']> = new Set(['epollWait', 'poll']);
 
 type Misuse = Facts & { readonly received: string };

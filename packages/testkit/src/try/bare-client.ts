@@ -38,13 +38,23 @@ export class BareClient {
     return { bytes: Buffer.concat(chunks), last: 'nothing more' };
   }
 
+  /** Reads what there is, up to so many bytes. */
+  takes(most: number): void {
+    const p = new Uint8Array(65_536);
+    for (let taken = 0; taken < most;) {
+      const n = this.#kernel.read(this.#fd, p);
+      if (n <= 0) return;
+      taken += n;
+    }
+  }
+
   /** Whatever comes is thrown away from now on, and nothing is acknowledged. */
   cutCable(): void {
     this.#kernel.cutCable(this.#fd);
   }
 
   close(): void {
-    this.#kernel.close(this.#fd);
+    if (this.#kernel.openFds.includes(this.#fd)) this.#kernel.close(this.#fd);
   }
 }
 

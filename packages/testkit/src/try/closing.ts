@@ -39,7 +39,8 @@ async function close(kernel: LinuxKernel, { closeGracefully }: Yours): Promise<v
   await answerEarly(kernel, (conn) => closeGracefully(conn, { maxBytes: 1_000_000 }));
   end(
     'Bytes that nobody has read turn a close into a reset. It does not wait behind the answer, and a client that is',
-    'still sending finds it first: how many of those look for an answer then?',
+    'still sending finds it first: how many of those look for an answer then? The articles: after EOF, stop writing and close.',
+    'That is a policy. TCP lets either side send on until it has ended its own half.',
   );
 }
 
@@ -88,6 +89,8 @@ async function linger(kernel: LinuxKernel, { listen }: Yours): Promise<void> {
   }
   end(
     'A close says nothing of what has arrived. By default the kernel goes on for you; with a linger of 0 it drops all.',
+    'The articles name SetLinger among the options of a TCPConn. A Go program on Linux that wrote 269,826 bytes and closed',
+    'so: its peer read 127,575, then ECONNRESET.',
   );
 }
 
@@ -107,7 +110,8 @@ async function rebind(kernel: LinuxKernel, { listen }: Yours): Promise<void> {
   await again?.close();
   end(
     'Whoever closes first keeps the memory of a connection for a minute: TIME_WAIT, `ss -tan` shows it. Without',
-    'SO_REUSEADDR nobody can listen there meanwhile, and with it everybody can, except where somebody listens.',
+    'SO_REUSEADDR nobody can listen there meanwhile, and with it everybody can, except where somebody listens. The articles:',
+    'Go sets it for every listener, so that a restart never fails. True, but for a listener that is still there.',
   );
 }
 
@@ -128,7 +132,8 @@ async function cable(kernel: LinuxKernel, { listen }: Yours): Promise<void> {
     console.log('');
   }
   end(
-    'Silence looks like somebody who has nothing to say. Only whoever asks can tell the two apart. (A filter on the',
+    'Silence looks like somebody who has nothing to say. Only whoever asks can tell the two apart. The articles: Accept sets',
+    'keepalive. In Go it probes after 15 s, every 15 s, 9 times: a dead peer is found after two minutes and a half. (A filter on the',
     'client’s socket drops all that comes. A process between the two would not do: its kernel would answer the probes.)',
   );
 }

@@ -17,7 +17,7 @@ export class Costs {
 
   count({ name, ret }: Call): void {
     this.#calls += 1;
-    if (name === 'epollWait' && ret > 0) this.#events += ret;
+    if ((name === 'epollWait' || name === 'poll') && ret > 0) this.#events += ret;
   }
 
   /** The same poller, with its waiting calls counted. */
@@ -53,6 +53,11 @@ export class Costs {
         this.#out.write('\n');
       },
     };
+  }
+
+  /** The same where no timer goes off: shows the line if it was not shown for a second. */
+  showSometimes(): void {
+    if (performance.now() - this.#before.at >= SECOND) this.#show();
   }
 
   note(text: string): void {

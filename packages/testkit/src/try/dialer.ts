@@ -15,7 +15,7 @@ import type { Dial, Limits } from '../dialer/contract.ts';
 import { FullHouse } from './full-house.ts';
 
 /** What may stand behind `npm run try 6`. */
-export const DIALS = ['refused', 'backlog', 'never', 'slow'] as const;
+export const DIALS = ['refused', 'backlog', 'never', 'slow', 'race'] as const;
 
 /** Plays one of them, and says what happens when. */
 export async function tryDial(word: (typeof DIALS)[number], dial: Dial): Promise<void> {
@@ -28,7 +28,7 @@ export async function tryDial(word: (typeof DIALS)[number], dial: Dial): Promise
   const { LinuxKernel } = await import('@socketlings/kernel/linux');
   using kernel = new LinuxKernel();
   using house = new FullHouse(kernel, word === 'backlog' ? 1 : 0);
-  await { backlog, never, slow }[word](dial, house);
+  await { backlog, never, slow, race }[word](dial, house);
 }
 
 // --- internal ---
@@ -108,12 +108,35 @@ async function slow(dial: Dial, house: FullHouse): Promise<void> {
   );
 }
 
-async function fill(house: FullHouse): Promise<Conn> {
-  console.log(`\n  ${house.addr} accepts nobody, and its queue is full. With a timeout of 2 s:\n`);
+async function race(dial: Dial, house: FullHouse): Promise<void> {
+  const full = await fill(house, 'Its name has a second address, where somebody listens.');
+  const listener = await listen();
+  const list = [String(house.addr), String(listener.addr)];
+  for (const [who, limits] of [
+    ['in turn, 8 s', { timeout: 8000 }],
+    ['a race, 250 ms', { timeout: 8000, attemptDelay: 250 }],
+  ] as const) {
+    const conn = await outcome(logging(), who, begin(dial, list, limits));
+    await conn?.close();
+  }
+  await full.close();
+  await listener.close();
+  end(
+    'In turn, a dead address takes its share of the time, half of it here, before the next one has a chance. The articles',
+    "dial one address only; Go's dialer lets IPv6 and IPv4 race, and gives the first one 300 ms.",
+  );
+}
+
+async function fill(house: FullHouse, more = 'With a timeout of 2 s:'): Promise<Conn> {
+  console.log(`\n  ${house.addr} accepts nobody, and its queue is full. ${more}\n`);
   return finished(house.addr);
 }
 
-function begin(dial: Dial, address: string, limits: Limits = {}): Promise<Conn> {
+function begin(
+  dial: Dial,
+  address: string | readonly string[],
+  limits: Limits = {},
+): Promise<Conn> {
   return dial('tcp', address, { ...limits, sockets: nodeSockets, clock: realClock });
 }
 

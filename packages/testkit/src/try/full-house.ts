@@ -4,24 +4,25 @@ import { tcpAddr, type Addr } from '@socketlings/net';
 /** A server that accepts only when it is told to: its queue, the backlog, is the kernel's own. */
 export class FullHouse implements Disposable {
   readonly addr: Addr;
+  /** Its descriptor, which does not block. */
+  readonly fd: Fd;
   readonly #kernel: Kernel;
-  readonly #fd: Fd;
   readonly #accepted: Fd[] = [];
 
   /** `backlog` and one more may wait. */
   constructor(kernel: Kernel, backlog: number) {
     this.#kernel = kernel;
-    this.#fd = kernel.socket(SOCK_NONBLOCK);
-    kernel.bind(this.#fd, { ip: '127.0.0.1', port: 0 });
-    kernel.listen(this.#fd, backlog);
+    this.fd = kernel.socket(SOCK_NONBLOCK);
+    kernel.bind(this.fd, { ip: '127.0.0.1', port: 0 });
+    kernel.listen(this.fd, backlog);
     const out: { addr?: SockAddr } = {};
-    kernel.getsockname(this.#fd, out);
+    kernel.getsockname(this.fd, out);
     this.addr = tcpAddr(out.addr!.ip, out.addr!.port);
   }
 
   /** Accepts one of those who wait; false if nobody does. */
   accept(): boolean {
-    const fd = this.#kernel.accept4(this.#fd, SOCK_NONBLOCK);
+    const fd = this.#kernel.accept4(this.fd, SOCK_NONBLOCK);
     if (fd < 0) return false;
     this.#accepted.push(fd);
     return true;
@@ -34,6 +35,6 @@ export class FullHouse implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const fd of [...this.#accepted, this.#fd]) this.#kernel.close(fd);
+    for (const fd of [...this.#accepted, this.fd]) this.#kernel.close(fd);
   }
 }

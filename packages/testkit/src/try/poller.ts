@@ -5,8 +5,10 @@ import { realClock, type Clock, type Listener } from '@socketlings/net';
 import type { Poller } from '../poller/contract.ts';
 import { sayError } from '../base/say-error.ts';
 import { BusyPoller } from './busy-poller.ts';
+import type { Run } from '../poller/loop.ts';
 import { Costs } from './costs.ts';
 import { NO_NEW_CLIENTS, stopOnInterrupt } from './interrupt.ts';
+import { runByOwnLoop } from './own-loop.ts';
 import { PollerListener } from '../poller/poller-conn.ts';
 
 export interface Service {
@@ -22,10 +24,12 @@ export interface TryPoller {
   readonly services: readonly Service[];
   /** Asks again and again, instead of using the poller. */
   readonly busy: boolean;
+  /** The learner's own loop, if it shall run all this. */
+  readonly run?: Run | undefined;
 }
 
 /** Runs servers on ports of this machine until Ctrl-C, with a line that says what they cost. */
-export async function tryPoller({ Poller, services, busy }: TryPoller): Promise<void> {
+export async function tryPoller(tried: TryPoller): Promise<void> {
   const why = whyNoLinux();
   if (why) {
     console.log(`\n  ${why} The dev container of this workshop has it (.devcontainer).\n`);
@@ -35,20 +39,11 @@ export async function tryPoller({ Poller, services, busy }: TryPoller): Promise<
   using linux = new LinuxKernel();
   const costs = new Costs(process.stdout);
   const kernel = observed(linux, { after: (call) => costs.count(call) });
-  const poller = busy
-    ? (new BusyPoller(kernel) as unknown as Poller)
-    : new Poller(kernel, realClock);
-  const listeners = open(services, kernel, costs.counting(poller));
-  console.log(busy ? BUSY : CALM);
-  stopOnInterrupt(() => {
-    costs.note(NO_NEW_CLIENTS);
-    for (const listener of listeners) void listener.close();
-    if (!busy) poller.wake();
-  });
-  const onError = (error: unknown): void => costs.note(`  onError: ${sayError(error)}`);
-  const work = Promise.all(services.map(({ serve }, i) => serve(listeners[i]!, onError)));
-  using _ = costs.shown();
-  await (busy ? work : keepPolling(linux, turnOf(poller), work));
+  if (tried.run) await byOwnLoop(tried, tried.run, { kernel, costs });
+  else {
+    const keep: Keep = (poller, work) => keepPolling(linux, turnOf(poller), work);
+    await byEventLoop(tried, keep, { kernel, costs });
+  }
 }
 
 // --- internal ---
@@ -60,6 +55,66 @@ const CALM = `
 const BUSY = `
   No poller: whoever waits asks again and again. Connect a few clients, and look at the numbers.
 `;
+
+const OWN = `
+  Your own loop, run(), calls poll(): it waits in the kernel, and Node has no turn meanwhile. Connect,
+  say something, say nothing. Ctrl-C ends it.
+`;
+
+/** Opens the ports; `work` serves there. */
+function serve(
+  { services }: TryPoller,
+  kernel: Kernel,
+  { poller, costs }: { poller: Poller; costs: Costs },
+): { listeners: readonly PollerListener[]; work: () => Promise<void> } {
+  const listeners = open(services, kernel, costs.counting(poller));
+  const onError = (error: unknown): void => costs.note(`  onError: ${sayError(error)}`);
+  const work = async (): Promise<void> => {
+    await Promise.all(services.map(({ serve: each }, i) => each(listeners[i]!, onError)));
+  };
+  return { listeners, work };
+}
+
+interface Surroundings {
+  readonly kernel: Kernel;
+  readonly costs: Costs;
+}
+
+/** Calls a poller until the work is done. */
+type Keep = (poller: Poller, work: Promise<void>) => Promise<void>;
+
+async function byEventLoop(
+  tried: TryPoller,
+  keep: Keep,
+  { kernel, costs }: Surroundings,
+): Promise<void> {
+  const { Poller, busy } = tried;
+  const poller = busy
+    ? (new BusyPoller(kernel) as unknown as Poller)
+    : new Poller(kernel, realClock);
+  const { listeners, work } = serve(tried, kernel, { poller, costs });
+  console.log(busy ? BUSY : CALM);
+  stopOnInterrupt(() => {
+    costs.note(NO_NEW_CLIENTS);
+    for (const listener of listeners) void listener.close();
+    if (!busy) poller.wake();
+  });
+  using _ = costs.shown();
+  await (busy ? work() : keep(poller, work()));
+}
+
+async function byOwnLoop(
+  tried: TryPoller,
+  run: Run,
+  { kernel, costs }: Surroundings,
+): Promise<void> {
+  await runByOwnLoop(run, costs, (clock) => {
+    const poller = new tried.Poller(kernel, clock);
+    const { work } = serve(tried, kernel, { poller, costs });
+    console.log(OWN);
+    return { poller, work };
+  });
+}
 
 function open(services: readonly Service[], kernel: Kernel, poller: Poller): PollerListener[] {
   const port = Number(process.env['SOCKETLINGS_PORT'] ?? 0);

@@ -6,6 +6,8 @@ import {
   EPOLL_CTL_ADD,
   EPOLL_CTL_DEL,
   EPOLL_CTL_MOD,
+  POLLIN,
+  POLLOUT,
   maskText,
   type EpollEvent,
   type Fd,
@@ -69,6 +71,26 @@ export class NamedKernel extends NamedSockets {
       seen.push(...this.events());
     }
     expect([...seen, ...this.events()]).toEqual(expected);
+  }
+
+  /** What `poll` says of these: `a IN|OUT`. It is asked again while that is something else, if the machine is busy. */
+  expectPolled(fds: readonly Fd[], expected: readonly string[], events = POLLIN | POLLOUT): void {
+    const patience = performance.now() + PATIENCE;
+    let said = this.polled(fds, { events });
+    while (String(said) !== String(expected) && performance.now() < patience) {
+      said = this.polled(fds, { events });
+    }
+    expect(said).toEqual(expected);
+  }
+
+  /** The same, asked once. */
+  polled(fds: readonly Fd[], { events = POLLIN | POLLOUT, ms = 0 } = {}): string[] {
+    const all = fds.map((fd) => ({ fd, events, revents: 0 }));
+    const n = this.kernel.poll(all, ms);
+    if (n < 0) return [text(n)];
+    const found = all.filter(({ revents }) => revents !== 0);
+    expect(n).toBe(found.length);
+    return found.map(({ fd, revents }) => `${this.nameOf(fd)} ${maskText(revents)}`);
   }
 
   #control(ep: Fd, op: number, fd: Fd, events: number): string {

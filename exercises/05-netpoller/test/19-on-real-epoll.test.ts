@@ -6,11 +6,11 @@ import {
   test,
   type EpollTest,
 } from '@socketlings/testkit/poller';
-import type { Conn, Listener } from '@socketlings/net';
+import { TimeoutError, type Conn, type Listener } from '@socketlings/net';
 import { describe } from 'vitest';
-import { Poller } from '#subject';
+import { Poller, run } from '#subject';
 
-describe('Step 18: on real epoll', () => {
+describe('Step 19: on real epoll', () => {
   test.onRealEpoll('serves hundreds of clients at once', Poller, async (epoll) => {
     const before = epoll.openFds;
     const listener = epoll.listen();
@@ -38,6 +38,30 @@ describe('Step 18: on real epoll', () => {
     for (const promise of contract) if (!promise.concurrent) await epoll.keeps(promise);
   });
 
+  test.onRealEpollByLoop('runs on your own loop', { Poller, run }, (epoll, go) => {
+    const listener = epoll.listen();
+    go(async () => {
+      for (let i = 0; i < OWN; i += 1) {
+        const conn = await listener.accept();
+        go(() => echo(conn));
+      }
+      await listener.close();
+    });
+    go(async () => {
+      const silent = await epoll.dial(listener.addr);
+      silent.setReadDeadline(performance.now() + 30);
+      const error = await silent.read(new Uint8Array(1)).catch((reason: unknown) => reason);
+      epoll.expect(error instanceof TimeoutError, {
+        lesson: 'Nothing comes, and the deadline passes: a timer ends the sleep of your loop.',
+        received: String(error),
+      });
+      await silent.close();
+    });
+    for (let i = 1; i < OWN; i += 1) {
+      go(async () => talk(epoll, await epoll.dial(listener.addr), letters(100 + i * 50)));
+    }
+  });
+
   test.onRealEpoll('opens a port again that has just been used', Poller, async (epoll) => {
     const first = epoll.listen();
     const { addr } = first;
@@ -60,6 +84,7 @@ describe('Step 18: on real epoll', () => {
 // --- internal ---
 
 const CLIENTS = 300;
+const OWN = 100; // clients, one of them silent
 
 /** Gives back what so many clients send, until they close. */
 async function serve(listener: Listener, clients: number): Promise<void> {

@@ -2,7 +2,7 @@ import { WAITS, both, resets, sends, test } from '@socketlings/testkit/poller';
 import { describe } from 'vitest';
 import { Poller } from '#subject';
 
-describe('Step 16: a number is not a socket', () => {
+describe('Step 17: a number is not a socket', () => {
   test.inEveryOrder('does not take old news for those of a new connection', Poller, (order) => {
     const [other, old] = [order.connection(), order.connection()];
     order.happens(both(sends(other, 'x'), resets(old))); // two events, in one call

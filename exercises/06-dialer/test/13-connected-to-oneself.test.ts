@@ -3,7 +3,7 @@ import { tcpAddr } from '@socketlings/net';
 import { describe } from 'vitest';
 import { dial } from '#subject';
 
-describe('Step 12: connected to oneself', () => {
+describe('Step 13: connected to oneself', () => {
   test('does not take itself for a server', async (world) => {
     const port = 40_000 + world.random.int(0, 999);
     world.sockets.connectFrom(port);

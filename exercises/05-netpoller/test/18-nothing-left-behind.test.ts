@@ -2,7 +2,7 @@ import { AFTER_CLOSE, TRACES, test } from '@socketlings/testkit/poller';
 import { describe } from 'vitest';
 import { Poller } from '#subject';
 
-describe('Step 17: nothing left behind', () => {
+describe('Step 18: nothing left behind', () => {
   test('comes back to where it began', async (machine) => {
     machine.open(Poller);
     const before = machine.kernel.openFds;
