@@ -143,6 +143,7 @@ const WIDE: Limits = {
   maxConns: 1000,
   maxFrame: 1024 * 1024,
   maxInFlight: 1000,
+  maxAtWork: 100_000,
   maxQueuedBytes: 1024 * 1024,
   idleMs: 3_600_000,
   frameMs: 3_600_000,
