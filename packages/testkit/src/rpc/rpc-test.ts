@@ -5,6 +5,7 @@ import { GivenClock, GivenConn } from '../base/given.ts';
 import type { Ground } from '../base/ground.ts';
 import { REJECTED } from '../base/known-mistakes.ts';
 import { Lesson } from '../base/lesson.ts';
+import { COUNTS } from '../base/networks.ts';
 import { PACE, PacedClock } from '../base/paced-clock.ts';
 import { PacedConn, PacedListener, type Clocks } from '../base/paced.ts';
 import { passOn } from '../base/pass-on.ts';
@@ -58,6 +59,15 @@ export class RpcTest extends World implements CallSite {
     name: string,
   ): Promise<TestedClient> {
     return this.#client(RpcClient, await server.dial(name));
+  }
+
+  /**
+   * How many clients come, and how much each of them asks. All come to the friendly network of a run that counts: five
+   * hundred cost two seconds of a processor where bytes are cut, and find there what a few find.
+   */
+  get crowd(): { clients: number; requests: number } {
+    if (this.ground.network !== 'friendly') return { clients: 6, requests: 4 };
+    return COUNTS ? { clients: 500, requests: 20 } : { clients: 120, requests: 2 };
   }
 
   /** Puts something into the story. */

@@ -1,0 +1,50 @@
+import { test } from '@socketlings/testkit/rpc';
+import { describe } from 'vitest';
+import { RpcClient, RpcServer } from '#subject';
+
+describe('Step 13: five hundred clients', () => {
+  test('serves all of them at once, and each request once', async (world) => {
+    const crowd = world.crowd; // five hundred are played where a run counts, fewer while you learn
+    const server = await world.serve(RpcServer, { maxConns: crowd.clients });
+    const names = Array.from({ length: crowd.clients }, (_, i) => `client ${i}`);
+    const clients = await Promise.all(names.map((name) => world.clientOf(RpcClient, server, name)));
+    const asked = clients.flatMap((client, i) =>
+      Array.from({ length: crowd.requests }, (_, n) => {
+        const body = `${names[i]}, ${n}`;
+        return { client, body, call: client.request('hold', body, { timeoutMs: 600_000 }) };
+      }),
+    );
+    await world.quiet();
+
+    const { desk } = server;
+    const begun = desk.jobs.length;
+    world.expect(begun === asked.length && new Set(desk.jobs.map(bodyOf)).size === begun, {
+      lesson:
+        'All are connected, and all have asked. There is a place for each client and for each request: begin every one of them, once.',
+      expected: `${asked.length} requests begun, of ${clients.length} clients`,
+      received: `${begun}, of ${server.conns.length} clients`,
+    });
+    for (const job of desk.jobs) job.answer(`answer to ${job.body}`);
+    for (const { client, body, call } of asked) {
+      await client.expectAnswer(call, `answer to ${body}`, EACH);
+    }
+    for (const client of clients) {
+      await client.close().expectResolvedTo(undefined, 'close() closes, and resolves.');
+    }
+    await server.expectEnds(server.shutdown(10_000), 'drained', DRAINED);
+    server.expectNoneOpen(DRAINED);
+    world.expectNoTimer('All is answered and closed, and a timer is left.');
+  });
+});
+
+function bodyOf({ body }: { readonly body: string }): string {
+  return body;
+}
+
+const EACH = {
+  pending: 'A request has been answered, and its caller waits on.',
+  resolved: 'Many requests are under way, and one got the answer to another one.',
+  otherwise: 'Each request gets its own answer, also among thousands.',
+};
+
+const DRAINED = "All clients have left: all is 'drained', and nothing is open.";
