@@ -39,10 +39,10 @@ describe('Step 12: the greedy and the modest', () => {
     const server = await world.serve(RpcServer, { maxAtWork: PLACES });
     const { desk } = server;
     const ann = await server.connect('ann');
-    const ids = Array.from({ length: world.amount(1000, 100) }, (_, i) => i + 1);
+    const ids = Array.from({ length: world.crowd(1000, 100, 40) }, (_, i) => i + 1);
     void ann.meanwhile(Buffer.concat(ids.map((id) => requestBytes(id, 'hold', GREEDY))));
     const modest = [];
-    for (let i = 0; i < world.amount(50, 10); i += 1) modest.push(await server.connect(`${i}`));
+    for (let i = 0; i < world.crowd(50, 12, 4); i += 1) modest.push(await server.connect(`${i}`));
     for (const client of modest) await client.asks([1, 'hold', 'modest']);
     const most = PLACES + modest.length;
 

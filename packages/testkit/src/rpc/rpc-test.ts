@@ -62,12 +62,17 @@ export class RpcTest extends World implements CallSite {
   }
 
   /**
-   * How many clients come, and how much each of them asks. All come to the friendly network of a run that counts: five
-   * hundred cost two seconds of a processor where bytes are cut, and find there what a few find.
+   * How many of something that costs: all of them in the friendly network of a run that counts, fewer while somebody
+   * learns. Five hundred clients take two seconds where bytes are cut, and find there what a few find.
    */
-  get crowd(): { clients: number; requests: number } {
-    if (this.ground.network !== 'friendly') return { clients: 6, requests: 4 };
-    return COUNTS ? { clients: 500, requests: 20 } : { clients: 120, requests: 2 };
+  crowd(full: number, learning: number, otherwise: number): number {
+    return COUNTS ? this.amount(full, otherwise) : this.amount(learning, otherwise);
+  }
+
+  /** All of these in the friendly network, and one in each other. */
+  some<T>(items: readonly T[]): readonly T[] {
+    const one = this.random.int(0, items.length - 1);
+    return this.amount(0, 1) === 0 ? items : items.slice(one, one + 1);
   }
 
   /** Puts something into the story. */
