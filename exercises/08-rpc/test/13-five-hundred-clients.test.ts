@@ -1,4 +1,5 @@
 import { test } from '@socketlings/testkit/rpc';
+import { commas } from '@socketlings/testkit';
 import { describe } from 'vitest';
 import { RpcClient, RpcServer } from '#subject';
 
@@ -20,11 +21,13 @@ describe('Step 13: five hundred clients', () => {
 
     const { desk } = server;
     const begun = desk.jobs.length;
+    const failed = asked.find(({ call }) => call.state === 'failed');
+    if (failed) await failed.client.expectAnswer(failed.call, failed.body, EACH);
     world.expect(begun === asked.length && new Set(desk.jobs.map(bodyOf)).size === begun, {
       lesson:
         'All are connected, and all have asked. There is a place for each client and for each request: begin every one of them, once.',
-      expected: `${asked.length} requests begun, of ${clients.length} clients`,
-      received: `${begun}, of ${server.conns.length} clients`,
+      expected: `${commas(asked.length)} requests begun, of ${clients.length} clients`,
+      received: `${commas(begun)}, of ${server.conns.length} clients`,
     });
     for (const job of desk.jobs) job.answer(`answer to ${job.body}`);
     for (const { client, body, call } of asked) {
@@ -44,6 +47,8 @@ function bodyOf({ body }: { readonly body: string }): string {
 }
 
 const EACH = {
+  failed:
+    'A client has many requests under way, and one of them fails: an id is given to one of them only.',
   pending: 'A request has been answered, and its caller waits on.',
   resolved: 'Many requests are under way, and one got the answer to another one.',
   otherwise: 'Each request gets its own answer, also among thousands.',

@@ -197,9 +197,10 @@ function sayHidden(frame: Frame | null, expected: readonly Reply[]): string | un
   if (!frame || id === undefined || body === undefined || frame.type !== ANSWER) return undefined;
   const bytes = toBytes(body);
   if (isSuch(frame, [id, bytes]) || sayReply([id, bytes]) !== sayFrame(frame)) return undefined;
-  const from = commas(firstDifference(frame.payload, bytes) + 1);
-  const length = `${commas(frame.payload.length)} of ${plural(bytes.length, 'byte')}`;
-  return `answer ${id} has ${length}, and is another one from byte ${from} on`;
+  const [from, got] = [firstDifference(frame.payload, bytes), frame.payload.length];
+  if (from === got)
+    return `answer ${id} ends after ${commas(got)} of ${plural(bytes.length, 'byte')}`;
+  return `answer ${id} has ${plural(got, 'byte')}, and other ones from byte ${commas(from + 1)} on`;
 }
 
 function list(said: readonly string[]): string {
