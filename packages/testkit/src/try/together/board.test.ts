@@ -33,6 +33,20 @@ describe('the board of a tried server', () => {
     ]);
   });
 
+  test('tells of the poller in the same line', () => {
+    const { out, text } = screen(false);
+    const times = [0, 1000];
+    const traffic = new Traffic({ isPolled: true });
+    const board = new TrafficBoard(out, traffic, () => times.shift()!);
+
+    traffic.polled(1);
+    board.show();
+
+    expect(text()).toBe(
+      '  0 clients, 0 in flight, 0 bytes queued, 0 answered; 1 poll, 1/s, 1 woken\n',
+    );
+  });
+
   test('shows those first who have most to do, and fits into a terminal', () => {
     const { out, text } = screen(true);
     const traffic = new Traffic({ isPolled: true });

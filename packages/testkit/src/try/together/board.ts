@@ -33,7 +33,8 @@ export class TrafficBoard {
     const isSame = sums === this.#last;
     this.#last = sums;
     if (this.#out.isTTY) this.#redraw([...this.#rows(), '', sums, ...this.#polls()]);
-    else if (!isSame) this.#out.write(`${[sums, ...this.#polls()].join(';')}\n`);
+    else if (!isSame)
+      this.#out.write(`${[sums, ...this.#polls().map((line) => line.trim())].join('; ')}\n`);
   }
 
   /** Prints something above it. */
@@ -80,7 +81,7 @@ export class TrafficBoard {
     const now = this.#now();
     const rate = Math.round(((polls.count - before) / Math.max(now - at, 1)) * SECOND);
     this.#before = { at: now, polls: polls.count };
-    return [`  ${commas(polls.count)} polls, ${commas(rate)}/s, ${commas(polls.events)} woken`];
+    return [`  ${plural(polls.count, 'poll')}, ${commas(rate)}/s, ${commas(polls.events)} woken`];
   }
 }
 
