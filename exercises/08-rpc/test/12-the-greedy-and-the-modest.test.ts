@@ -84,6 +84,20 @@ describe('Step 12: the greedy and the modest', () => {
     await ann.leaves();
   });
 
+  test('keeps no place for a client that asks nothing', async (world) => {
+    const server = await world.serve(RpcServer, { maxAtWork: 1 });
+    const [ann, bob] = [await server.connect('ann'), await server.connect('bob')];
+
+    await bob.asks([1, 'echo', 'b']);
+
+    await bob.expectReplies([[1, 'b']], {
+      ...ANSWERED,
+      nothing:
+        'Ann is connected and asks nothing, and bob waits for a place: a place is taken when a request is there, and not before.',
+    });
+    for (const client of [ann, bob]) await client.leaves();
+  });
+
   test('keeps no place for an answer that nobody takes', async (world) => {
     const server = await world.serve(RpcServer, { maxAtWork: 2, maxQueuedBytes: 50_000 });
     const [ann, bob] = [await server.connect('ann'), await server.connect('bob')];
