@@ -7,12 +7,13 @@ import { echoes } from './bench/echo.ts';
 import { once } from './bench/once.ts';
 import { page } from './bench/page.ts';
 import type { Figure, Row } from './bench/row.ts';
+import { requests } from './bench/rpc.ts';
 import { saves } from './bench/saves.ts';
 import { proof, together } from './bench/together.ts';
 
 const rounds = Number(argv['rounds'] ?? 7);
 const rows: Row[] = [];
-const all = { once, saves, page, together, decoding, echo: echoes, proof };
+const all = { once, saves, page, together, decoding, echo: echoes, rpc: requests, proof };
 const wanted = Object.entries(all).filter(([name]) => !argv['only'] || argv['only'] === name);
 if (wanted.length === 0) {
   echo(`There is no benchmark ${argv['only']}; there are ${Object.keys(all).join(', ')}.`);

@@ -24,6 +24,8 @@ export interface Options {
   readonly maxFrame: number;
   /** Of one connection: requests at the same time. */
   readonly maxInFlight: number;
+  /** Of all connections together: requests at their handlers at the same time. */
+  readonly maxAtWork: number;
   /** Of one connection: with so many bytes of answers not yet accepted, no more requests are read. */
   readonly maxQueuedBytes: number;
   /** How long a client may have nothing to ask and nothing to wait for, or take none of its answers. */
@@ -87,6 +89,7 @@ export class RpcServer {
     const { method, body } = unpackRequest(payload);
     // TODO(step 1): a method that nobody knows, or that fails, is answered by a FAILURE.
     const handler = this.#handlers.get(method)!;
+    // TODO(step 12): no more than maxAtWork at their handlers, and places go round.
     // TODO(step 8): when the client has vanished, tell the handler.
     const { signal } = new AbortController();
     await writeFrame(conn, { type: ANSWER, id, payload: await handler(body, signal) });

@@ -1,4 +1,5 @@
 import { ANSWERED, MUCH, OTHERS, requestBytes, test } from '@socketlings/testkit/rpc';
+import { commas } from '@socketlings/testkit';
 import { describe } from 'vitest';
 import { RpcServer } from '#subject';
 
@@ -58,8 +59,8 @@ describe('Step 6: a client that does not read', () => {
       lesson:
         'Two of her requests may be in flight, and the others are read already: they lie in your memory, where nothing bounds ' +
         'them. Wait for room before you read the next frame.',
-      expected: `at most ${most} bytes to be read`,
-      received: `${taken}`,
+      expected: `at most ${commas(most)} bytes to be read`,
+      received: commas(taken),
     });
   });
 

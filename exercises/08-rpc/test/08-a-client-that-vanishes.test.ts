@@ -44,8 +44,8 @@ describe('Step 8: a client that vanishes', () => {
 
     world.expect(second?.isAborted() === true, {
       lesson:
-        'Two requests are in flight, so nothing is read, and no read can say that ann is gone: but the write of an answer does. That ' +
-        'is as good a reason to abort the other handlers, and to close.',
+        'Two requests are in flight, so nothing is read, and no read can say that ann is gone. The write of an answer can, and has ' +
+        'failed: abort the other handlers, and close.',
       expected: 'the signal of the other request to be aborted',
       received: 'it is not',
     });

@@ -21,8 +21,13 @@ describe('Step 11: the last answer before the end', () => {
       ],
       { ...ANSWERED, ended: FLIGHT, broken: FLIGHT },
     );
-    await ann.expectEnd(ENDS);
     const since = world.clock.now();
+    await ann.expectEnd(ENDS);
+    world.expect(world.clock.now() < since + 1000, {
+      lesson: ENDS.nothing,
+      expected: 'the end behind the last answer',
+      received: 'it came when graceMs were over',
+    });
     await ann.leaves();
     await server.expectEnds(call, 'drained', DRAINED);
     world.expect(call.settledAt < since + 1000, { lesson: DRAINED });

@@ -78,15 +78,16 @@ export class Network {
 
   /** A connection that is already established and accepted: the client's end, and the server's. */
   pair(who: string): { client: SimConn; server: SimConn } {
-    const [near, far] = this.#pair();
+    const { test, subject } = this.#pairOf(who, 'server');
     this.trace.add('connects', who, 'server');
-    const server = new SimConn(this.#simulation, far, {
-      side: 'subject',
-      who: 'server',
-      peer: who,
-    });
-    this.meters.opened(server);
-    return { client: this.#client(who, near), server };
+    return { client: test, server: subject };
+  }
+
+  /** The same for a client under test: its end, and that of a server which is part of the test. */
+  clientPair(): { client: SimConn; server: SimConn } {
+    const { test, subject } = this.#pairOf('server', 'client');
+    this.trace.add('connects', 'client', 'server');
+    return { client: subject, server: test };
   }
 
   /** The same, with the bare socket in the place of the server's end; `who` works with it. */
@@ -137,6 +138,15 @@ export class Network {
     const conn = this.#socket(socket.endpoint, ...ends);
     this.scheduler.progress();
     return new SimConn(this.#simulation, conn, { side: 'subject', who, peer: 'server' });
+  }
+
+  /** The ends of the test, and of the code under test. */
+  #pairOf(tester: string, tested: string): { test: SimConn; subject: SimConn } {
+    const [near, far] = this.#pair();
+    const names = { who: tested, peer: tester };
+    const subject = new SimConn(this.#simulation, far, { side: 'subject', ...names });
+    this.meters.opened(subject);
+    return { test: this.#client(tester, near, tested), subject };
   }
 
   #pair(): [SimSocket, SimSocket] {

@@ -36,14 +36,28 @@ export function prepare(folder: string): Field {
   const c = build('server.c', 'cc', ['-O2', '-o']);
   const load = build('load.c', 'cc', ['-O2', '-o']);
   if (!load) missing.push('The load is a Node program, which may be slower than the servers.');
-  const cores = spawnSync('taskset', ['--version']).status === 0 ? pair() : null;
-  if (!cores) missing.push('Server and load have no core of their own: no taskset, or one core.');
+  const { cores, why } = coresOrWhy();
+  if (why) missing.push(why);
   return {
     contestants: contestants(go, c),
     load: load ? [load] : node('load.ts'),
-    cores: cores ?? [null, null],
+    cores,
     missing,
   };
+}
+
+/** A core for a server and one for its load, or why there are none. */
+export function coresOrWhy(): { cores: Field['cores']; why?: string } {
+  const cores = spawnSync('taskset', ['--version']).status === 0 ? pair() : null;
+  if (cores) return { cores };
+  const why = 'Server and load have no core of their own: no taskset, or one core.';
+  return { cores: [null, null], why };
+}
+
+/** The command of a Node program; its name is relative to this folder. */
+export function node(name: string, ...args: string[]): string[] {
+  const tsx = import.meta.resolve('tsx');
+  return [process.execPath, '--expose-gc', '--import', tsx, source(name), ...args];
 }
 
 // --- internal ---
@@ -69,11 +83,6 @@ function compile([command = '', ...args]: readonly string[]): string | undefined
 
 function source(name: string): string {
   return join(import.meta.dirname, name);
-}
-
-function node(name: string, ...args: string[]): string[] {
-  const tsx = import.meta.resolve('tsx');
-  return [process.execPath, '--expose-gc', '--import', tsx, source(name), ...args];
 }
 
 /** Two cores that this process may use: the last one, for the server, and the one before. */

@@ -17,18 +17,24 @@ export interface Lap {
   readonly waited: number; // % of the time in which the server or the load had to wait for its core
 }
 
+/** What measures, and where. */
+type Loaded = Pick<Field, 'cores' | 'load'>;
+
 export interface Server {
   readonly program: Program;
   readonly port: string;
 }
 
-export async function start(field: Field, { command, env }: Contestant): Promise<Server> {
+export async function start(
+  field: Pick<Field, 'cores'>,
+  { command, env }: Pick<Contestant, 'command' | 'env'>,
+): Promise<Server> {
   const program = new Program(command, field.cores[0], env);
   return { program, port: await program.line() };
 }
 
 /** The calmest of a few. */
-export async function calmLap(field: Field, server: Server, count: number): Promise<Lap> {
+export async function calmLap(field: Loaded, server: Server, count: number): Promise<Lap> {
   let calmest = await oneLap(field, server, count);
   for (let tries = 1; tries < TRIES && calmest.waited > CALM; tries += 1) {
     const lap = await oneLap(field, server, count);
@@ -50,7 +56,7 @@ export function difference(after: CpuTime, before: CpuTime): CpuTime {
 
 // --- internal ---
 
-async function oneLap(field: Field, server: Server, count: number): Promise<Lap> {
+async function oneLap(field: Loaded, server: Server, count: number): Promise<Lap> {
   const load = startLoad(field, server, count, MEASURE);
   try {
     await load.line(); // it measures
@@ -80,7 +86,7 @@ interface Report {
   readonly p99: number; // µs
 }
 
-function startLoad(field: Field, server: Server, count: number, measure: number): Program {
+function startLoad(field: Loaded, server: Server, count: number, measure: number): Program {
   const numbers = [count, SIZE, WARM_UP, measure].map(String);
   return new Program([...field.load, server.port, ...numbers], field.cores[1]);
 }

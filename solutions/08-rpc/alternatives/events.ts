@@ -23,6 +23,7 @@ export interface Options {
   readonly maxConns: number;
   readonly maxFrame: number;
   readonly maxInFlight: number;
+  readonly maxAtWork: number;
   readonly maxQueuedBytes: number;
   readonly idleMs: number;
   readonly frameMs: number;
@@ -32,6 +33,8 @@ export class RpcServer {
   readonly #handlers: ReadonlyMap<string, Handler>;
   readonly #options: Options;
   readonly #sessions = new Set<Session>();
+  readonly #ready: Session[] = []; // each has a request that waits for a place at the handlers
+  #atWork = 0;
   #listener: Listener | undefined;
   #accepting = false;
   #served: { resolve: () => void; reject: (error: Error) => void } | undefined;
@@ -86,14 +89,33 @@ export class RpcServer {
 
   #came(conn: Conn): void {
     this.#accepting = false;
-    const session = new Session(conn, this.#handlers, this.#options, () => {
-      this.#sessions.delete(session);
-      this.#turn();
+    const session = new Session(conn, this.#handlers, this.#options, {
+      onReady: () => {
+        this.#ready.push(session);
+        this.#fill();
+      },
+      onDone: () => {
+        this.#atWork -= 1;
+        this.#fill();
+      },
+      onClosed: () => {
+        this.#sessions.delete(session);
+        this.#turn();
+      },
     });
     this.#sessions.add(session);
     session.begin();
     if (this.#stopping) session.stop();
     this.#turn();
+  }
+
+  /** Gives free places to those who are ready, one each, in turn. */
+  #fill(): void {
+    while (this.#atWork < this.#options.maxAtWork) {
+      const session = this.#ready.shift();
+      if (!session) return;
+      if (session.beginNext()) this.#atWork += 1;
+    }
   }
 
   #over(error: Error): void {
@@ -104,16 +126,23 @@ export class RpcServer {
   }
 }
 
+interface Events {
+  readonly onReady: () => void;
+  readonly onDone: () => void;
+  readonly onClosed: () => void;
+}
+
 class Session {
   readonly #conn: Conn;
   readonly #handlers: ReadonlyMap<string, Handler>;
   readonly #options: Options;
-  readonly #onClosed: () => void;
+  readonly #events: Events;
   readonly #reader: FrameReader;
   readonly #abort = new AbortController();
   readonly #inFlight = new Set<number>();
   #state: 'open' | 'unwanted' | 'ending' | 'closed' = 'open';
   #reading: 'no' | 'between' | 'within' = 'no';
+  #next: Frame | undefined; // waits for a place
   #queued = 0;
   #writing = 0;
   #timer: number | undefined;
@@ -122,12 +151,12 @@ class Session {
     conn: Conn,
     handlers: ReadonlyMap<string, Handler>,
     options: Options,
-    onClosed: () => void,
+    events: Events,
   ) {
     this.#conn = conn;
     this.#handlers = handlers;
     this.#options = options;
-    this.#onClosed = onClosed;
+    this.#events = events;
     this.#reader = new FrameReader(conn, { maxFrame: options.maxFrame });
   }
 
@@ -149,12 +178,14 @@ class Session {
     this.#state = 'closed';
     this.#disarm();
     this.#abort.abort();
-    this.#conn.close().then(this.#onClosed, this.#onClosed);
+    const { onClosed } = this.#events;
+    this.#conn.close().then(onClosed, onClosed);
   }
 
   /** Begins what is due. */
   #turn(): void {
     const { maxInFlight, maxQueuedBytes } = this.#options;
+    if (this.#next) return;
     if (this.#state === 'open' && this.#reading === 'no') {
       if (this.#inFlight.size < maxInFlight && this.#queued < maxQueuedBytes) this.#read();
     } else if (this.#state === 'unwanted' && this.#reading === 'no') {
@@ -184,7 +215,7 @@ class Session {
     this.#reading = 'no';
     this.#disarm();
     if (this.#state !== 'open') return this.#turn();
-    if (frame?.type === REQUEST) this.#begin(frame);
+    if (frame?.type === REQUEST) this.#keep(frame);
     else this.#state = 'unwanted';
     this.#turn();
   }
@@ -198,11 +229,28 @@ class Session {
     this.#turn();
   }
 
-  #begin({ id, payload }: Frame): void {
+  #keep(frame: Frame): void {
+    const { id } = frame;
     if (this.#inFlight.has(id)) return this.#send({ type: FAILURE, id, payload: encode('twice') });
+    this.#next = frame;
+    this.#events.onReady();
+  }
+
+  /** Begins the request that waits; false if nobody waits for its answer any more. */
+  beginNext(): boolean {
+    const frame = this.#next!;
+    this.#next = undefined;
+    if (this.#state === 'closed') return false;
+    this.#begin(frame);
+    this.#turn();
+    return true;
+  }
+
+  #begin({ id, payload }: Frame): void {
     this.#inFlight.add(id);
     const done = (answer: Frame): void => {
       this.#inFlight.delete(id);
+      this.#events.onDone();
       this.#send(answer);
       this.#watch();
       this.#turn();

@@ -23,6 +23,7 @@ export interface Options {
   readonly maxConns: number;
   readonly maxFrame: number;
   readonly maxInFlight: number;
+  readonly maxAtWork: number;
   readonly maxQueuedBytes: number;
   readonly idleMs: number;
   readonly frameMs: number;
@@ -32,6 +33,7 @@ export class RpcServer {
   readonly #handlers: ReadonlyMap<string, Handler>;
   readonly #options: Options;
   readonly #clients = new Map<Client, Promise<void>>();
+  readonly #rounds: Rounds;
   #listener: Listener | undefined;
   #doors: Promise<void> = Promise.resolve();
   #end: Promise<'drained' | 'forced'> | undefined;
@@ -39,6 +41,7 @@ export class RpcServer {
   constructor(handlers: ReadonlyMap<string, Handler>, options: Options) {
     this.#handlers = handlers;
     this.#options = options;
+    this.#rounds = new Rounds(options.maxAtWork);
   }
 
   serve(listener: Listener): Promise<void> {
@@ -60,7 +63,7 @@ export class RpcServer {
         throw error;
       });
       if (!conn) return;
-      const client = new Client(conn, this.#handlers, this.#options);
+      const client = new Client(conn, this.#handlers, this.#options, this.#rounds);
       const served = client.serve().then(() => void this.#clients.delete(client));
       this.#clients.set(client, served);
       if (this.#end) client.stop();
@@ -90,6 +93,43 @@ export class RpcServer {
   }
 }
 
+/** Goes round the clients whose tasks wait for a handler, and lets one task of each go on. */
+class Rounds {
+  readonly #most: number;
+  readonly #waiting = new Map<Client, ((isMine: boolean) => void)[]>(); // the next client is the first
+  #busy = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** False if the client has gone meanwhile. */
+  async enter(client: Client): Promise<boolean> {
+    this.#busy += 1;
+    if (this.#busy <= this.#most) return true;
+    const tasks = this.#waiting.get(client) ?? [];
+    this.#waiting.set(client, tasks);
+    return new Promise((resolve) => tasks.push(resolve));
+  }
+
+  leave(): void {
+    this.#busy -= 1;
+    for (const [client, tasks] of this.#waiting) {
+      this.#waiting.delete(client);
+      if (tasks.length > 1) this.#waiting.set(client, tasks);
+      return tasks.shift()!(true);
+    }
+  }
+
+  /** Lets all go on that were of this client, without a handler. */
+  forget(client: Client): void {
+    const tasks = this.#waiting.get(client) ?? [];
+    this.#waiting.delete(client);
+    this.#busy -= tasks.length;
+    for (const wake of tasks) wake(false);
+  }
+}
+
 type Reading = 'nobody' | 'between' | 'within';
 
 /** A connection of a server. */
@@ -97,6 +137,7 @@ class Client {
   readonly #conn: Conn;
   readonly #handlers: ReadonlyMap<string, Handler>;
   readonly #options: Options;
+  readonly #rounds: Rounds;
   readonly #reader: FrameReader;
   readonly #ids = new Set<number>();
   readonly #abort = new AbortController();
@@ -109,10 +150,16 @@ class Client {
   #done = false; // no more requests
   #closing = false;
 
-  constructor(conn: Conn, handlers: ReadonlyMap<string, Handler>, options: Options) {
+  constructor(
+    conn: Conn,
+    handlers: ReadonlyMap<string, Handler>,
+    options: Options,
+    rounds: Rounds,
+  ) {
     this.#conn = conn;
     this.#handlers = handlers;
     this.#options = options;
+    this.#rounds = rounds;
     this.#reader = new FrameReader(conn, { maxFrame: options.maxFrame });
   }
 
@@ -139,6 +186,7 @@ class Client {
   lose(): void {
     this.#done = true;
     this.#abort.abort();
+    this.#rounds.forget(this);
     this.#conn.close().catch(() => {});
     this.#over();
   }
@@ -201,16 +249,22 @@ class Client {
   async #serve({ id, payload }: Frame): Promise<void> {
     if (this.#ids.has(id)) return this.#send({ type: FAILURE, id, payload: Buffer.from('twice') });
     this.#ids.add(id);
-    let answer: Frame;
-    try {
-      const { method, body } = unpackRequest(payload);
-      const handler = this.#handlers.get(method) ?? unknown;
-      answer = { type: ANSWER, id, payload: await handler(body, this.#abort.signal) };
-    } catch (error) {
-      answer = { type: FAILURE, id, payload: Buffer.from(String(error)) };
-    }
+    if (!(await this.#rounds.enter(this))) return;
+    const answer = await this.#call(id, payload);
+    this.#rounds.leave();
     this.#ids.delete(id);
     await this.#send(answer);
+  }
+
+  async #call(id: number, payload: Uint8Array): Promise<Frame> {
+    try {
+      this.#abort.signal.throwIfAborted();
+      const { method, body } = unpackRequest(payload);
+      const handler = this.#handlers.get(method) ?? unknown;
+      return { type: ANSWER, id, payload: await handler(body, this.#abort.signal) };
+    } catch (error) {
+      return { type: FAILURE, id, payload: Buffer.from(String(error)) };
+    }
   }
 
   async #send(frame: Frame): Promise<void> {

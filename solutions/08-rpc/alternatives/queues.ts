@@ -23,6 +23,7 @@ export interface Options {
   readonly maxConns: number;
   readonly maxFrame: number;
   readonly maxInFlight: number;
+  readonly maxAtWork: number;
   readonly maxQueuedBytes: number;
   readonly idleMs: number;
   readonly frameMs: number;
@@ -32,6 +33,7 @@ export class RpcServer {
   readonly #handlers: ReadonlyMap<string, Handler>;
   readonly #options: Options;
   readonly #places: Places;
+  readonly #numbers: Numbers;
   readonly #lines = new Set<Line>();
   #listener: Listener | undefined;
   #accepted: Promise<void> = Promise.resolve();
@@ -41,6 +43,7 @@ export class RpcServer {
     this.#handlers = handlers;
     this.#options = options;
     this.#places = new Places(options.maxConns);
+    this.#numbers = new Numbers(options.maxAtWork);
   }
 
   async serve(listener: Listener): Promise<void> {
@@ -50,7 +53,12 @@ export class RpcServer {
     try {
       for (;;) {
         await this.#places.room();
-        const line = new Line(await listener.accept(), this.#handlers, this.#options);
+        const line = new Line(
+          await listener.accept(),
+          this.#handlers,
+          this.#options,
+          this.#numbers,
+        );
         this.#places.take(1);
         this.#lines.add(line);
         if (this.#end) line.stop();
@@ -115,15 +123,41 @@ class Places {
   }
 
   async room(unless: () => boolean = () => false): Promise<void> {
-    await this.#until(() => this.#taken < this.#most || unless());
+    await this.until(() => this.#taken < this.#most || unless());
   }
 
   async empty(unless: () => boolean = () => false): Promise<void> {
-    await this.#until(() => this.#taken === 0 || unless());
+    await this.until(() => this.#taken === 0 || unless());
   }
 
-  async #until(holds: () => boolean): Promise<void> {
+  async until(holds: () => boolean): Promise<void> {
     while (!holds()) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+}
+
+/** As in an office: whoever comes draws a number, and so many numbers are called at a time. */
+class Numbers {
+  readonly #most: number;
+  #drawn = 0;
+  #done = 0;
+  #waiting = new Map<number, () => void>();
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** Resolves when a number that is drawn now is called. */
+  async called(): Promise<void> {
+    const mine = this.#drawn++;
+    if (mine < this.#done + this.#most) return;
+    await new Promise<void>((resolve) => this.#waiting.set(mine, resolve));
+  }
+
+  done(): void {
+    this.#done += 1;
+    const next = this.#done + this.#most - 1;
+    this.#waiting.get(next)?.();
+    this.#waiting.delete(next);
   }
 }
 
@@ -158,6 +192,7 @@ class Line {
   readonly #conn: Conn;
   readonly #handlers: ReadonlyMap<string, Handler>;
   readonly #options: Options;
+  readonly #numbers: Numbers;
   readonly #requests: Places;
   readonly #bytes: Places;
   readonly #outbox = new Outbox();
@@ -166,10 +201,16 @@ class Line {
   #phase: 'between' | 'within' | 'busy' | 'over' = 'busy';
   #stopped = false;
 
-  constructor(conn: Conn, handlers: ReadonlyMap<string, Handler>, options: Options) {
+  constructor(
+    conn: Conn,
+    handlers: ReadonlyMap<string, Handler>,
+    options: Options,
+    numbers: Numbers,
+  ) {
     this.#conn = conn;
     this.#handlers = handlers;
     this.#options = options;
+    this.#numbers = numbers;
     this.#requests = new Places(options.maxInFlight);
     this.#bytes = new Places(options.maxQueuedBytes);
   }
@@ -230,18 +271,31 @@ class Line {
       if (!this.#stopped) this.#conn.setReadDeadline(this.#now + frameMs);
       const frame = await reader.read();
       if (frame?.type !== REQUEST || this.#stopped) return;
-      this.#take(frame);
+      await this.#take(frame);
     }
   }
 
-  #take({ id, payload }: Frame): void {
-    const { method, body } = unpackRequest(payload);
+  async #take(frame: Frame): Promise<void> {
+    const { id } = frame;
     if (this.#ids.has(id)) return this.#put(FAILURE, id, Buffer.from('this id is in flight'));
     this.#ids.add(id);
     this.#requests.take(1);
+    let isCalled = false;
+    void this.#numbers.called().then(() => {
+      isCalled = true;
+      if (this.#isCut) this.#numbers.done();
+      else this.#begin(frame);
+      this.#wake();
+    });
+    await this.#requests.until(() => isCalled || this.#isCut);
+  }
+
+  #begin({ id, payload }: Frame): void {
+    const { method, body } = unpackRequest(payload);
     const handler = this.#handlers.get(method) ?? (() => Promise.reject(new Error('no method')));
     const done = (type: number, answer: Uint8Array): void => {
       this.#ids.delete(id);
+      this.#numbers.done();
       this.#put(type, id, answer);
       this.#requests.give(1);
       if (this.#phase === 'between') this.#watch();

@@ -34,6 +34,8 @@ export interface Options {
   readonly maxFrame: number;
   /** Of one connection: requests at the same time. */
   readonly maxInFlight: number;
+  /** Of all connections together: requests at their handlers at the same time. */
+  readonly maxAtWork: number;
   /** Of one connection: with so many bytes of answers not yet accepted, no more requests are read. */
   readonly maxQueuedBytes: number;
   /** How long a client may have nothing to ask and nothing to wait for, or take none of its answers. */
@@ -46,6 +48,7 @@ export interface Options {
 export class RpcServer {
   readonly #handlers: ReadonlyMap<string, Handler>;
   readonly #options: Options;
+  readonly #places: Places;
   readonly #sessions = new Set<Session>();
   readonly #left = new Changes();
   #listener: Listener | undefined;
@@ -55,6 +58,7 @@ export class RpcServer {
   constructor(handlers: ReadonlyMap<string, Handler>, options: Options) {
     this.#handlers = handlers;
     this.#options = options;
+    this.#places = new Places(options.maxAtWork);
   }
 
   /** Serves all who come, `maxConns` at a time. Returns when the listener is closed. */
@@ -80,7 +84,7 @@ export class RpcServer {
   }
 
   #start(conn: Conn): void {
-    const session = new Session(conn, this.#handlers, this.#options);
+    const session = new Session(conn, this.#handlers, this.#options, this.#places);
     this.#sessions.add(session);
     if (this.#end) session.stop();
     void session.run().then(() => {
@@ -207,6 +211,7 @@ class Session {
   readonly #conn: Conn;
   readonly #handlers: ReadonlyMap<string, Handler>;
   readonly #options: Options;
+  readonly #places: Places;
   readonly #reader: FrameReader;
   readonly #inFlight = new Set<number>();
   readonly #changed = new Changes();
@@ -216,10 +221,16 @@ class Session {
   #stopped = false;
   #ending = false;
 
-  constructor(conn: Conn, handlers: ReadonlyMap<string, Handler>, options: Options) {
+  constructor(
+    conn: Conn,
+    handlers: ReadonlyMap<string, Handler>,
+    options: Options,
+    places: Places,
+  ) {
     this.#conn = conn;
     this.#handlers = handlers;
     this.#options = options;
+    this.#places = places;
     this.#reader = new FrameReader(conn, { maxFrame: options.maxFrame });
   }
 
@@ -229,7 +240,7 @@ class Session {
       while (await this.#mayRead()) {
         const frame = await this.#next();
         if (!frame) break;
-        this.#take(frame);
+        await this.#take(frame);
       }
     } catch (error) {
       const isGone = error instanceof NetError && !(error instanceof TimeoutError);
@@ -288,11 +299,11 @@ class Session {
     if (!this.#stopped && !this.#isGone) this.#conn.setReadDeadline(t);
   }
 
-  #take({ type, id, payload }: Frame): void {
+  async #take({ type, id, payload }: Frame): Promise<void> {
     if (type !== REQUEST) throw new FrameError(`a frame of type ${type}, and only requests come`);
     if (this.#inFlight.has(id)) {
       void this.#send(failure(id, `a request with the id ${id} is in flight`));
-    } else {
+    } else if (await this.#places.take(this.#gone.signal)) {
       this.#inFlight.add(id);
       void this.#answer(id, payload);
     }
@@ -303,6 +314,7 @@ class Session {
       (body): Frame => ({ type: ANSWER, id, payload: body }),
       (error: unknown) => failure(id, String(error)),
     );
+    this.#places.give();
     this.#inFlight.delete(id);
     await this.#send(answer);
   }
@@ -343,6 +355,45 @@ class Session {
       // Broken, or out of time.
     }
     await this.lose();
+  }
+}
+
+/** Places at the handlers. A session waits for one with one request; so those who wait come from as many clients. */
+class Places {
+  readonly #waiting = new Set<(isMine: boolean) => void>();
+  #free: number;
+
+  constructor(count: number) {
+    this.#free = count;
+  }
+
+  /** Waits for a place, behind those who were here before; false if `gone` is aborted first. */
+  async take(gone: AbortSignal): Promise<boolean> {
+    if (gone.aborted) return false;
+    if (this.#free === 0) return this.#wait(gone);
+    this.#free -= 1;
+    return true;
+  }
+
+  give(): void {
+    const [first] = this.#waiting;
+    if (first) first(true);
+    else this.#free += 1;
+  }
+
+  async #wait(gone: AbortSignal): Promise<boolean> {
+    const isMine = await new Promise<boolean>((resolve) => {
+      const leave = (): void => settle(false);
+      const settle = (mine: boolean): void => {
+        this.#waiting.delete(settle);
+        gone.removeEventListener('abort', leave);
+        resolve(mine);
+      };
+      this.#waiting.add(settle);
+      gone.addEventListener('abort', leave);
+    });
+    if (isMine && gone.aborted) this.give(); // both at one instant
+    return isMine && !gone.aborted;
   }
 }
 

@@ -6,6 +6,7 @@ import {
   type Conn,
   type Op,
 } from '@socketlings/net';
+import { quoteAlone } from './bytes.ts';
 import {
   ADDRESSES,
   N,
@@ -208,5 +209,6 @@ const CODES = new Map<Failure['type'], string>([
 
 function to(value: unknown): string {
   if (value === undefined) return '';
+  if (typeof value === 'string') return ` to ${quoteAlone(Buffer.from(value, 'latin1'))}`;
   return ` to ${typeof value === 'object' && value !== null ? 'an object' : String(value as number | null)}`;
 }

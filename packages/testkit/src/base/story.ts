@@ -5,14 +5,21 @@ import { leftOut, sayLeftOut, sceneOf, type Scene } from './scene.ts';
 const FIRST = 8; // lines told from the beginning …
 const LAST = 8; // … and from the end
 
+/** How bytes are told; of many, `bytes` are the first of `length`. */
+export type SayBytes = (bytes: Uint8Array, length: number) => string;
+
 /** Tells a trace, a line for each thing that happened; long stories lose their middle. */
-export function tell(trace: Trace): string[] {
+export function tell(trace: Trace, say: SayBytes = quote): string[] {
   const events = [...trace.first, ...trace.last];
   const width = Math.max(0, ...events.map(({ who }) => who.length));
-  const clients = new Set(events.filter(({ kind }) => kind === 'connects').map(({ who }) => who));
+  const connected = events.filter(({ kind }) => kind === 'connects');
+  const clients = new Set(connected.map(({ who }) => who));
+  const [server = ''] = connected.map(({ peer }) => peer);
   const line = (event: WireEvent): string => {
-    const whom = clients.size > 1 && !clients.has(event.who) ? event.peer : '';
-    return `${event.who.padEnd(width)}  ${SENTENCES[event.kind](event, whom)}`;
+    const isClient = clients.has(event.who) || event.peer === server; // one may be left out that connects
+    const whom = clients.size > 1 && !isClient ? event.peer : '';
+    const about = aboutBytes(event, say);
+    return `${event.who.padEnd(width)}  ${SENTENCES[event.kind](event, whom, about)}`;
   };
   return inPlace(trace, line, (count) => sayLeftOut(count, width));
 }
@@ -41,11 +48,14 @@ function inPlace<T>(
 }
 
 /** `whom` is the other end, and empty where the story has only one. */
-const SENTENCES: Record<WireEvent['kind'], (event: WireEvent, whom: string) => string> = {
+const SENTENCES: Record<
+  WireEvent['kind'],
+  (event: WireEvent, whom: string, about: string) => string
+> = {
   connects: () => 'connects',
   accepts: ({ peer }) => `accepts ${peer}`,
-  writes: (event, whom) => `sends ${about(event)}${whom && ` to ${whom}`}`,
-  reads: (event, whom) => `reads ${about(event)}${whom && ` from ${whom}`}`,
+  writes: (_, whom, about) => `sends ${about}${whom && ` to ${whom}`}`,
+  reads: (_, whom, about) => `reads ${about}${whom && ` from ${whom}`}`,
   'reads the end': ({ peer }) => `reads null: ${peer} ${peer === 'you' ? 'send' : 'sends'} no more`,
   'half-closes': () => 'ends its sending half, and goes on reading',
   closes: (_, whom) => `closes${whom && ` its connection to ${whom}`}`,
@@ -59,6 +69,7 @@ function often({ text, calls }: WireEvent): string {
   return text + (calls > 1 ? `, ${commas(calls)} times` : '');
 }
 
-function about({ bytes, length, calls }: WireEvent): string {
-  return quote(bytes, length) + (calls > 1 ? ` in ${commas(calls)} pieces` : '');
+function aboutBytes({ bytes, length, calls }: WireEvent, say: SayBytes): string {
+  if (length === 0) return '';
+  return say(bytes, length) + (calls > 1 ? ` in ${commas(calls)} pieces` : '');
 }

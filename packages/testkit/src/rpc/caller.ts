@@ -7,7 +7,7 @@ import {
   packRequest,
   type Frame,
 } from '@socketlings/net/frames';
-import { toBytes } from '../base/bytes.ts';
+import { commas, firstDifference, plural, toBytes } from '../base/bytes.ts';
 import { isStuck } from '../base/ground.ts';
 import { Lesson } from '../base/lesson.ts';
 import { FrameScanner, sayFrame } from './frames.ts';
@@ -45,6 +45,7 @@ export class Caller {
   readonly #site: Site;
   readonly #scanner = new FrameScanner();
   readonly #frames: (Frame | null)[] = [];
+  readonly #chunk = new Uint8Array(CHUNK);
   #reset = false; // a write was told so, and no read will be: the error comes once
 
   constructor(site: Site, name: string, conn: Caller['conn']) {
@@ -90,16 +91,17 @@ export class Caller {
   /** Hears these, in whatever order, and no others. */
   async expectReplies(expected: readonly Reply[], lessons: ReplyLessons): Promise<void> {
     const { frames, last } = await this.#hear(expected.length);
-    const [wanted, got] = [expected.map(sayReply).sort(), frames.map(sayReceived).sort()];
-    if (wanted.join('\n') === got.join('\n')) return;
+    if (frames.length === expected.length && areSuch(frames, expected)) return;
     const lesson = frames.length < expected.length ? choose(last, lessons) : lessons.other;
     const ending = last === 'more' ? [] : [last];
+    const hidden = frames.map((frame) => sayHidden(frame, expected)).find(Boolean);
     throw new Lesson({
       lesson: lesson ?? lessons.otherwise,
       expected: `${this.name} to hear ${list(expected.map(sayReply))}`,
       received: [...(frames.length > 0 ? [list(frames.map(sayFrame))] : []), ...ending].join(
         ', then ',
       ),
+      ...(hidden && { diagnosis: hidden }),
     });
   }
 
@@ -139,7 +141,7 @@ export class Caller {
   }
 
   async #hear(count: number): Promise<Heard> {
-    const p = new Uint8Array(65_536);
+    const p = this.#chunk;
     while (this.#frames.length < count) {
       const n = await this.conn.read(p).catch(sayBroken);
       if (typeof n !== 'number') return { frames: this.#frames.splice(0), last: n ?? this.#end };
@@ -172,9 +174,33 @@ function sayReply([id, body]: Reply): string {
   return sayFrame({ type: ANSWER, id, payload: toBytes(body) });
 }
 
-/** As `sayReply` says it: the text of a failure is free. */
-function sayReceived(frame: Frame | null): string {
-  return frame?.type === FAILURE ? `failure ${frame.id}` : sayFrame(frame);
+/** Whether these are all of those that are expected, in whatever order. */
+function areSuch(frames: readonly (Frame | null)[], expected: readonly Reply[]): boolean {
+  const missing = [...expected];
+  return frames.every((frame) => {
+    const at = missing.findIndex((reply) => isSuch(frame, reply));
+    if (at >= 0) missing.splice(at, 1);
+    return at >= 0;
+  });
+}
+
+/** The text of a failure is free. */
+function isSuch(frame: Frame | null, [id, body]: Reply): boolean {
+  if (frame?.id !== id) return false;
+  if (body === undefined) return frame.type === FAILURE;
+  return frame.type === ANSWER && Buffer.compare(frame.payload, toBytes(body)) === 0;
+}
+
+/** Where a long answer is another one than expected, if what is shown of the two is the same. */
+function sayHidden(frame: Frame | null, expected: readonly Reply[]): string | undefined {
+  const [id, body] = expected.find(([wanted]) => wanted === frame?.id) ?? [];
+  if (!frame || id === undefined || body === undefined || frame.type !== ANSWER) return undefined;
+  const bytes = toBytes(body);
+  if (isSuch(frame, [id, bytes]) || sayReply([id, bytes]) !== sayFrame(frame)) return undefined;
+  const [from, got] = [firstDifference(frame.payload, bytes), frame.payload.length];
+  if (from === got)
+    return `answer ${id} ends after ${commas(got)} of ${plural(bytes.length, 'byte')}`;
+  return `answer ${id} has ${plural(got, 'byte')}, and other ones from byte ${commas(from + 1)} on`;
 }
 
 function list(said: readonly string[]): string {
@@ -184,3 +210,4 @@ function list(said: readonly string[]): string {
 }
 
 const MOST = 6; // frames that are named
+const CHUNK = 8192; // bytes of a read; larger ones are allocated in vain, for each client

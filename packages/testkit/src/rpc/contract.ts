@@ -10,6 +10,7 @@ export interface Limits {
   readonly maxConns: number;
   readonly maxFrame: number;
   readonly maxInFlight: number;
+  readonly maxAtWork: number;
   readonly maxQueuedBytes: number;
   readonly idleMs: number;
   readonly frameMs: number;

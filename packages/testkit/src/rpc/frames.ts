@@ -1,4 +1,4 @@
-import { ANSWER, FAILURE, REQUEST, type Frame } from '@socketlings/net/frames';
+import { ANSWER, FAILURE, REQUEST, unpackRequest, type Frame } from '@socketlings/net/frames';
 import { quoteAlone } from '../base/bytes.ts';
 
 /** Takes the frames out of what has come; `null` is in the place of bytes that are none. */
@@ -33,7 +33,9 @@ export class FrameScanner {
 export function sayFrame(frame: Frame | null): string {
   if (!frame) return 'bytes that are no frame';
   const type = TYPES.get(frame.type) ?? `frame of type ${frame.type}`;
-  return `${type} ${frame.id} ${quoteAlone(frame.payload)}`;
+  if (frame.type !== REQUEST) return `${type} ${frame.id} ${quoteAlone(frame.payload)}`;
+  const { method, body } = unpackRequest(frame.payload);
+  return `${type} ${frame.id} ${method} ${quoteAlone(body)}`;
 }
 
 // --- internal ---

@@ -27,6 +27,7 @@ export class PlayedServer {
   readonly #yours: PacedConn;
   readonly #scanner = new FrameScanner();
   readonly #frames: (Frame | null)[] = [];
+  readonly #chunk = new Uint8Array(4096);
 
   constructor(site: { quiet(): Promise<void> }, conn: SimConn, yours: PacedConn) {
     this.#site = site;
@@ -41,7 +42,7 @@ export class PlayedServer {
 
   /** Waits for so many requests, which have ids of their own. */
   async expectAsked(count: number, lesson: string): Promise<Asked[]> {
-    const p = new Uint8Array(16_384);
+    const p = this.#chunk;
     let last = 'nothing';
     while (this.#frames.length < count) {
       const n = await this.#conn.read(p).catch((error: unknown) => {

@@ -1,5 +1,11 @@
 import type { Conn, Listener } from '@socketlings/net';
-import { encodeFrame } from '@socketlings/net/frames';
+import {
+  ANSWER,
+  FrameReader,
+  encodeFrame,
+  unpackRequest,
+  writeFrame,
+} from '@socketlings/net/frames';
 import { expect, test } from 'vitest';
 import '../index.ts';
 import { inWorld } from '../base/test.ts';
@@ -49,12 +55,6 @@ test('a server or a client that cannot be made is a lesson', async () => {
 });
 
 test('a client that gives no bytes is a lesson', async () => {
-  class Text {
-    request(): Promise<Uint8Array> {
-      return Promise.resolve('text' as unknown as Uint8Array);
-    }
-    async close(): Promise<void> {}
-  }
   const { received } = await lessonOf(async (world) => {
     const { client } = world.client(Text);
     await client.expectAnswer(client.request('echo', 'a'), 'a', { otherwise: 'no' });
@@ -76,6 +76,28 @@ test('a handler is given bytes and a signal', async () => {
   await expect(echo('text' as unknown as Uint8Array, signal)).rejects.toThrow('a Uint8Array');
 });
 
+test('a client under test is called so in the story', async () => {
+  const { story } = await lessonOf(async (world) => {
+    const { client, server } = world.client(Text);
+    await server.leaves();
+    await client.expectAnswer(client.request('echo', 'a'), 'a', { otherwise: 'no' });
+  });
+  expect(story?.[0]).toMatch(/^client +connects$/);
+  expect(story?.join('\n')).toMatch(/^server +closes$/m);
+});
+
+test('answers that differ where nobody shows it are told apart', async () => {
+  const cut = echoing((body) => body.subarray(0, 100));
+  const { received, diagnosis } = await lessonOf(async (world) => {
+    const server = await world.serve(cut);
+    const ann = await server.connect('ann');
+    await ann.asks([1, 'echo', 'a'.repeat(200)]);
+    await ann.expectReplies([[1, 'a'.repeat(200)]], { otherwise: 'no' });
+  });
+  expect(received).toBe(`answer 1 "${'a'.repeat(24)}…"`);
+  expect(diagnosis).toContain('answer 1 ends after 100 of 200 bytes');
+});
+
 test('frames are found in what has come, and what is none is said so', () => {
   const bytes = encodeFrame({ type: 2, id: 7, payload: Buffer.from('abc') });
   const scanner = new FrameScanner();
@@ -86,6 +108,23 @@ test('frames are found in what has come, and what is none is said so', () => {
 });
 
 // --- internal ---
+
+/** A client that gives no bytes. */
+class Text {
+  request(): Promise<Uint8Array> {
+    return Promise.resolve('text' as unknown as Uint8Array);
+  }
+  async close(): Promise<void> {}
+}
+
+/** Answers one request of each client with what `answerOf` makes of its body. */
+function echoing(answerOf: (body: Uint8Array) => Uint8Array): RpcServerClass {
+  return serverOf(async (conn) => {
+    const frame = await new FrameReader(conn).read();
+    const { body } = unpackRequest(frame!.payload);
+    await writeFrame(conn, { type: ANSWER, id: frame!.id, payload: answerOf(body) });
+  });
+}
 
 /** Servers that only close, or do nothing at all. */
 function resetting(): RpcServerClass {

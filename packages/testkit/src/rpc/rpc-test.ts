@@ -1,19 +1,23 @@
 import { getEventListeners } from 'node:events';
 import type { Clock } from '@socketlings/net';
+import { commas } from '../base/bytes.ts';
 import { Call, type CallSite, type Ends } from '../base/call.ts';
 import { GivenClock, GivenConn } from '../base/given.ts';
 import type { Ground } from '../base/ground.ts';
 import { REJECTED } from '../base/known-mistakes.ts';
 import { Lesson } from '../base/lesson.ts';
+import { COUNTS } from '../base/networks.ts';
 import { PACE, PacedClock } from '../base/paced-clock.ts';
 import { PacedConn, PacedListener, type Clocks } from '../base/paced.ts';
 import { passOn } from '../base/pass-on.ts';
 import { sayError } from '../base/say-error.ts';
 import { SimGround } from '../base/sim-ground.ts';
+import { show, tell } from '../base/story.ts';
 import { World } from '../base/world.ts';
 import type { Limits, RpcClientClass, RpcServerClass } from './contract.ts';
 import { Desk } from './desk.ts';
 import { PlayedServer } from './played-server.ts';
+import { sayStream } from './stream-story.ts';
 import { TestedClient } from './tested-client.ts';
 import { TestedServer, type Door } from './tested-server.ts';
 
@@ -24,6 +28,7 @@ export class RpcTest extends World implements CallSite {
   readonly clock: Clock;
   readonly #simulated: SimGround | undefined;
   readonly #paced: PacedClock | undefined;
+  readonly #began: number;
 
   constructor(ground: Ground) {
     super(ground);
@@ -31,6 +36,9 @@ export class RpcTest extends World implements CallSite {
     this.#paced = this.#simulated && new PacedClock(this.#simulated.clock);
     this.clock = this.#paced ?? ground.clock;
     if (this.#paced) ground.trace.follow(this.#paced);
+    this.#began = this.clock.now();
+    this.story = () => tell(ground.trace, sayStream);
+    this.scenes = () => show(ground.trace);
   }
 
   /** Starts the server under test; its handlers are the test's, and its limits wide but for those that are given. */
@@ -46,9 +54,9 @@ export class RpcTest extends World implements CallSite {
 
   /** The client under test, with a server that the test plays. */
   client(RpcClient: RpcClientClass): { client: TestedClient; server: PlayedServer } {
-    const { client: far, server: near } = this.#sim.simulated.pair('the server');
-    const conn = new PacedConn(near, this.#clocks);
-    return { client: this.#client(RpcClient, conn), server: new PlayedServer(this, far, conn) };
+    const { client, server } = this.#sim.simulated.clientPair();
+    const conn = new PacedConn(client, this.#clocks);
+    return { client: this.#client(RpcClient, conn), server: new PlayedServer(this, server, conn) };
   }
 
   /** A client under test with a connection to the server under test. */
@@ -58,6 +66,20 @@ export class RpcTest extends World implements CallSite {
     name: string,
   ): Promise<TestedClient> {
     return this.#client(RpcClient, await server.dial(name));
+  }
+
+  /**
+   * How many of something that costs: all of them in the friendly network of a run that counts, fewer while somebody
+   * learns. Five hundred clients take two seconds where bytes are cut, and find there what a few find.
+   */
+  crowd(full: number, learning: number, otherwise: number): number {
+    return COUNTS ? this.amount(full, otherwise) : this.amount(learning, otherwise);
+  }
+
+  /** All of these in the friendly network, and one in each other. */
+  some<T>(items: readonly T[]): readonly T[] {
+    const one = this.random.int(0, items.length - 1);
+    return this.amount(0, 1) === 0 ? items : items.slice(one, one + 1);
   }
 
   /** Puts something into the story. */
@@ -71,7 +93,7 @@ export class RpcTest extends World implements CallSite {
 
   /** Lets exactly `ms` pass, and everything happen until then. */
   override async pass(ms: number): Promise<void> {
-    this.ground.trace.add('notes', '', '', { text: `${ms} ms pass` });
+    this.ground.trace.add('notes', '', '', { text: `${commas(ms)} ms pass` });
     await passOn(this.#sim, ms / PACE);
     await this.quiet();
   }
@@ -79,10 +101,12 @@ export class RpcTest extends World implements CallSite {
   /** Something was at exactly this time. */
   expectAt(what: string, at: number, expected: number, lesson: string): void {
     if (at === expected) return;
+    const since = (time: number): string => `${commas(Math.round(time - this.#began))} ms`;
+    const off = `${commas(Math.round(Math.abs(at - expected)))} ms too ${at < expected ? 'early' : 'late'}`;
     throw new Lesson({
       lesson,
-      expected: `${what} at ${expected} ms`,
-      received: Number.isNaN(at) ? 'it never came' : `it was at ${at} ms`,
+      expected: `${what} at ${since(expected)} of this test`,
+      received: Number.isNaN(at) ? 'it never came' : `it came at ${since(at)}, ${off}`,
     });
   }
 
@@ -143,6 +167,7 @@ const WIDE: Limits = {
   maxConns: 1000,
   maxFrame: 1024 * 1024,
   maxInFlight: 1000,
+  maxAtWork: 100_000,
   maxQueuedBytes: 1024 * 1024,
   idleMs: 3_600_000,
   frameMs: 3_600_000,

@@ -2,10 +2,10 @@ import { test } from '@socketlings/testkit/rpc';
 import { describe } from 'vitest';
 import { RpcClient, RpcServer } from '#subject';
 
-describe('Step 12: on real sockets', () => {
+describe('Step 14: on real sockets', () => {
   test.inBothWorlds('answers every request of many clients once', async (world) => {
     const server = await world.serve(RpcServer, { maxConns: 2, maxInFlight: 4 });
-    const names = Array.from({ length: world.amount(12, 3) }, (_, i) => `client ${i}`);
+    const names = Array.from({ length: world.crowd(12, 4, 3) }, (_, i) => `client ${i}`);
 
     await Promise.all(
       names.map(async (name) => {
