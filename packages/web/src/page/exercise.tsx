@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Engine } from '../engine/engine.ts';
 import type { ExerciseSummary } from '../exercises.ts';
+import { Pictures } from '../pictures/index.tsx';
 import { firstFailing, useDesk, type Desk } from './desk.ts';
 import { File } from './file.tsx';
 import { Failure } from './failure.tsx';
@@ -33,7 +34,7 @@ export function Exercise({ exercise, engine, route }: Props) {
           <section aria-label="The file">
             <File exercise={exercise} engine={engine} desk={desk} carried={route.carried} />
           </section>
-          <Intro desk={desk} />
+          <Intro desk={desk} slug={exercise.slug} />
         </div>
         <section class="standing-steps" aria-label="How it stands">
           <Standing desk={desk} />
@@ -46,10 +47,11 @@ export function Exercise({ exercise, engine, route }: Props) {
   );
 }
 
-function Intro({ desk }: { desk: Desk }) {
+function Intro({ desk, slug }: { desk: Desk; slug: string }) {
   return (
     <details class="readme" open>
       <summary>What this is about</summary>
+      <Pictures slug={slug} />
       {desk.words && <Html html={desk.words.intro} />}
     </details>
   );
