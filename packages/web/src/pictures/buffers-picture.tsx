@@ -53,7 +53,7 @@ function Controls({ run, begin }: { run: Buffers; begin: () => void }) {
         <Button onClick={run.canPass && (() => run.pass().then(redraw))}>Let it arrive</Button>
         <Button onClick={begin}>Begin anew</Button>
       </div>
-      <p role="status" class="says">
+      <p role="status" class="says tall">
         {sayBuffers(run)}
       </p>
       <div class="ways">
@@ -74,7 +74,7 @@ function WayTable({ way, size }: { way: Way; size: number }) {
         {sayName(from)} → {sayName(to)}
       </caption>
       <tbody>
-        <Row place={`${sayName(from)} waits in write`} says={`${offered.length}`}>
+        <Row place={`${sayName(from)}: no room yet`} says={`${offered.length}`}>
           <Cells bytes={offered} />
         </Row>
         <Row place={`${sayName(from)}: send buffer`} says={`${held} of ${size}`}>
@@ -108,9 +108,11 @@ function Row({ place, says, children }: RowProps) {
   return (
     <tr>
       <th scope="row">{place}</th>
-      <td class="count">{says}</td>
-      <td class="cells" aria-hidden="true">
-        {children}
+      <td>
+        <span class="count">{says}</span>
+        <span class="cells" aria-hidden="true">
+          {children}
+        </span>
       </td>
     </tr>
   );

@@ -31,15 +31,16 @@ export function DeadlinePicture() {
         min={kind === 'deadline' ? 0 : SHORTEST}
         max={LAST}
         unit="ms"
+        isWide
         set={setMs}
       />
-      <p role="status" class="says">
+      <p role="status" class="says tall">
         {sayReads(rule, reads)}
       </p>
       <Arrivals words={words} />
       <ol class="reads">
-        {reads.map((read) => (
-          <Bar read={read} words={words} rule={rule} />
+        {reads.map((read, i) => (
+          <Bar read={read} before={reads[i - 1]} words={words} />
         ))}
       </ol>
     </Picture>
@@ -64,19 +65,24 @@ function sayArrivals(words: readonly Read[]): string {
   return `What arrives: ${words.map(({ to, gave }) => `${gave ?? 'the end'} at ${to} ms`).join(', ')}`;
 }
 
-function Bar({ read, words, rule }: { read: Read; words: readonly Read[]; rule: Rule }) {
-  const { from, to, gave } = read;
+interface BarProps {
+  readonly read: Read;
+  readonly before: Read | undefined;
+  readonly words: readonly Read[];
+}
+
+function Bar({ read, before, words }: BarProps) {
+  const { from, to, gave, deadline } = read;
   const isOver = gave === 'TimeoutError';
-  const limit = rule.kind === 'deadline' ? rule.at : from + rule.after;
   return (
     <li class={isOver ? 'over' : ''}>
-      {sayRead(read)}
+      {sayRead(read, before)}
       <div class="track" aria-hidden="true">
         {words.map((word) => (
           <i class="tick" style={{ left: at(word.to) }} />
         ))}
         <i class="span" style={{ left: at(from), width: `calc(${at(to)} - ${at(from)})` }} />
-        {!read.isFree && limit <= LAST && <i class="limit" style={{ left: at(limit) }} />}
+        {(deadline ?? Infinity) <= LAST && <i class="limit" style={{ left: at(deadline!) }} />}
         <i class="tip" style={{ left: at(to) }} />
       </div>
     </li>

@@ -20,8 +20,8 @@ test('a deadline ends the read that waits, and the next one at once; what came i
     '25-30 TimeoutError',
     '30-30 TimeoutError',
     '30-39 four, free',
-    '39-46 five',
-    '46-53 null',
+    '39-46 five, free',
+    '46-53 null, free',
   ]);
 });
 
@@ -47,7 +47,7 @@ test.each([0, 1, 8, 53, 60])('every word is read in the end: deadline at %d ms',
 
 async function told(rule: Rule): Promise<string[]> {
   const reads = await readBy(rule);
-  return reads.map(({ from, to, gave, isFree }) => {
-    return `${from}-${to} ${gave}${isFree ? ', free' : ''}`;
+  return reads.map(({ from, to, gave, deadline }) => {
+    return `${from}-${to} ${gave}${deadline === null ? ', free' : ''}`;
   });
 }

@@ -14,8 +14,8 @@ export interface Read {
   readonly to: number;
   /** What it has read, `null` at the end of the stream, or `TimeoutError`. */
   readonly gave: string | null;
-  /** Whether the deadline was taken back just before. */
-  readonly isFree: boolean;
+  /** The deadline that it has, if any. */
+  readonly deadline: number | null;
 }
 
 /** When the peer sends which word; it closes a little later. */
@@ -66,15 +66,18 @@ const END = 52; // ms
 
 /** After a second timeout in a row the deadline is taken back: what has come meanwhile is still there. */
 async function readAll(conn: SimConn, { now, rule, reads }: Reading): Promise<void> {
-  if (rule.kind === 'deadline') conn.setReadDeadline(rule.at);
-  for (let isFree = false; reads.at(-1)?.gave !== null;) {
-    if (rule.kind === 'timeout') conn.setReadDeadline(now() + rule.after);
+  for (let deadline = firstOf(rule); reads.at(-1)?.gave !== null;) {
+    if (rule.kind === 'timeout') deadline = now() + rule.after;
+    else if (reads.slice(-2).filter(isTimeout).length === 2) deadline = null;
+    conn.setReadDeadline(deadline);
     const from = now();
     const gave = await readOnce(conn);
-    reads.push({ from, to: now(), gave, isFree });
-    isFree = rule.kind === 'deadline' && reads.slice(-2).every(isTimeout) && reads.length > 1;
-    if (isFree) conn.setReadDeadline(null);
+    reads.push({ from, to: now(), gave, deadline });
   }
+}
+
+function firstOf(rule: Rule): number | null {
+  return rule.kind === 'deadline' ? rule.at : null;
 }
 
 async function readOnce(conn: SimConn): Promise<Read['gave']> {

@@ -72,7 +72,7 @@ function Bytes({ begins, toggle }: BytesProps) {
           class={part}
           tabIndex={i === at ? 0 : -1}
           aria-pressed={i === 0 || begins.has(i)}
-          aria-label={`byte ${i}, ${says}: a read begins here`}
+          aria-label={`${hex(STREAM[i]!)}, byte ${i}, ${says}: a read begins here`}
           onFocus={() => setAt(i)}
           onClick={() => toggle(i)}
         >

@@ -1,7 +1,7 @@
 // What the pictures are made of.
 
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import './style.ts';
 
 interface PictureProps {
@@ -15,7 +15,7 @@ export function Picture({ title, caption, children }: PictureProps) {
   return (
     <figure class="picture">
       <figcaption>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <p>{caption}</p>
       </figcaption>
       {children}
@@ -29,13 +29,15 @@ interface SliderProps {
   readonly min: number;
   readonly max: number;
   readonly unit?: string;
+  /** As wide as what is drawn below it. */
+  readonly isWide?: boolean;
   readonly set: (value: number) => void;
 }
 
-export function Slider({ label, value, min, max, unit = '', set }: SliderProps) {
+export function Slider({ label, value, min, max, unit = '', isWide, set }: SliderProps) {
   const said = `${value}${unit && ` ${unit}`}`;
   return (
-    <label class="slider">
+    <label class={isWide ? 'slider is-wide' : 'slider'}>
       <span>
         {label} <b>{said}</b>
       </span>
@@ -59,12 +61,13 @@ interface ChoiceProps<T extends string> {
 }
 
 export function Choice<T extends string>({ legend, options, value, set }: ChoiceProps<T>) {
+  const name = useId();
   return (
     <fieldset class="choice">
       <legend>{legend}</legend>
       {(Object.keys(options) as T[]).map((each) => (
         <label>
-          <input type="radio" checked={each === value} onChange={() => set(each)} />
+          <input type="radio" name={name} checked={each === value} onChange={() => set(each)} />
           {options[each]}
         </label>
       ))}
@@ -72,9 +75,10 @@ export function Choice<T extends string>({ legend, options, value, set }: Choice
   );
 }
 
+/** One that cannot be used keeps the focus: it may be used again after the next click elsewhere. */
 export function Button({ children, onClick }: ButtonProps) {
   return (
-    <button type="button" disabled={!onClick} onClick={() => void (onClick && onClick())}>
+    <button type="button" aria-disabled={!onClick} onClick={() => void (onClick && onClick())}>
       {children}
     </button>
   );

@@ -13,10 +13,11 @@ const PLACES: Readonly<Record<SlotWord, readonly [x: number, y: number]>> = {
 const ARROWS: readonly Arrow[] = [
   { line: [84, 33, 236, 33], text: 'an event', at: [160, 27] },
   { line: [236, 51, 84, 51], text: 'I have seen it', at: [160, 66] },
-  { line: [44, 60, 44, 150], text: 'I will wait', at: [51, 132], anchor: 'start' },
-  { line: [84, 150, 236, 60], text: 'an event', at: [172, 111], anchor: 'end' },
+  { line: [44, 60, 44, 150], text: 'I will wait', at: [51, 118], anchor: 'start' },
+  { line: [84, 150, 236, 60], text: 'an event', at: [160, 122], anchor: 'start' },
   { line: [84, 168, 236, 168], text: 'I sleep', at: [160, 184] },
-  { line: [276, 150, 276, 60], text: 'an event wakes it', at: [312, 132], anchor: 'end' },
+  { line: [276, 150, 276, 60], text: 'an event,', at: [270, 92], anchor: 'end' },
+  { line: [276, 150, 276, 60], text: 'wakes it', at: [270, 106], anchor: 'end' },
 ];
 
 interface Arrow {

@@ -46,7 +46,7 @@ function Controls({ run, begin }: { run: SlotRun; begin: () => void }) {
       <div class="slot">
         <SlotDiagram slot={run.slot} values={run.values} />
         <div>
-          <p role="status" class="says">
+          <p role="status" class="says tall">
             {saySlot(run)} {run.isLost && <strong class="lost">{LOST}</strong>}
           </p>
           <p class="says">

@@ -18,8 +18,9 @@ export function sayBuffers({ ways, now, size }: Buffers): string {
   return `At ${now} ms. ${waits.length > 0 ? waits.join(' ') : 'Nobody waits.'}`;
 }
 
-export function sayRead({ from, to, gave, isFree }: Read): string {
-  const began = isFree ? 'The deadline is taken back. Called at' : 'Called at';
+export function sayRead({ from, to, gave, deadline }: Read, before: Read | undefined): string {
+  const isTakenBack = before !== undefined && before.deadline !== deadline && deadline === null;
+  const began = isTakenBack ? 'The deadline is taken back. Called at' : 'Called at';
   const how =
     gave === 'TimeoutError'
       ? 'ends with TimeoutError'
@@ -39,9 +40,9 @@ export function sayReads(rule: Rule, reads: readonly Read[]): string {
 
 export function sayMoment({ who, offered, accepted, inLine }: Moment): string {
   const rest = offered.length - accepted.length;
-  const wrote = `${who} offers ${count(offered.length, 'byte')}, and ${accepted.length} are accepted`;
+  const wrote = `${capital(who)} offers ${count(offered.length, 'byte')}, and ${accepted.length} are accepted`;
   const behind = rest > 0 ? `: ${rest} are left.` : '.';
-  return `${wrote}${behind}${inLine.length > 0 ? ` ${inLine.join(' and ')} stands in line.` : ''}`;
+  return `${wrote}${behind}${inLine.length > 0 ? ` ${capital(inLine.join(' and '))} stands in line.` : ''}`;
 }
 
 export function sayCut({ frames, kept, missing }: Cut): string {

@@ -48,8 +48,9 @@ function Stage({ run, shown, setShown }: StageProps) {
   return (
     <>
       <Slider
-        label={`Raw writes, of ${moments.length}:`}
+        label="After raw write"
         value={shown}
+        unit={`of ${moments.length}`}
         min={0}
         max={moments.length}
         set={setShown}
@@ -67,8 +68,10 @@ function Stage({ run, shown, setShown }: StageProps) {
           <Piece who={who} text={accepted} />
         ))}
       </p>
-      <p class={isOver ? 'says' : 'says later'}>
-        The peer reads: {lines.map((line) => [<code>{line}</code>, ' '])}
+      <p class="says">
+        {isOver
+          ? ['The peer reads: ', ...lines.flatMap((line) => [<code>{line}</code>, ' '])]
+          : 'The peer waits for the end of a line.'}
       </p>
     </>
   );
@@ -78,7 +81,7 @@ function Piece({ who, text }: { who: Writer; text: string }) {
   return (
     <span class={`piece ${who}`}>
       <small>{who}</small>
-      {text.replaceAll(' ', '\u00A0').replaceAll('\n', '↵')}
+      {text.replaceAll(' ', '·').replaceAll('\n', '↵')}
     </span>
   );
 }
