@@ -20,6 +20,10 @@ export function ExerciseMap({ engine }: { engine: Engine }) {
           <Card exercise={exercise} isKept={engine.place === 'browser'} />
         ))}
       </nav>
+      <p class="soft">
+        Look first? <a href="#pictures">Five pictures to play with</a>, behind which the simulator
+        runs.
+      </p>
     </main>
   );
 }

@@ -8,7 +8,7 @@ import { sayBuffers, sayName } from './words.ts';
 
 const PEERS = {
   echoes: 'an echo server: it reads, writes back, and reads again',
-  hand: 'you: it reads and writes when you say so',
+  hand: 'in your hands: it reads and writes when you say so',
 };
 type Peer = keyof typeof PEERS;
 
@@ -51,6 +51,7 @@ function Controls({ run, begin }: { run: Buffers; begin: () => void }) {
         {act('ann', back)}
         {!run.echoes && act('server', there)}
         <Button onClick={run.canPass && (() => run.pass().then(redraw))}>Let it arrive</Button>
+        <Button onClick={run.canPass && (() => run.passAll().then(redraw))}>Let all arrive</Button>
         <Button onClick={begin}>Begin anew</Button>
       </div>
       <p role="status" class="says tall">

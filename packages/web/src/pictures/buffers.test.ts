@@ -35,7 +35,7 @@ test('whoever does not read makes an echo server stop reading, and then waits it
   const run = new Buffers({ echoes: true });
   for (let i = 0; i < 12; i += 1) {
     await run.write('ann', 6);
-    while (run.canPass) await run.pass();
+    await run.passAll();
   }
   const [there, back] = run.ways;
   expect(back.arrived.length + back.unsent.length).toBe(2 * run.size);
@@ -44,7 +44,7 @@ test('whoever does not read makes an echo server stop reading, and then waits it
 
   for (let i = 0; i < 12; i += 1) {
     await run.read('ann', 6);
-    while (run.canPass) await run.pass();
+    await run.passAll();
   }
   expect(run.ways[0].offered).toBe('');
   expect(run.ways[1].read).toHaveLength(72);
@@ -54,7 +54,7 @@ async function full(): Promise<Buffers> {
   const run = new Buffers({ echoes: false });
   for (let i = 0; i < 5; i += 1) {
     await run.write('ann', 6);
-    while (run.canPass) await run.pass();
+    await run.passAll();
   }
   return run;
 }

@@ -69,6 +69,10 @@ export class Buffers {
     return happen(this.#clock);
   }
 
+  async passAll(): Promise<void> {
+    while (this.canPass) await this.pass();
+  }
+
   get #clock() {
     return this.#network.scheduler.clock;
   }

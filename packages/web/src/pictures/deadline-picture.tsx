@@ -38,6 +38,9 @@ export function DeadlinePicture() {
         {sayReads(rule, reads)}
       </p>
       <Arrivals words={words} />
+      <p class="legend" aria-hidden="true">
+        <span class="limit-line">the deadline of a read</span>
+      </p>
       <ol class="reads">
         {reads.map((read, i) => (
           <Bar read={read} before={reads[i - 1]} words={words} />

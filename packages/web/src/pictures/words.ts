@@ -15,6 +15,9 @@ export function sayName(name: Name): string {
 
 export function sayBuffers({ ways, now, size }: Buffers): string {
   const waits = ways.flatMap((way) => sayWaits(way, size));
+  const isUnderWay = ways.some(({ underWay }) => underWay !== '');
+  if (isUnderWay)
+    waits.push('What is on the way keeps its room in the send buffer until it is there.');
   return `At ${now} ms. ${waits.length > 0 ? waits.join(' ') : 'Nobody waits.'}`;
 }
 
@@ -32,17 +35,22 @@ export function sayRead({ from, to, gave, deadline }: Read, before: Read | undef
 
 export function sayReads(rule: Rule, reads: readonly Read[]): string {
   const late = reads.findIndex(({ gave }) => gave === 'TimeoutError');
-  if (late === -1) return 'Every read gives something in time.';
+  if (late === -1) return `Every read gives something in time. ${sayWhole(rule, reads)}`;
   const first = `Read ${late + 1} is the first that ends with TimeoutError, at ${reads[late]!.to} ms.`;
-  if (rule.kind === 'timeout') return `${first} The one after it has as long again.`;
+  if (rule.kind === 'timeout') {
+    return `${first} The one after it has as long again. ${sayWhole(rule, reads)}`;
+  }
   return `${first} The next one fails at once: what is over stays over, until a new deadline is set.`;
 }
 
 export function sayMoment({ who, offered, accepted, inLine }: Moment): string {
-  const rest = offered.length - accepted.length;
-  const wrote = `${capital(who)} offers ${count(offered.length, 'byte')}, and ${accepted.length} are accepted`;
-  const behind = rest > 0 ? `: ${rest} are left.` : '.';
-  return `${wrote}${behind}${inLine.length > 0 ? ` ${capital(inLine.join(' and '))} stands in line.` : ''}`;
+  const isAll = offered.length === accepted.length;
+  const wrote = `${capital(who)} offers ${count(offered.length, 'byte')}`;
+  const how = isAll
+    ? 'all is accepted'
+    : `the first ${accepted.length} are accepted: a short write`;
+  const line = inLine.length > 0 ? ` ${capital(inLine.join(' and '))} stands in line.` : '';
+  return `${wrote}, and ${how}.${line}`;
 }
 
 export function sayCut({ frames, kept, missing }: Cut): string {
@@ -83,6 +91,12 @@ export function saySlot(run: SlotRun): string {
 }
 
 // --- internal ---
+
+function sayWhole(rule: Rule, reads: readonly Read[]): string {
+  const whole = `The whole takes ${reads.at(-1)?.to ?? 0} ms`;
+  if (rule.kind === 'deadline') return `${whole}.`;
+  return `${whole}: a timeout for each read does not bound it.`;
+}
 
 function sayWaits(
   { from, to, offered, unsent, underWay, arrived, isReading }: Way,
