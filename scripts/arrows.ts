@@ -37,6 +37,7 @@ const PARTS = [
   'grader/src/writers/',
   'packages/web/',
   'grader/src/cli/',
+  'grader/src/serve/',
   'grader/src/class/',
   'grader/src/doctor/',
   'grader/src/github/',

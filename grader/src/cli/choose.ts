@@ -46,6 +46,12 @@ export function chooseRepeat({ repeat }: Flags): number | undefined {
 }
 
 /** How many things are done at the same time. */
+/** Throws a `UsageError` that says what a port is. */
+export function choosePort(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return Number(text);
+  throw new UsageError(`--port takes a number from 0 (any free one) to 65535, and not "${text}".`);
+}
+
 export function chooseJobs({ jobs }: Flags): number {
   return jobs === undefined ? USUAL_JOBS : count('--jobs', jobs);
 }

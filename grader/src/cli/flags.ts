@@ -11,6 +11,7 @@ const TAKES = {
   diff: '',
   restore: '',
   port: '<n>',
+  open: '',
   solution: '',
   exercise: '<n>',
   submission: '<folder>',
@@ -56,9 +57,13 @@ export function takesValue(flag: Flag): boolean {
   return TAKES[flag] !== '';
 }
 
+/** Flags that are on until somebody says `--no-…`. */
+const ON: readonly Flag[] = ['open'];
+
 /** A flag without its dashes: `as-ci`. */
 export function spelled(flag: Flag): string {
-  return flag.replaceAll(/[A-Z]/g, '-$&').toLowerCase();
+  const name = ON.includes(flag) ? `no-${flag}` : flag;
+  return name.replaceAll(/[A-Z]/g, '-$&').toLowerCase();
 }
 
 /** Pairs as commander takes them: `--step <id>`, and what it means. */

@@ -7,6 +7,7 @@ import { ALL_FLAGS, spelled, takesValue, type Flag, type Flags } from './flags.t
 /** The flags that were typed without `--`, and that npm has kept. */
 export function flagsKeptByNpm(env: NodeJS.ProcessEnv): Flags {
   const kept: Flags[] = ALL_FLAGS.map((flag) => {
+    if (flag === 'open') return env['npm_config_open'] === '' ? { open: false } : {};
     const value = valueOf(flag, env);
     if (!takesValue(flag)) return value === 'true' ? { [flag]: true } : {};
     return value && value !== 'true' ? { [flag]: value } : {};

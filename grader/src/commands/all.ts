@@ -19,6 +19,7 @@ import { mutateCommand } from './mutate.ts';
 import { progressCommand } from './progress.ts';
 import { resetCommand } from './reset.ts';
 import { allSolutions, differenceCommand, solutionCommand } from './solution.ts';
+import { startCommand } from './start.ts';
 import { tryCommand } from './try.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -50,6 +51,15 @@ export const COMMANDS: readonly Entry[] = [
     },
     run: (call) =>
       exerciseCommand(askedOrOpen(call, { aloud: true }), call.flags, call.screen, call.signal),
+  },
+  {
+    name: 'start',
+    description: 'all of it as a page in your browser, live with every save',
+    flags: {
+      open: 'print the address, and open nothing',
+      port: 'the port; any free one without it',
+    },
+    run: ({ flags, screen, signal }) => startCommand(flags, screen, signal),
   },
   {
     name: 'hint',

@@ -5,7 +5,8 @@ import { NETWORKS } from '../run/networks.mjs';
 import type { ProgressFile } from '../progress/progress-file.ts';
 import type { ExerciseReport } from '../grade/report.ts';
 import { viewOf, type Screen } from '../cli/screen.ts';
-import { isDone, remember, whatNext } from '../progress/on-record.ts';
+import { whatNext } from '../progress/on-record.ts';
+import { gradeThoroughly } from '../progress/thorough.ts';
 import { hasSolution, learner } from '../workshop/subjects.ts';
 import { UsageError } from '../usage-error.mjs';
 import { openExercise, type Exercise } from '../workshop/workshop.ts';
@@ -42,7 +43,7 @@ export async function gradeRound(
   const exercise = narrow(openExercise(String(number)), plan);
   const report = await (plan
     ? gradeIn(plan, exercise, context, signal)
-    : gradeThoroughly(exercise, context, signal));
+    : gradeWhole(exercise, context, signal));
   return report && { exercise, report };
 }
 
@@ -80,21 +81,16 @@ function narrow(exercise: Exercise, plan: Plan | undefined): Exercise {
   throw new UsageError(`Exercise ${exercise.number} no longer has a step ${only.join(', ')}.`);
 }
 
-/** In few networks first, and in all when it holds there. */
-async function gradeThoroughly(
+async function gradeWhole(
   exercise: Exercise,
   context: RoundContext,
   signal: AbortSignal,
 ): Promise<ExerciseReport | undefined> {
   const { progress, screen } = context;
-  let report = await gradeIn(WATCH, exercise, context, signal);
-  if (report) remember(exercise, report, { counts: false }, progress);
+  const report = await gradeThoroughly(exercise, progress, (networks) => {
+    return gradeIn(networks === ALL.networks ? ALL : WATCH, exercise, context, signal);
+  });
   if (report?.verdict !== 'passed') return report;
-  if (!isDone(exercise, progress.of(exercise.slug), report)) {
-    report = await gradeIn(ALL, exercise, context, signal);
-    if (report) remember(exercise, report, { counts: true }, progress);
-    if (report?.verdict !== 'passed') return report;
-  }
   const next = whatNext(exercise, progress);
   screen.print(writeDone(exercise, { next, hasSolution: hasSolution(exercise) }, screen));
   return report;

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../machine/child-environment.mjs';
+import { choosePort } from '../cli/choose.ts';
 import type { Flags } from '../cli/flags.ts';
 import { learner, solution } from '../workshop/subjects.ts';
 import { UsageError } from '../usage-error.mjs';
@@ -24,7 +25,7 @@ export async function tryCommand(
     ['--import', import.meta.resolve('tsx'), CHILD, tryFile, file, ...words],
     {
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'], // by its end the child knows of ours
-      env: childEnvironment(flags.port ? { SOCKETLINGS_PORT: choosePort(flags.port) } : {}),
+      env: childEnvironment(flags.port ? { SOCKETLINGS_PORT: String(choosePort(flags.port)) } : {}),
     },
   );
   return new Promise((resolve, reject) => {
@@ -37,8 +38,3 @@ export async function tryCommand(
 
 const CHILD = fileURLToPath(new URL('./try-child.ts', import.meta.url));
 const GRACE = 3000; // ms after Ctrl-C
-
-function choosePort(text: string): string {
-  if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return text;
-  throw new UsageError(`--port takes a number from 0 (any free one) to 65535, and not "${text}".`);
-}

@@ -11,13 +11,14 @@ export const web = join(root, 'packages', 'web');
 
 const NAMES = { keepNames: true }; // stories and lessons say what something is called
 
-export function configFor(outDir: string): InlineConfig {
+/** `more`: further pages beside `index.html`. */
+export function configFor(outDir: string, more: readonly string[] = []): InlineConfig {
   return {
     configFile: false,
     root: web,
     base: './',
     publicDir: false,
-    logLevel: 'warn',
+    logLevel: 'error',
     define: { 'process.env': 'globalThis.process.env' },
     cacheDir: join(web, '.made', 'vite'),
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -27,13 +28,13 @@ export function configFor(outDir: string): InlineConfig {
       plugins: () => [standIns(root), ...testsOfExercises(root)],
       rolldownOptions: { output: NAMES },
     },
-    build: buildFor(outDir),
+    build: buildFor(outDir, [join(web, 'index.html'), ...more]),
   };
 }
 
 // --- internal ---
 
-function buildFor(outDir: string): InlineConfig['build'] {
+function buildFor(outDir: string, input: string[]): InlineConfig['build'] {
   return {
     outDir,
     emptyOutDir: true,
@@ -41,6 +42,6 @@ function buildFor(outDir: string): InlineConfig['build'] {
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 2000,
-    rolldownOptions: { output: NAMES },
+    rolldownOptions: { input, output: NAMES },
   };
 }

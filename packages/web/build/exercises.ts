@@ -11,7 +11,7 @@ import {
   starterOf,
   type Exercise,
 } from '../../../grader/src/workshop/workshop.ts';
-import type { ExerciseSummary, ExerciseText } from '../src/exercises.ts';
+import type { ExerciseSummary, ExerciseText } from '../src/exercise-text.ts';
 
 /** `virtual:exercises` lists them; `virtual:exercise/NN-name` and `virtual:solution/NN-name` are what is in one. */
 export function exerciseTexts(): Plugin {

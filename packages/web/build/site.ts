@@ -1,8 +1,7 @@
-// `npm run site [-- FOLDER]`: the page as static files, for any server.
-
-import { resolve } from 'node:path';
 import { build } from 'vite';
-import { configFor, web } from './config.ts';
+import { configFor } from './config.ts';
 
-const [folder = resolve(web, '.made', 'site')] = process.argv.slice(2);
-await build(configFor(resolve(folder)));
+/** Builds the page as static files: for any server, in any folder. `more`: further pages. */
+export async function buildSite(folder: string, more: readonly string[] = []): Promise<void> {
+  await build(configFor(folder, more));
+}

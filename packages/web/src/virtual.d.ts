@@ -1,7 +1,7 @@
 // What the build makes.
 
 declare module 'virtual:exercises' {
-  import type { ExerciseSummary, ExerciseText } from './exercises.ts';
+  import type { ExerciseSummary, ExerciseText } from './exercise-text.ts';
 
   export const exercises: readonly ExerciseSummary[];
   export const texts: Readonly<Record<string, () => Promise<{ default: ExerciseText }>>>;

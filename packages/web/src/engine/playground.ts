@@ -1,18 +1,12 @@
 // The engine without an install: simulator, tests and the file under test run in a worker of the page.
 
-import type { Attempt } from '../../../../grader/src/run/follow.ts';
-import { unconfirmed } from '../../../../grader/src/run/test-verdicts.ts';
-import { reportExercise } from '../../../../grader/src/grade/make-report.ts';
 import type { ExerciseReport } from '../../../../grader/src/grade/report.ts';
-import { judge, withheldFromKernel } from '../../../../grader/src/grade/verdict.ts';
-import type { Exercise } from '../../../../grader/src/workshop/workshop.ts';
 import { textOf, type ExerciseSummary } from '../exercises.ts';
-import type { Run } from '../worker/talk.ts';
 import type { Engine, News, Session } from './engine.ts';
 import { Judge } from './attempt.ts';
+import { judgeFile } from './judge-file.ts';
+import { NETWORKS } from './networks.ts';
 import { keep, keptOf } from './kept.ts';
-
-const NETWORKS = 'friendly,nasty,1-8';
 
 export class Playground implements Engine {
   readonly place = 'browser';
@@ -64,31 +58,27 @@ class PlaygroundSession implements Session {
   }
 
   async #judge(text: string, number: number): Promise<void> {
-    const isStale = (): boolean => number !== this.#number;
+    const tell = (news: News): void => {
+      if (number === this.#number) this.#tell(news);
+    };
     const frames = await this.#isGivenFrames;
-    if (isStale()) return;
-    this.#tell({ isRunning: true });
-    const attempts: Attempt[] = [];
-    let tests: readonly string[] | undefined;
-    do {
-      const run = { text, file: this.#exercise.file, frames, ...(tests && { tests }) };
-      const attempt = await this.#attempt(run, (soFar) => {
-        if (!isStale()) this.#tell({ report: reportOf(this.#exercise, [...attempts, soFar]) });
-      });
-      if (isStale()) return;
-      attempts.push(attempt);
-      tests = testsLeft(attempt, tests);
-    } while (tests.length > 0 && attempts.length <= MOST_HUNG);
-    const report = reportOf(this.#exercise, attempts);
-    this.#tell({ report, isRunning: false, passed: this.#remember(report) });
+    if (number !== this.#number) return;
+    tell({ isRunning: true });
+    const file = { text, file: this.#exercise.file, frames };
+    const report = await judgeFile(this.#exercise, file, {
+      take: () => this.#take(),
+      onTest: (soFar) => tell({ report: soFar }),
+    });
+    if (number !== this.#number) return;
+    tell({ report, isRunning: false, passed: this.#remember(report) });
   }
 
-  #attempt(run: Run, onTest: (soFar: Attempt) => void): Promise<Attempt> {
+  /** The worker that is ready; another one gets ready meanwhile. */
+  #take(): Judge {
     this.#current?.close();
     this.#current = this.#next;
-    const told = this.#current.run(run, onTest);
     this.#next = this.#prepare();
-    return told;
+    return this.#current;
   }
 
   #prepare(): Judge {
@@ -105,33 +95,7 @@ class PlaygroundSession implements Session {
 
 // --- internal ---
 
-const MOST_HUNG = 2; // as in the grader
 const NOT_KEPT =
   'Your browser keeps nothing for this page: download your file before you close it.';
 const BROKEN =
   'The playground itself has failed, and this is not about your code. Load the page again.';
-const NO_KERNEL = 'A browser has no sockets: download the workshop to run it on a real kernel.';
-
-/** As the grader writes it; where there are no folders. */
-export function reportOf(summary: ExerciseSummary, attempts: readonly Attempt[]): ExerciseReport {
-  const originals = { folder: '', tests: [], setAside: [] };
-  const exercise = { ...summary, originals, folder: '', source: '' } as unknown as Exercise;
-  const judged = judge(exercise, { attempts, durationMs: 0 });
-  return reportExercise({
-    exercise,
-    file: summary.file,
-    fileSha256: '',
-    judged: withheldFromKernel(judged, NO_KERNEL),
-    types: [],
-  });
-}
-
-/** Behind a test that ended its worker, the others; and those of which only that worker knew that they had passed. */
-function testsLeft(attempt: Attempt, asked: readonly string[] | undefined): string[] {
-  const { events } = attempt;
-  const collected = events.flatMap((event) => (event.type === 'collected' ? event.tests : []));
-  const started = events.flatMap((event) => (event.type === 'test-start' ? [event.test] : []));
-  if (started.length === 0 || events.some(({ type }) => type === 'ended')) return [];
-  const left = (asked ?? collected).filter((test) => !started.includes(test));
-  return [...left, ...unconfirmed(attempt)];
-}

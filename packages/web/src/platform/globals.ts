@@ -67,9 +67,15 @@ const process = {
   on: (_: string, listener: Listener) => void listeners.push(listener),
 };
 
-/** As Node has it: whatever holds bytes can be compared. */
-Buffer.prototype.equals = function (this: Buffer, other: Uint8Array): boolean {
-  return Buffer.compare(this, other) === 0;
-};
+/** As Node has it: whatever holds bytes is as good as a buffer. */
+for (const name of ['equals', 'fill', 'includes', 'indexOf', 'lastIndexOf'] as const) {
+  const own = Buffer.prototype[name] as (...args: unknown[]) => unknown;
+  const taking = function (this: Buffer, value: unknown, ...rest: unknown[]): unknown {
+    const isBytes = value instanceof Uint8Array && !Buffer.isBuffer(value);
+    const bytes = isBytes && Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+    return Reflect.apply(own, this, [bytes || value, ...rest]);
+  };
+  Object.defineProperty(Buffer.prototype, name, { value: taking });
+}
 
 Object.assign(globalThis, { Buffer, clearImmediate, global: globalThis, process, setImmediate });

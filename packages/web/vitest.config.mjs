@@ -1,0 +1,1 @@
+export { default } from '../../grader/vitest.config.mjs';
