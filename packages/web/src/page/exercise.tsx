@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Engine } from '../engine/engine.ts';
 import type { ExerciseSummary } from '../exercises.ts';
-import { Pictures } from '../pictures/index.tsx';
+import { Illustrated } from '../pictures/index.tsx';
 import { firstFailing, useDesk, type Desk } from './desk.ts';
 import { File } from './file.tsx';
 import { Failure } from './failure.tsx';
@@ -50,9 +50,10 @@ export function Exercise({ exercise, engine, route }: Props) {
 function Intro({ desk, slug }: { desk: Desk; slug: string }) {
   return (
     <details class="readme" open>
-      <summary>What this is about</summary>
-      <Pictures slug={slug} />
-      {desk.words && <Html html={desk.words.intro} />}
+      <summary>
+        <h2>What this is about</h2>
+      </summary>
+      {desk.words && <Illustrated slug={slug} html={desk.words.intro} />}
     </details>
   );
 }

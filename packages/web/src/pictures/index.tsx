@@ -2,6 +2,8 @@
 
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { Html } from '../page/prose.tsx';
+import { splitAtPictures } from './places.ts';
 
 const BY_SLUG: Readonly<Record<string, readonly Loader[]>> = {
   '01-echo-server': [buffers],
@@ -13,12 +15,16 @@ const BY_SLUG: Readonly<Record<string, readonly Loader[]>> = {
 
 type Loader = () => Promise<ComponentType>;
 
-export function Pictures({ slug }: { slug: string }) {
+/** The words of an exercise, with its pictures between them. */
+export function Illustrated({ slug, html }: { slug: string; html: string }) {
+  const [before, after] = splitAtPictures(slug, html);
   return (
     <>
+      <Html html={before} />
       {BY_SLUG[slug]?.map((load) => (
         <Loaded key={load.name} load={load} />
       ))}
+      <Html html={after} />
     </>
   );
 }
