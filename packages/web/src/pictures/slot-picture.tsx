@@ -36,7 +36,7 @@ function Controls({ run, begin }: { run: SlotRun; begin: () => void }) {
   const isAwake = next !== 'asleep' && next !== 'closed';
   return (
     <>
-      <div class="acts">
+      <div class="acts turns">
         <Button onClick={isAwake && click(() => run.ann())}>{TURNS[next]}</Button>
         <Button onClick={click(() => run.arrive())}>"hello" arrives</Button>
         <Button onClick={click(() => run.poll())}>The poller looks</Button>
@@ -44,7 +44,7 @@ function Controls({ run, begin }: { run: SlotRun; begin: () => void }) {
         <Button onClick={begin}>Begin anew</Button>
       </div>
       <div class="slot">
-        <SlotDiagram slot={run.slot} values={run.values} />
+        <SlotDiagram values={run.values} slot={run.slot} before={run.before} />
         <div>
           <p role="status" class="says tall">
             {saySlot(run)} {run.isLost && <strong class="lost">{LOST}</strong>}

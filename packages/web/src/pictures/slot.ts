@@ -59,6 +59,11 @@ export class SlotRun {
     return state === null ? 'null' : state === READY ? 'READY' : 'WAIT';
   }
 
+  /** What the slot held before the last act. */
+  get before(): SlotWord {
+    return this.acts.at(-2)?.slot ?? 'null';
+  }
+
   /** What ann does next. */
   get next(): Next {
     return this.#task.next;
