@@ -76,7 +76,8 @@ async function gradeAloud(
   signal: AbortSignal,
 ): Promise<void> {
   const subject = learner(exercise);
-  tell({ text: textOf(subject.file), isRunning: true, problem: '' });
+  const passed = passedIn(exercise, progress);
+  tell({ text: textOf(subject.file), passed, isRunning: true, problem: '' });
   const last = await gradeThoroughly(exercise, progress, async (networks) => {
     const onSteps = (report: ExerciseReport): void => tell({ report });
     const { report } = await grade(exercise, subject, { networks, signal, onSteps });

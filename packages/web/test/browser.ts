@@ -33,31 +33,22 @@ export interface Site {
 export async function openSite(): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'socketlings-site-'));
   await buildSite(folder, [join(web, 'test', 'judge.html')]);
-  const server = createServer(({ url = '/' }, response) => {
-    const [path = ''] = url.slice('/in/a/folder'.length).split('?');
-    const file = join(folder, path === '/' ? 'index.html' : path);
-    response.statusCode = url.startsWith('/in/a/folder') && existsSync(file) ? 200 : 404;
-    response.setHeader('content-type', TYPES[extname(file)] ?? 'text/plain');
-    response.end(response.statusCode === 200 ? readFileSync(file) : '');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/in/a/folder/`;
+  const { address, stop } = await serve(folder);
   const browser = await chromium.launch({ executablePath: chromiumPath!, args: ['--no-sandbox'] });
-  const [faults, foreign]: string[][] = [[], []];
+  const seen: Seen = { faults: [], foreign: [] };
   return {
     browser,
     address,
-    faults: faults!,
-    foreign: foreign!,
+    ...seen,
     async open(hash = '', options = {}) {
       const page = await (await browser.newContext(options)).newPage();
-      watch(page, address, faults!, foreign!);
+      watch(page, address, seen);
       await page.goto(address + hash);
       return page;
     },
     async close() {
       await browser.close();
-      await new Promise((resolve) => server.close(resolve));
+      await stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -72,7 +63,30 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-function watch(page: Page, address: string, faults: string[], foreign: string[]): void {
+/** In a folder, as GitHub Pages has it. */
+async function serve(folder: string): Promise<{ address: string; stop: () => Promise<unknown> }> {
+  const server = createServer(({ url = '/' }, response) => {
+    const [path = ''] = url.slice(FOLDER.length).split('?');
+    const file = join(folder, path === '/' ? 'index.html' : path);
+    response.statusCode = url.startsWith(FOLDER) && existsSync(file) ? 200 : 404;
+    response.setHeader('content-type', TYPES[extname(file)] ?? 'text/plain');
+    response.end(response.statusCode === 200 ? readFileSync(file) : '');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}${FOLDER}/`,
+    stop: () => new Promise((resolve) => server.close(resolve)),
+  };
+}
+
+const FOLDER = '/in/a/folder';
+
+interface Seen {
+  readonly faults: string[];
+  readonly foreign: string[];
+}
+
+function watch(page: Page, address: string, { faults, foreign }: Seen): void {
   page.on('pageerror', ({ message }) => faults.push(message));
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(message.text());

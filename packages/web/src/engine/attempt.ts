@@ -11,6 +11,7 @@ export class Judge {
   readonly #worker: Worker;
   readonly #ready: Promise<void>;
   #events: Event[] = [];
+  #patience: ReturnType<typeof setTimeout> | undefined;
   #onAnswer: (answer: Answer) => void = () => {};
 
   constructor(prepare: Prepare) {
@@ -33,19 +34,20 @@ export class Judge {
     this.#ask({ prepare });
   }
 
-  /** Runs to the end, or until nothing was heard for too long; `onTest` hears of all that was told until then. */
+  /**
+   * Runs to the end, or until nothing was heard for too long; `onTest` hears of all that was told until then. What is
+   * closed before its end never comes to one.
+   */
   async run(run: Run, onTest: (soFar: Attempt) => void = () => {}): Promise<Attempt> {
     await this.#ready;
     return new Promise((resolve, reject) => {
       const end = (killed?: Attempt['killed']): void => {
-        clearTimeout(patience);
         this.close();
         resolve(attemptOf(this.#events, killed));
       };
-      let patience = setTimeout(end, PATIENCE, 'silent');
+      this.#wait(end);
       this.#onAnswer = (answer) => {
-        clearTimeout(patience);
-        patience = setTimeout(end, PATIENCE, 'silent');
+        this.#wait(end);
         if ('failed' in answer) reject(new Error(answer.failed));
         if (!('events' in answer)) return;
         this.#events.push(...answer.events);
@@ -58,7 +60,14 @@ export class Judge {
   }
 
   close(): void {
+    clearTimeout(this.#patience);
+    this.#onAnswer = () => {};
     this.#worker.terminate();
+  }
+
+  #wait(end: (killed: 'silent') => void): void {
+    clearTimeout(this.#patience);
+    this.#patience = setTimeout(end, PATIENCE, 'silent');
   }
 
   #ask(question: Question): void {

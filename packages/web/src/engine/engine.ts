@@ -8,6 +8,8 @@ export interface Engine {
   readonly place: 'browser' | 'disk';
   /** Opens an exercise; `tell` hears how it stands until the session is closed. */
   open(exercise: ExerciseSummary, tell: (news: News) => void): Session;
+  /** The ids of the steps that have passed, by exercise: `01-echo-server`. */
+  passed(): Promise<Readonly<Record<string, readonly string[]>>>;
 }
 
 /** What has become known; what is not in it is as it was. */

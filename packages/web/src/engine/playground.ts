@@ -1,7 +1,7 @@
 // The engine without an install: simulator, tests and the file under test run in a worker of the page.
 
 import type { ExerciseReport } from '../../../../grader/src/grade/report.ts';
-import { textOf, type ExerciseSummary } from '../exercises.ts';
+import { allExercises, textOf, type ExerciseSummary } from '../exercises.ts';
 import type { Engine, News, Session } from './engine.ts';
 import { Judge } from './attempt.ts';
 import { judgeFile } from './judge-file.ts';
@@ -14,6 +14,10 @@ export class Playground implements Engine {
   open(exercise: ExerciseSummary, tell: (news: News) => void): Session {
     return new PlaygroundSession(exercise, tell);
   }
+
+  async passed(): Promise<Record<string, readonly string[]>> {
+    return Object.fromEntries(allExercises.map((each) => [each.slug, keptOf(each).passed ?? []]));
+  }
 }
 
 /** Judges one file again and again; between two texts a worker gets ready for the next. */
@@ -24,6 +28,7 @@ class PlaygroundSession implements Session {
   #next: Judge;
   #current: Judge | undefined;
   #number = 0;
+  #isClosed = false;
 
   constructor(exercise: ExerciseSummary, tell: (news: News) => void) {
     this.#exercise = exercise;
@@ -33,6 +38,7 @@ class PlaygroundSession implements Session {
     this.#isGivenFrames = given.then(({ isGivenFrames }) => isGivenFrames);
     const { text, passed = [] } = keptOf(exercise);
     void given.then(({ starter }) => {
+      if (this.#isClosed) return;
       tell({ text: text ?? starter, passed });
       this.#begin(text ?? starter);
     });
@@ -40,11 +46,13 @@ class PlaygroundSession implements Session {
 
   write(text: string): void {
     const isKept = keep(this.#exercise, { text });
+    if (this.#isClosed) return; // an editor tells of its last words a moment later
     this.#tell({ text, problem: isKept ? '' : NOT_KEPT });
     this.#begin(text);
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#number += 1;
     this.#current?.close();
     this.#next.close();

@@ -95,7 +95,9 @@ function StepBody({
     <div class="body">
       {words && <Html html={words.text} />}
       {step && <Failure step={step} desk={desk} />}
-      {words && <Hints key={chosen} rungs={words.hints} />}
+      {words && <Hints key={chosen} rungs={words.hints} isOffered={desk.tries >= MANY} />}
     </div>
   );
 }
+
+const MANY = 5; // files without a new step

@@ -5,6 +5,7 @@ import { cleanOutput, cleanValue, cut } from '../../../../grader/src/text/clean.
 import { count } from '../../../../grader/src/text/count.ts';
 import type { Desk } from './desk.ts';
 import { Prose } from './prose.tsx';
+import { SourceLine } from './source-line.tsx';
 import { Story } from './story.tsx';
 
 export function Failure({ step, desk }: { step: StepReport; desk: Desk }) {
@@ -25,8 +26,8 @@ export function Failure({ step, desk }: { step: StepReport; desk: Desk }) {
         </p>
       )}
       {lesson && <Facts step={step} />}
-      {lesson && <Place step={step} desk={desk} />}
-      {lesson && step.story && <Story key={JSON.stringify(step.story)} step={step} />}
+      {step.at && <SourceLine desk={desk} line={step.at.line} />}
+      {lesson && step.story && <Story key={JSON.stringify(step.story)} step={step} desk={desk} />}
       {output && (
         <details class="more" open>
           <summary>what the code printed</summary>
@@ -64,18 +65,3 @@ function Facts({ step: { expected, received, diagnosis } }: { step: StepReport }
 }
 
 const MOST_DIAGNOSIS = 600; // characters
-
-/** The learner's line, with what stands there. */
-function Place({ step: { at }, desk }: { step: StepReport; desk: Desk }) {
-  if (!at) return null;
-  const line = desk.text?.split('\n')[at.line - 1];
-  const show = (): void => desk.session?.show?.(at.line);
-  return (
-    <p class="place">
-      <button type="button" class="link" onClick={show}>
-        line {at.line}
-      </button>
-      {line !== undefined && <code>{line.trim()}</code>}
-    </p>
-  );
-}

@@ -1,10 +1,14 @@
 // All exercises, and what has been done of them.
 
+import { useEffect, useState } from 'preact/hooks';
 import { allExercises, type ExerciseSummary } from '../exercises.ts';
 import type { Engine } from '../engine/engine.ts';
-import { keptOf } from '../engine/kept.ts';
 
 export function ExerciseMap({ engine }: { engine: Engine }) {
+  const [passed, setPassed] = useState<Readonly<Record<string, readonly string[]>>>({});
+  useEffect(() => {
+    engine.passed().then(setPassed, () => {}); // what was done is not known then
+  }, [engine]);
   return (
     <main>
       <h1>Learn TCP socket programming by making failing tests pass</h1>
@@ -17,7 +21,7 @@ export function ExerciseMap({ engine }: { engine: Engine }) {
       </p>
       <nav class="map" aria-label="All exercises">
         {allExercises.map((exercise) => (
-          <Card exercise={exercise} isKept={engine.place === 'browser'} />
+          <Card exercise={exercise} passed={new Set(passed[exercise.slug])} />
         ))}
       </nav>
       <p class="soft">
@@ -28,9 +32,8 @@ export function ExerciseMap({ engine }: { engine: Engine }) {
   );
 }
 
-function Card({ exercise, isKept }: { exercise: ExerciseSummary; isKept: boolean }) {
+function Card({ exercise, passed }: { exercise: ExerciseSummary; passed: Set<string> }) {
   const { number, title, steps } = exercise;
-  const passed = new Set(isKept ? keptOf(exercise).passed : []);
   const done = steps.filter(({ id }) => passed.has(id)).length;
   return (
     <a href={`#${number}`}>

@@ -6,17 +6,20 @@ import { sayNetwork } from '../../../../grader/src/writers/marks.ts';
 import { momentsOf } from '../../../../grader/src/writers/html/moments.ts';
 import { readColumns } from '../story/columns.ts';
 import { Columns } from './columns.tsx';
+import type { Desk } from './desk.ts';
 import { Lines } from './lines.tsx';
 import { SaveCapture } from './save-capture.tsx';
 import { Sequence } from './sequence.tsx';
+import { SourceLine } from './source-line.tsx';
 
-export function Story({ step }: { step: StepReport }) {
+export function Story({ step, desk }: { step: StepReport; desk: Desk }) {
   const { story = [], scenes = [], seed } = step;
   const columns = scenes.length === 0 ? readColumns(story) : undefined;
   const moments = momentsOf(scenes);
   const length = moments.length || columns?.moments.length || story.length;
   const [at, setAt] = useState(length - 1);
   useArrows(at, setAt, length);
+  const line = columns?.moments[at]?.line;
   return (
     <figure class="story">
       <figcaption>What happened{sayNetwork(seed)}</figcaption>
@@ -24,7 +27,10 @@ export function Story({ step }: { step: StepReport }) {
       {moments.length > 0 ? (
         <Sequence scenes={scenes} moments={moments} at={at} />
       ) : columns ? (
-        <Columns story={columns} at={at} />
+        <>
+          <Columns story={columns} at={at} />
+          {line !== undefined && <SourceLine desk={desk} line={line} />}
+        </>
       ) : (
         <Lines lines={story} at={at} />
       )}

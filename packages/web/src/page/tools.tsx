@@ -1,9 +1,8 @@
-// What else can be done with a file in the browser: begin anew, take it away, give it to somebody, compare it.
+// What else can be done with a file in the browser: begin anew, take it away, give it to somebody.
 
 import { useEffect, useState } from 'preact/hooks';
-import { solutionOf, type ExerciseSummary } from '../exercises.ts';
+import type { ExerciseSummary } from '../exercises.ts';
 import { keep, keptOf } from '../engine/kept.ts';
-import { Compare } from './compare.tsx';
 import type { Desk } from './desk.ts';
 import type { Editor } from './editor.ts';
 import { pack, unpack } from './pack.ts';
@@ -12,14 +11,12 @@ import { saveAs } from './save-as.ts';
 interface Props {
   readonly exercise: ExerciseSummary;
   readonly desk: Desk;
-  readonly editor: Editor | undefined;
   readonly carried: string | undefined;
 }
 
-export function Tools({ exercise, desk, editor, carried }: Props) {
+export function Tools({ exercise, desk, carried }: Props) {
   const [said, setSaid] = useState('');
-  const [solution, setSolution] = useState<string>();
-  const { text = '', words } = desk;
+  const { text = '', words, editor } = desk;
   const { before } = keptOf(exercise);
   const replace = (other: string): void => {
     keep(exercise, { before: text });
@@ -35,10 +32,6 @@ export function Tools({ exercise, desk, editor, carried }: Props) {
     ['Undo', before === undefined ? undefined : () => replace(before)],
     ['Download', () => saveAs(`${exercise.name}.ts`, text)],
     ['Copy a link to it', () => void share(exercise, text).then(setSaid)],
-    [
-      'Compare with a solution',
-      () => void solutionOf(exercise).then((own) => setSolution(own ?? '')),
-    ],
   ];
   return (
     <>
@@ -52,7 +45,6 @@ export function Tools({ exercise, desk, editor, carried }: Props) {
       <p class="soft" role="status">
         {said}
       </p>
-      {solution !== undefined && <Compare yours={text} solution={solution} />}
     </>
   );
 }

@@ -20,7 +20,8 @@ export function readColumns(story: readonly string[]): ColumnStory | undefined {
   const [head = '', ...lines] = story;
   const starts = [...head.matchAll(/\S+(?: \S+)*/g)].map(({ index }) => index);
   const names = starts.map((start, i) => head.slice(start, starts[i + 1]).trim());
-  if (names.length < 2 || !lines.every((line) => isIn(starts, line))) return undefined;
+  const isTold = lines.length > 0 && lines.every((line) => isIn(starts, line));
+  if (names.length < 2 || !isTold) return undefined;
   return { names, moments: lines.map((line) => momentOf(line, starts)) };
 }
 
@@ -32,7 +33,8 @@ export function slotsAt({ moments }: ColumnStory, at: number): Map<string, strin
 // --- internal ---
 
 function isIn(starts: readonly number[], line: string): boolean {
-  return line.startsWith('…') || starts.includes(line.search(/\S/));
+  if (line.startsWith('…')) return true;
+  return starts.includes(line.search(/\S/)) && !/\S {2,}(?!:\d+$)\S/.test(line);
 }
 
 function momentOf(line: string, starts: readonly number[]): ColumnMoment {
