@@ -52,7 +52,7 @@ function Controls({ run, begin }: { run: Buffers; begin: () => void }) {
         {!run.echoes && act('server', there)}
         <Button onClick={run.canPass && (() => run.pass().then(redraw))}>Let it arrive</Button>
         <Button onClick={run.canPass && (() => run.passAll().then(redraw))}>Let all arrive</Button>
-        <Button onClick={begin}>Begin anew</Button>
+        <Button onClick={begin}>Start over</Button>
       </div>
       <p role="status" class="says tall">
         {sayBuffers(run)}

@@ -41,7 +41,7 @@ function Controls({ run, begin }: { run: SlotRun; begin: () => void }) {
         <Button onClick={click(() => run.arrive())}>"hello" arrives</Button>
         <Button onClick={click(() => run.poll())}>The poller looks</Button>
         <Button onClick={!run.isClosed && click(() => run.close())}>Close</Button>
-        <Button onClick={begin}>Begin anew</Button>
+        <Button onClick={begin}>Start over</Button>
       </div>
       <div class="slot">
         <SlotDiagram values={run.values} slot={run.slot} before={run.before} />
