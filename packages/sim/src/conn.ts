@@ -56,6 +56,16 @@ export class SimConn implements Conn {
     return this.#socket.readable;
   }
 
+  /** Bytes that were accepted and have not been sent. */
+  get unsent(): number {
+    return this.#socket.unsent;
+  }
+
+  /** Bytes that were sent and have not arrived: they take room in the send buffer, too. */
+  get underWay(): number {
+    return this.#socket.underWay;
+  }
+
   /** Bytes that have been read and not yet been written back; never below zero. */
   get outstanding(): number {
     return this.#socket.outstanding;

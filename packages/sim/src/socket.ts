@@ -41,6 +41,16 @@ export class SimSocket implements TrySocket {
     return this.#endpoint.readable;
   }
 
+  /** Bytes that were accepted and have not been sent. */
+  get unsent(): number {
+    return this.#endpoint.outbox.length;
+  }
+
+  /** Bytes that were sent and have not arrived: they take room in the send buffer, too. */
+  get underWay(): number {
+    return this.#endpoint.outbox.flying;
+  }
+
   get ended(): boolean {
     return this.#endpoint.ended;
   }

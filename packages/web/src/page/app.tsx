@@ -1,5 +1,6 @@
 import { allExercises } from '../exercises.ts';
 import type { Engine } from '../engine/engine.ts';
+import { Gallery } from '../pictures/index.tsx';
 import { Exercise } from './exercise.tsx';
 import { ExerciseMap } from './map.tsx';
 import { useRoute } from './route.ts';
@@ -27,6 +28,8 @@ export function App({ engine }: { engine: Engine }) {
       </header>
       {exercise ? (
         <Exercise key={exercise.slug} exercise={exercise} engine={engine} route={route} />
+      ) : route.isGallery ? (
+        <Gallery />
       ) : (
         <ExerciseMap engine={engine} />
       )}

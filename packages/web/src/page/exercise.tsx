@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Engine } from '../engine/engine.ts';
 import type { ExerciseSummary } from '../exercises.ts';
+import { Illustrated } from '../pictures/index.tsx';
 import { firstFailing, useDesk, type Desk } from './desk.ts';
 import { File } from './file.tsx';
 import { Failure } from './failure.tsx';
@@ -33,7 +34,7 @@ export function Exercise({ exercise, engine, route }: Props) {
           <section aria-label="The file">
             <File exercise={exercise} engine={engine} desk={desk} carried={route.carried} />
           </section>
-          <Intro desk={desk} />
+          <Intro desk={desk} slug={exercise.slug} />
         </div>
         <section class="standing-steps" aria-label="How it stands">
           <Standing desk={desk} />
@@ -46,11 +47,13 @@ export function Exercise({ exercise, engine, route }: Props) {
   );
 }
 
-function Intro({ desk }: { desk: Desk }) {
+function Intro({ desk, slug }: { desk: Desk; slug: string }) {
   return (
     <details class="readme" open>
-      <summary>What this is about</summary>
-      {desk.words && <Html html={desk.words.intro} />}
+      <summary>
+        <h2>What this is about</h2>
+      </summary>
+      {desk.words && <Illustrated slug={slug} html={desk.words.intro} />}
     </details>
   );
 }

@@ -24,6 +24,10 @@ export function ExerciseMap({ engine }: { engine: Engine }) {
           <Card exercise={exercise} passed={new Set(passed[exercise.slug])} />
         ))}
       </nav>
+      <p class="soft">
+        Look first? <a href="#pictures">Five pictures to play with</a>, behind which the simulator
+        runs.
+      </p>
     </main>
   );
 }

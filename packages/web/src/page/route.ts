@@ -5,6 +5,8 @@ import { useEffect, useState } from 'preact/hooks';
 export interface Route {
   readonly exercise: number | undefined;
   readonly step: string | undefined;
+  /** `#pictures`: all of them. */
+  readonly isGallery: boolean;
   /** A file, packed. */
   readonly carried: string | undefined;
 }
@@ -24,6 +26,7 @@ export function routeOf(hash: string): Route {
   return {
     exercise: number === undefined ? undefined : Number(number),
     step: step === undefined ? undefined : `${number}.${step}`,
+    isGallery: hash === '#pictures',
     carried,
   };
 }
