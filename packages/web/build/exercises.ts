@@ -1,12 +1,14 @@
 // The words of the workshop, as the page shows them: rendered here, so that nobody else needs a renderer.
 
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { marked } from 'marked';
 import type { Plugin } from 'vite';
 import { readRungs } from '../../../grader/src/workshop/hints.ts';
 import { hasSolution, solution } from '../../../grader/src/workshop/subjects.ts';
 import {
   openWorkshop,
+  root,
   readPart,
   starterOf,
   type Exercise,
@@ -23,6 +25,7 @@ export function exerciseTexts(): Plugin {
     load(id) {
       const [, kind, slug] = IDS.exec(id.slice(1)) ?? [];
       if (!id.startsWith('\0') || !kind) return undefined;
+      if (kind === 'handbook') return exportOf(handbookText());
       if (!slug) return listOf(exercises);
       return exportOf(kind === 'solution' ? solutionOf(named(slug)) : textOf(named(slug)));
     },
@@ -31,7 +34,7 @@ export function exerciseTexts(): Plugin {
 
 // --- internal ---
 
-const IDS = /^virtual:(exercise|solution)s?(?:\/(.+))?$/;
+const IDS = /^virtual:(exercise|solution|handbook)s?(?:\/(.+))?$/;
 
 function listOf(exercises: readonly Exercise[]): string {
   const loaders = (kind: string): string => {
@@ -73,6 +76,18 @@ function textOf(exercise: Exercise): ExerciseText {
 
 function solutionOf(exercise: Exercise): string | null {
   return hasSolution(exercise) ? readFileSync(solution(exercise).file, 'utf8') : null;
+}
+
+function handbookText(): string {
+  const folder = join(root, 'exercises');
+  return render(readPart(folder, 'README.md').replace(/^# .*\n/, '')).replaceAll(
+    /(src|srcset)="([^"]+\.svg)"/g,
+    (_, name: string, path: string) => `${name}="${dataOf(join(folder, path))}"`,
+  );
+}
+
+function dataOf(picture: string): string {
+  return `data:image/svg+xml;base64,${readFileSync(picture).toString('base64')}`;
 }
 
 /** Links lead to the repository, or nowhere. What can be wider than its column is reached by a keyboard, too. */

@@ -15,3 +15,8 @@ export async function textOf({ slug }: ExerciseSummary): Promise<ExerciseText> {
 export async function solutionOf({ slug }: ExerciseSummary): Promise<string | null> {
   return (await solutions[slug]!()).default;
 }
+
+/** HTML. */
+export async function handbook(): Promise<string> {
+  return (await import('virtual:handbook')).default;
+}

@@ -8,6 +8,11 @@ declare module 'virtual:exercises' {
   export const solutions: Readonly<Record<string, () => Promise<{ default: string | null }>>>;
 }
 
+declare module 'virtual:handbook' {
+  const html: string;
+  export default html;
+}
+
 declare module 'virtual:tests' {
   type Define = (subject: object, inSteps: () => Promise<object>) => Promise<void>;
 

@@ -5,8 +5,8 @@ import { useEffect, useState } from 'preact/hooks';
 export interface Route {
   readonly exercise: number | undefined;
   readonly step: string | undefined;
-  /** `#pictures`: all of them. */
-  readonly isGallery: boolean;
+  /** Another page: `#pictures`, `#handbook`. */
+  readonly page: string | undefined;
   /** A file, packed. */
   readonly carried: string | undefined;
 }
@@ -26,7 +26,7 @@ export function routeOf(hash: string): Route {
   return {
     exercise: number === undefined ? undefined : Number(number),
     step: step === undefined ? undefined : `${number}.${step}`,
-    isGallery: hash === '#pictures',
+    page: /^#([a-z]+)$/.exec(hash)?.[1],
     carried,
   };
 }
