@@ -3,6 +3,20 @@ import { describe } from 'vitest';
 import { RpcServer } from '#subject';
 
 describe('Step 12: the greedy and the modest', () => {
+  test('keeps no place for a client that asks nothing', async (world) => {
+    const server = await world.serve(RpcServer, { maxAtWork: 1 });
+    const [ann, bob] = [await server.connect('ann'), await server.connect('bob')];
+
+    await bob.asks([1, 'echo', 'b']);
+
+    await bob.expectReplies([[1, 'b']], {
+      ...ANSWERED,
+      nothing:
+        'Ann is connected and asks nothing, and bob waits for a place: a place is taken when a request is there, and not before.',
+    });
+    for (const client of [ann, bob]) await client.leaves();
+  });
+
   test('begins no more than it may, of all clients together', async (world) => {
     const server = await world.serve(RpcServer, { maxAtWork: 3 });
     const { desk } = server;
@@ -42,7 +56,8 @@ describe('Step 12: the greedy and the modest', () => {
     const ids = Array.from({ length: world.crowd(1000, 100, 40) }, (_, i) => i + 1);
     void ann.meanwhile(Buffer.concat(ids.map((id) => requestBytes(id, 'hold', GREEDY))));
     const modest = [];
-    for (let i = 0; i < world.crowd(50, 12, 4); i += 1) modest.push(await server.connect(`${i}`));
+    for (let i = 0; i < world.crowd(50, 12, 4); i += 1)
+      modest.push(await server.connect(`client ${i}`));
     for (const client of modest) await client.asks([1, 'hold', 'modest']);
     const most = PLACES + modest.length;
 
@@ -82,20 +97,6 @@ describe('Step 12: the greedy and the modest', () => {
         'A handler has failed, or there is none of that name, and its place was never given back: the next request waits for ever.',
     });
     await ann.leaves();
-  });
-
-  test('keeps no place for a client that asks nothing', async (world) => {
-    const server = await world.serve(RpcServer, { maxAtWork: 1 });
-    const [ann, bob] = [await server.connect('ann'), await server.connect('bob')];
-
-    await bob.asks([1, 'echo', 'b']);
-
-    await bob.expectReplies([[1, 'b']], {
-      ...ANSWERED,
-      nothing:
-        'Ann is connected and asks nothing, and bob waits for a place: a place is taken when a request is there, and not before.',
-    });
-    for (const client of [ann, bob]) await client.leaves();
   });
 
   test('keeps no place for an answer that nobody takes', async (world) => {

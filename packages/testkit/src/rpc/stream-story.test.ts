@@ -15,6 +15,10 @@ test('of many only the first are told', () => {
   expect(sayStream(many.subarray(0, 48), many.length)).toBe(
     'answer 7 "quick", answer 7 "quick", answer 7 "quick", … (56 bytes)',
   );
+  const cut = Buffer.concat([SLOW, SLOW, SLOW]);
+  expect(sayStream(cut.subarray(0, 48), cut.length)).toBe(
+    'request 1 hold "slow", request 1 hold "slow", … (54 bytes)',
+  );
 });
 
 test('a frame that is not whole is told as its beginning', () => {

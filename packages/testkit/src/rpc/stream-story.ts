@@ -11,7 +11,7 @@ export function sayStream(bytes: Uint8Array, length: number): string {
   let at = 0;
   while (said.length < MOST) {
     const frame = frameAt(bytes, at);
-    if (!frame) break;
+    if (!frame || (frame.isCut && said.length > 0)) break;
     const isWhole = at + frame.size <= length;
     said.push(`${isWhole ? '' : 'the beginning of '}${frame.said}`);
     at += frame.size;
@@ -30,8 +30,15 @@ const LARGEST = 0xff_ffff; // the length of a frame that somebody means
 
 const TYPES: readonly number[] = [REQUEST, ANSWER, FAILURE];
 
+interface Told {
+  readonly size: number;
+  readonly said: string;
+  /** Not all of it was kept. */
+  readonly isCut: boolean;
+}
+
 /** The frame that begins there, if its header is there and makes sense. */
-function frameAt(bytes: Uint8Array, at: number): { size: number; said: string } | undefined {
+function frameAt(bytes: Uint8Array, at: number): Told | undefined {
   if (bytes.length - at < HEADER) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset + at);
   const size = LENGTH + view.getUint32(0);
@@ -40,5 +47,5 @@ function frameAt(bytes: Uint8Array, at: number): { size: number; said: string } 
   const kept = bytes.subarray(at + HEADER, Math.min(at + size, bytes.length));
   const frame: Frame = { type, id: view.getUint32(LENGTH + 1), payload: kept };
   const isCut = kept.length < size - HEADER;
-  return { size, said: `${sayFrame(frame)}${isCut ? '…' : ''}` };
+  return { size, said: `${sayFrame(frame)}${isCut ? '…' : ''}`, isCut };
 }
