@@ -8,7 +8,7 @@ export class GivenTasks implements Tasks {
   readonly #queue: RunQueue;
   readonly #say: (what: string) => void;
   #turns = 0; // since the last look
-  #turnsLate = 0; // since a timer is due
+  #late = 0;
   #most = MOST_TURNS;
   #vain = 0; // questions and turns that changed nothing
   #failure: Lesson | undefined;
@@ -35,7 +35,7 @@ export class GivenTasks implements Tasks {
 
   runTimers(): void {
     this.#asked();
-    this.#turnsLate = 0;
+    this.#late = 0;
     this.#queue.runTimers();
   }
 
@@ -51,6 +51,7 @@ export class GivenTasks implements Tasks {
     this.#turns = 0;
     this.#most = MOST_TURNS;
     this.#vain = 0;
+    this.#countLate();
   }
 
   /** A lesson that stays, whoever catches it. */
@@ -67,15 +68,18 @@ export class GivenTasks implements Tasks {
     this.#most = Math.max(this.#most, this.#queue.left);
     this.#vain = 0;
     this.#turns += 1;
-    this.#turnsLate = this.#queue.untilTimer === 0 ? this.#turnsLate + 1 : 0;
     if (this.#turns > this.#most) {
       throw this.lesson({ lesson: STARVED, received: `${this.#turns} turns without a look` });
     }
-    if (this.#turnsLate <= this.#most) return;
-    throw this.lesson({
-      lesson: LATE_TIMER,
-      received: `a timer that is due for ${this.#turnsLate} turns`,
-    });
+    this.#countLate();
+  }
+
+  /** Turns and looks since a timer is due. */
+  #countLate(): void {
+    this.#late = this.#queue.untilTimer === 0 ? this.#late + 1 : 0;
+    if (this.#late <= this.#most) return;
+    const received = `a timer that is due for ${this.#late} turns and looks`;
+    throw this.lesson({ lesson: LATE_TIMER, received });
   }
 
   #asked(): void {

@@ -25,8 +25,8 @@ export const STARVED =
   'A task that is always ready keeps all events away: nobody looks for them. Look after so many turns at the latest, also ' +
   'while there is somebody to go on.';
 export const LATE_TIMER =
-  'A timer is due, and does not go off: tasks that are always ready keep it waiting. Whoever looks for events looks at ' +
-  'the clock, too.';
+  'A timer is due, and does not go off: nobody calls runTimers(), or tasks that are always ready keep it waiting. Whoever ' +
+  'looks for events looks at the clock, too.';
 export const NO_NUMBER =
   'poll(delayMs) takes a number: 0 to look, less than 0 for ever, or so many ms.';
 export const NO_RUN = 'This step is about run(poller, tasks): export a function of that name.';

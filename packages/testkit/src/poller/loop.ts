@@ -157,6 +157,7 @@ export class Loop implements Disposable {
     if (left === 0) throw refuse(DONE);
     if (runnable > 0 && delayMs !== 0) throw refuse(ASLEEP);
     if (runnable > 0) return;
+    if (delayMs === 0 && untilTimer === 0) return; // a timer is due: there is something to do
     if (delayMs === 0) throw refuse(BUSY);
     const next = `${received}; the next timer is due in ${untilTimer} ms`;
     const isLate = untilTimer >= 0 && (delayMs < 0 || delayMs > Math.ceil(untilTimer) + 1);
