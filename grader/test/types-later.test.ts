@@ -1,10 +1,12 @@
-// The verdict on the steps does not wait for TypeScript.
+// A verdict is told as soon as it is known: that on a step does not wait for the others, nor any for TypeScript.
 
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { grade } from '../src/grade/grade.ts';
 import type { ExerciseReport } from '../src/grade/report.ts';
+import { starter } from '../src/workshop/subjects.ts';
 import { openExercise } from '../src/workshop/workshop.ts';
+import { isFailing } from '../src/writers/steps.ts';
 import { patient } from './start.ts';
 
 const exercise = openExercise('1');
@@ -22,6 +24,20 @@ test.concurrent('why a file cannot be loaded is told once', patient, async () =>
 
   expect(early).toEqual([]);
   expect(report.problems).toEqual([expect.stringContaining('cannot be understood')]);
+});
+
+test.concurrent('a step that fails is told while others run, and stays so', patient, async () => {
+  const subject = starter(exercise);
+  const told: ExerciseReport[] = [];
+  const onSoFar = (report: ExerciseReport): void => void told.push(report);
+  const { report } = await grade(exercise, subject, { networks: 'friendly,nasty', onSoFar });
+
+  const failing = told.map(({ steps }) => steps.filter(isFailing).map(({ id }) => id));
+  expect(failing[0]).toHaveLength(1);
+  failing.forEach((ids, i) => expect(failing[i + 1] ?? ids).toEqual(expect.arrayContaining(ids)));
+  expect(told.at(-1)?.steps.map(({ lesson }) => lesson)).toEqual(
+    report.steps.map(({ lesson }) => lesson),
+  );
 });
 
 async function gradeProgram(name: string) {

@@ -10,6 +10,7 @@ import { vitest } from '../../grader/src/run/spawn-child.mjs';
 import { grade, prepare } from '../../grader/src/grade/grade.ts';
 import { root } from '../../grader/src/workshop/layout.mjs';
 import { openExercise, type Exercise } from '../../grader/src/workshop/workshop.ts';
+import { isFailing } from '../../grader/src/writers/steps.ts';
 import { median, quantile, timed, type Row } from './row.ts';
 
 const NETWORKS = 'friendly,nasty,1-8';
@@ -33,6 +34,8 @@ export async function saves(rounds: number): Promise<Row[]> {
 interface Times {
   readonly theirs: number[];
   readonly ours: number[];
+  /** To the first step that fails; to the verdict, where none does. */
+  readonly first: number[];
   /** With the types. */
   readonly typed: number[];
 }
@@ -46,7 +49,7 @@ async function compare(what: string, from: string, folder: string, rounds: numbe
   const file = join(folder, exercise.source);
   const code = readFileSync(file, 'utf8');
   const watch = await startVitestWatch(folder);
-  const times: Times = { theirs: [], ours: [], typed: [] };
+  const times: Times = { theirs: [], ours: [], first: [], typed: [] };
   let memory = 0;
   for (let round = 0; round < rounds; round += 1) {
     prepare(exercise, { name: 'bench', file }, { networks: NETWORKS });
@@ -61,18 +64,32 @@ async function compare(what: string, from: string, folder: string, rounds: numbe
   return rowsOf(what, times, memory);
 }
 
-async function timeGrade(exercise: Exercise, file: string, { ours, typed }: Times): Promise<void> {
+async function timeGrade(exercise: Exercise, file: string, times: Times): Promise<void> {
   const began = performance.now();
-  const onSteps = (): void => void ours.push(performance.now() - began);
-  await grade(exercise, { name: 'bench', file }, { networks: NETWORKS, onSteps });
-  typed.push(performance.now() - began);
+  const passed = (): number => performance.now() - began;
+  let first: number | undefined;
+  await grade(
+    exercise,
+    { name: 'bench', file },
+    {
+      networks: NETWORKS,
+      onSoFar({ steps }) {
+        if (steps.some(isFailing)) first ??= passed();
+      },
+      onSteps: () => void times.ours.push(passed()),
+    },
+  );
+  times.first.push(first ?? times.ours.at(-1)!);
+  times.typed.push(passed());
 }
 
-function rowsOf(what: string, { theirs, ours, typed }: Times, memory: number): Row[] {
+function rowsOf(what: string, { theirs, ours, first, typed }: Times, memory: number): Row[] {
   const [p50, p95] = [median(ours), quantile(ours, 0.95)];
   const typesLater = median(typed.map((ms, i) => Math.max(0, ms - ours[i]!)));
   return [
     { what: `(b) save to verdict, ${what}: vitest's watch`, value: median(theirs), unit: 'ms' },
+    { what: '    first failing step, p50', value: median(first), unit: 'ms', bar: 'at most 150' },
+    { what: '    p95', value: quantile(first, 0.95), unit: 'ms', bar: 'at most 250' },
     { what: '    watch mode, p50', value: p50, unit: 'ms', bar: 'at most 200' },
     { what: '    p95', value: p95, unit: 'ms', bar: 'at most 350' },
     { what: '    with types, p50', value: median(typed), unit: 'ms', bar: 'at most 500' },

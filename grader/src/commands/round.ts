@@ -1,6 +1,6 @@
 // One grade of watch mode: what is run, drawn and put on record.
 
-import { grade, isUntouched, prepare } from '../grade/grade.ts';
+import { grade, isUntouched, prepare, type GradeOptions } from '../grade/grade.ts';
 import { NETWORKS } from '../run/networks.mjs';
 import type { ProgressFile } from '../progress/progress-file.ts';
 import type { ExerciseReport } from '../grade/report.ts';
@@ -10,6 +10,7 @@ import { gradeThoroughly } from '../progress/thorough.ts';
 import { hasSolution, learner } from '../workshop/subjects.ts';
 import { UsageError } from '../usage-error.mjs';
 import { openExercise, type Exercise } from '../workshop/workshop.ts';
+import { isFailing } from '../writers/steps.ts';
 import { writeDone, writeExercise } from '../writers/terminal.ts';
 
 /** What alone is graded, where not all is: `--step` and `--seed`. */
@@ -96,31 +97,45 @@ async function gradeWhole(
   return report;
 }
 
-/** Draws how it stands, again where the types say more. */
 async function gradeIn(
   plan: Plan,
   exercise: Exercise,
   context: RoundContext,
   signal: AbortSignal,
 ): Promise<ExerciseReport | undefined> {
-  const { screen } = context;
   const draw = drawing(exercise, plan, context);
   const what = plan === ALL ? 'It holds. Now in all networks' : 'grading';
-  const onTests = countTests(screen, what, signal);
-  const onSteps = (report: ExerciseReport): void => {
-    if (signal.aborted || !screen.redraws) return;
-    draw(report);
-    screen.status(() => '  types …');
-  };
   const { report } = await grade(exercise, learner(exercise), {
     ...plan,
     signal,
-    onSteps,
-    onTests,
+    onTests: countTests(context.screen, what, signal),
+    ...drawingEarly(draw, context, signal),
   });
   if (signal.aborted) return undefined;
-  draw(report);
+  draw(report, false);
   return report;
+}
+
+/** Draws the first step that fails as soon as it is known, and how it stands before the types are. */
+function drawingEarly(
+  draw: ReturnType<typeof drawing>,
+  { screen }: RoundContext,
+  signal: AbortSignal,
+): Pick<GradeOptions, 'onSoFar' | 'onSteps'> {
+  if (!screen.redraws) return {};
+  let hasFailed = false;
+  return {
+    onSoFar(report) {
+      if (signal.aborted || hasFailed || !report.steps.some(isFailing)) return;
+      hasFailed = true;
+      draw(report, true);
+    },
+    onSteps(report) {
+      if (signal.aborted) return;
+      draw(report, false);
+      screen.status(() => '  types …');
+    },
+  };
 }
 
 /** Returns what draws a report, unless it would look as it does. */
@@ -128,11 +143,12 @@ function drawing(
   exercise: Exercise,
   plan: Plan,
   { screen, allOutput, held }: RoundContext,
-): (report: ExerciseReport) => void {
+): (report: ExerciseReport, isUnderWay: boolean) => void {
   let drawn = '';
-  return (report) => {
+  return (report, isUnderWay) => {
     const untouched = plan === WATCH && isUntouched(exercise, report);
-    const text = writeExercise(report, viewOf(screen, { untouched, allOutput, held })).join('\n');
+    const view = viewOf(screen, { untouched, allOutput, held, isUnderWay });
+    const text = writeExercise(report, view).join('\n');
     if (text === drawn) return;
     screen.clear();
     screen.print([(drawn = text)]);

@@ -2,7 +2,7 @@
 
 import { sha256OfFile } from '../machine/files.ts';
 import { prepareChild } from '../run/child.mjs';
-import { run } from '../run/run.ts';
+import { run, type RunFacts } from '../run/run.ts';
 import type { TypeProblem } from '../run/type-problem.ts';
 import { typecheck } from '../run/typecheck.ts';
 import { sumOfAnswer } from '../workshop/answer.mjs';
@@ -23,6 +23,8 @@ export interface GradeOptions {
   readonly types?: boolean;
   /** Is told how the steps stand while the types are still being checked. */
   readonly onSteps?: (report: ExerciseReport) => void;
+  /** Is told after each test how the steps stand until then: those that had no turn yet are `not-run`. */
+  readonly onSoFar?: (report: ExerciseReport) => void;
   /** Is told how many of the tests have come to their end. */
   readonly onTests?: (ended: number, of: number) => void;
   readonly signal?: AbortSignal;
@@ -38,22 +40,14 @@ export async function grade(
   subject: Subject,
   options: GradeOptions,
 ): Promise<Grade> {
-  const { networks, steps: only, signal, types: typed = true, onSteps, onTests } = options;
+  const { steps: only, signal, types: typed = true } = options;
   const asked = only ? narrow(exercise, only) : exercise;
   const fileSha256 = sumOfAnswer(subject.file); // it may be saved again while its tests run
-  const request = { exercise, subject, networks, ...(signal && { signal }) };
-  const judgeSteps = async (): Promise<RunVerdict> => {
-    const tests = simulatedTests(asked);
-    const tell = (ended: number): void => onTests?.(ended, tests.length);
-    const facts = await run({ ...request, tests, all: !only, onTests: tell });
-    const simulated = { facts, judged: judge(asked, facts) };
-    const judged = await goOnWithKernel(asked, request, simulated);
-    if (isLoaded(judged))
-      onSteps?.(gradeOf(asked, subject, { judged, types: [], fileSha256 }).report);
-    return judged;
+  const reportOf = (judged: RunVerdict): ExerciseReport => {
+    return gradeOf(asked, subject, { judged, types: [], fileSha256 }).report;
   };
   const [judged, types] = await Promise.all([
-    judgeSteps(),
+    judgeSteps(asked, subject, options, reportOf),
     typed ? typecheck(exercise, subject, signal) : [],
   ]);
   return gradeOf(asked, subject, { judged, types, fileSha256 });
@@ -92,6 +86,25 @@ export function gradeOf(exercise: Exercise, { file }: Subject, findings: Finding
 }
 
 // --- internal ---
+
+async function judgeSteps(
+  exercise: Exercise,
+  subject: Subject,
+  { networks, steps: only, signal, onSteps, onTests, onSoFar }: GradeOptions,
+  reportOf: (judged: RunVerdict) => ExerciseReport,
+): Promise<RunVerdict> {
+  const request = { exercise, subject, networks, ...(signal && { signal }) };
+  const tests = simulatedTests(exercise);
+  const tell = (ended: number, soFar: RunFacts): void => {
+    onTests?.(ended, tests.length);
+    onSoFar?.(reportOf(judge(exercise, soFar)));
+  };
+  const facts = await run({ ...request, tests, all: !only, onTests: tell });
+  const simulated = { facts, judged: judge(exercise, facts) };
+  const judged = await goOnWithKernel(exercise, request, simulated);
+  if (isLoaded(judged)) onSteps?.(reportOf(judged));
+  return judged;
+}
 
 // Why a file can't be loaded is often best said by its types.
 function isLoaded({ importErrors, unloaded }: RunVerdict): boolean {

@@ -36,8 +36,8 @@ export interface Followed extends Attempt {
 export interface Onlooker {
   /** Whether it is to end early, after it has told this. */
   readonly isEnough?: (event: Event) => boolean;
-  /** How many tests have come to their end. */
-  readonly onTests?: (ended: number) => void;
+  /** How many tests have come to their end, and what was told until then. */
+  readonly onTests?: (ended: number, told: readonly Event[]) => void;
 }
 
 /** Follows what it tells, for at most `longest` milliseconds with one subject, on an ordinary machine. */
@@ -52,7 +52,7 @@ export async function follow(
   let killed: Attempt['killed'];
   let ended = 0;
   const isDue = (): boolean => {
-    if (tail.testsEnded > ended) onTests?.((ended = tail.testsEnded));
+    if (tail.testsEnded > ended) onTests?.((ended = tail.testsEnded), tail.events);
     killed = whyKill(tail, noise.size(), longest);
     // Both witnesses have told all; vitest would still take its time to leave.
     const isOver = tail.hasEnded && textOfWitness(child).endsWith(END);

@@ -6,8 +6,10 @@ import { lackIn, refuseFault } from './own-fault.ts';
 import { slownessIn } from './slowness.ts';
 import { starter, type Subject } from '../workshop/subjects.ts';
 import { unconfirmed } from './test-verdicts.ts';
-import { follow, type Attempt, type Followed } from './follow.ts';
+import type { Event } from '../../vitest/events.ts';
+import { follow, type Attempt, type Followed, type Onlooker } from './follow.ts';
 import { GIVEN_UP, longestFor } from './patience.ts';
+import { endsIn } from './witnesses.ts';
 import { testFilesOf, type Exercise } from '../workshop/workshop.ts';
 
 export interface RunRequest {
@@ -22,8 +24,8 @@ export interface RunRequest {
   /** Whether they run on the real kernel. */
   readonly onKernel?: boolean;
   readonly signal?: AbortSignal;
-  /** Is told how many tests have come to their end. */
-  readonly onTests?: (ended: number) => void;
+  /** Is told how many tests have come to their end, and what is known until then. */
+  readonly onTests?: (ended: number, soFar: RunFacts) => void;
 }
 
 export interface RunFacts {
@@ -47,9 +49,8 @@ export async function run(request: RunRequest): Promise<RunFacts> {
   let givenUp: string | undefined;
   while (tests.length > 0 && !givenUp && !request.signal?.aborted) {
     const all = request.all && tests === request.tests;
-    const before = testsEndedIn(attempts);
-    const onTests = (ended: number): void => request.onTests?.(before + ended);
-    const attempt = await attemptOnce({ ...request, tests, all, onTests }, left());
+    const tell = telling(request, attempts);
+    const attempt = await attemptOnce({ ...request, tests, all }, left(), tell);
     attempts.push(attempt);
     doubtful.push(...unconfirmed(attempt));
     // A task that sleeps in a real kernel cannot be stopped soon: once is enough.
@@ -58,8 +59,8 @@ export async function run(request: RunRequest): Promise<RunFacts> {
     else if (tests.length > 0 && hungTooOften(attempts)) givenUp = GIVEN_UP.hungTwice;
   }
   if (doubtful.length > 0 && !request.signal?.aborted) {
-    const longer = Math.max(left(), FOR_DOUBT);
-    attempts.push(await attemptOnce({ ...request, tests: doubtful, all: false }, longer));
+    const again = { ...request, tests: doubtful, all: false };
+    attempts.push(await attemptOnce(again, Math.max(left(), FOR_DOUBT)));
   }
   return { attempts, durationMs: msSince(began), ...(givenUp && { givenUp }) };
 }
@@ -75,6 +76,25 @@ function msSince(began: number): number {
 
 function hungTooOften(attempts: readonly Attempt[]): boolean {
   return attempts.filter(({ killed }) => killed === 'silent').length >= MOST_HUNG;
+}
+
+/** What tells of an attempt under way, behind those before it. */
+function telling({ onTests }: RunRequest, before: readonly Attempt[]): OnTests | undefined {
+  if (!onTests) return undefined;
+  const done = [...before];
+  return (ended, told) => {
+    onTests(testsEndedIn(done) + ended, { attempts: [...done, soFar(told)], durationMs: 0 });
+  };
+}
+
+type OnTests = NonNullable<Onlooker['onTests']>;
+
+/** Of a run under way there is one record yet; nothing counts by it. */
+function soFar(events: readonly Event[]): Attempt {
+  const witness = endsIn({ events }).map(({ test, passed }) => {
+    return { test, state: passed ? 'passed' : 'failed' };
+  });
+  return { events, witness, killed: undefined, exit: { code: null, signal: null }, noise: '' };
 }
 
 function testsEndedIn(attempts: readonly Attempt[]): number {
@@ -101,8 +121,12 @@ function hasEnded({ events }: Pick<Attempt, 'events'>): boolean {
 }
 
 /** What vitest lacks, it lacks with the starter, too. What it lacks with this code alone, this code has kept from it. */
-async function attemptOnce(request: RunRequest, longest: number): Promise<Followed> {
-  const attempt = await runOnce(request, longest);
+async function attemptOnce(
+  request: RunRequest,
+  longest: number,
+  onTests?: OnTests,
+): Promise<Followed> {
+  const attempt = await runOnce(request, longest, onTests);
   const lack = lackIn(attempt);
   const ours = lack && { ...request, subject: starter(request.exercise) };
   refuseFault(ours ? await runOnce(ours, longest) : attempt, request.signal?.aborted);
@@ -112,8 +136,9 @@ async function attemptOnce(request: RunRequest, longest: number): Promise<Follow
 }
 
 async function runOnce(
-  { exercise, subject, networks, tests, all, onKernel, signal, onTests }: RunRequest,
+  { exercise, subject, networks, tests, all, onKernel, signal }: RunRequest,
   longest: number,
+  onTests?: OnTests,
 ): Promise<Followed> {
   const child = startChild({
     subjects: [subject.file],

@@ -4,7 +4,7 @@
 import type { Attempt } from './follow.ts';
 
 /** The tests that came to their end in a run, and whether the worker saw them pass. */
-export function endsIn({ events }: Attempt): { test: string; passed: boolean }[] {
+export function endsIn({ events }: Pick<Attempt, 'events'>): { test: string; passed: boolean }[] {
   return events.flatMap((event) =>
     event.type === 'test-end' ? [{ test: event.test, passed: event.thrown === undefined }] : [],
   );

@@ -80,7 +80,8 @@ async function gradeAloud(
   tell({ text: textOf(subject.file), passed, isRunning: true, problem: '' });
   const last = await gradeThoroughly(exercise, progress, async (networks) => {
     const onSteps = (report: ExerciseReport): void => tell({ report });
-    const { report } = await grade(exercise, subject, { networks, signal, onSteps });
+    const listeners = { onSteps, onSoFar: onSteps };
+    const { report } = await grade(exercise, subject, { networks, signal, ...listeners });
     if (signal.aborted) return undefined;
     tell({ report });
     return report;

@@ -13,6 +13,8 @@ export interface StepsView extends Page {
   readonly allOutput: boolean;
   /** The ids of steps that held before this save. */
   readonly held?: ReadonlySet<string> | undefined;
+  /** More will be known in a moment: a step that has not run has not run yet. */
+  readonly isUnderWay?: boolean;
 }
 
 export function isFailing({ verdict }: Pick<StepReport, 'verdict'>): boolean {
@@ -86,7 +88,9 @@ function sayOutput(steps: readonly StepReport[], view: StepsView): string[] {
 
 function writeStep({ id, title, verdict, stretch }: StepReport, view: StepsView): string[] {
   const { dim, yellow } = createColors(view.colors);
-  const word = verdict === 'passed' || verdict === 'failed' ? '' : yellow(`  (${verdict})`);
+  const isPlain = verdict === 'passed' || verdict === 'failed';
+  const isSaid = !isPlain && !(verdict === 'not-run' && view.isUnderWay);
+  const word = isSaid ? yellow(`  (${verdict})`) : '';
   const lost = isLost({ id, verdict }, view) ? yellow('  (it held before)') : '';
   const text = `${title}${stretch ? dim('  (stretch)') : ''}${word}${lost}`;
   const [first = '', ...rest] = wrap(text, view, BESIDE_ID);
@@ -95,7 +99,7 @@ function writeStep({ id, title, verdict, stretch }: StepReport, view: StepsView)
 
 function writeReason({ reason }: StepReport, view: StepsView): string[] {
   const { dim } = createColors(view.colors);
-  return reason ? wrap(reason, view, BESIDE_ID).map(dim) : [];
+  return reason && !view.isUnderWay ? wrap(reason, view, BESIDE_ID).map(dim) : [];
 }
 
 function writeOutput({ output }: StepReport, view: StepsView): string[] {
