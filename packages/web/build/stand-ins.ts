@@ -1,7 +1,7 @@
 // What is Node's, or of this machine, and by what the page replaces it.
 
 import { join } from 'node:path';
-import type { Plugin } from 'vite';
+import { normalizePath, type Plugin } from 'vite';
 
 const BY_NAME: Readonly<Record<string, string>> = {
   '@redis/client': 'nowhere.ts',
@@ -34,19 +34,19 @@ const BY_FILE: Readonly<Record<string, string>> = {
 };
 
 export function standIns(root: string): Plugin {
-  const platform = join(root, 'packages', 'web', 'src', 'platform');
+  const platform = normalizePath(join(root, 'packages', 'web', 'src', 'platform'));
   return {
     name: 'socketlings:stand-ins',
     enforce: 'pre',
     async resolveId(source, importer, options) {
       const name = BY_NAME[source];
-      if (name) return join(platform, name);
+      if (name) return `${platform}/${name}`;
       const fromNpm = FROM_NPM[source];
-      if (fromNpm) return this.resolve(fromNpm, join(platform, 'globals.ts'), { skipSelf: true });
+      if (fromNpm) return this.resolve(fromNpm, `${platform}/globals.ts`, { skipSelf: true });
       if (!source.startsWith('.')) return undefined;
       const found = await this.resolve(source, importer, { ...options, skipSelf: true });
       const file = found && BY_FILE[found.id.slice(root.length)];
-      return file ? join(platform, file) : found;
+      return file ? `${platform}/${file}` : found;
     },
   };
 }

@@ -1,19 +1,19 @@
 // The tests of each exercise as a function of the file under test: they are loaded once, before it is known.
 
-import type { Plugin } from 'vite';
+import { normalizePath, type Plugin } from 'vite';
 import { inSteps } from '../../../grader/vitest/main/in-steps.mjs';
 import { subjectOfEach } from '../../../grader/vitest/main/subject-of-each.mjs';
-import { openWorkshop, testFilesOf } from '../../../grader/src/workshop/workshop.ts';
+import { openWorkshop, testFilesOf, type Exercise } from '../../../grader/src/workshop/workshop.ts';
 
 /** `virtual:tests`, and the files behind it. */
 export function testsOfExercises(root: string): Plugin[] {
   const exercises = openWorkshop();
-  const testFiles = exercises.flatMap(testFilesOf);
+  const testFiles = exercises.flatMap(filesOf);
   const loaders = exercises.map(({ slug }) => {
     return `${JSON.stringify(slug)}: () => import(${JSON.stringify(ONE + slug)})`;
   });
   const entryOf = (slug: string): string => {
-    return entryFor(testFilesOf(exercises.find((each) => each.slug === slug)!));
+    return entryFor(filesOf(exercises.find((each) => each.slug === slug)!));
   };
   return [
     {
@@ -24,7 +24,7 @@ export function testsOfExercises(root: string): Plugin[] {
         return id.startsWith(`\0${ONE}`) ? entryOf(id.slice(ONE.length + 1)) : undefined;
       },
     },
-    inSteps({ subjects: SEVERAL, testFiles, root }),
+    inSteps({ subjects: SEVERAL, testFiles, root: normalizePath(root) }),
     subjectOfEach(SEVERAL, testFiles),
   ];
 }
@@ -34,6 +34,11 @@ export function testsOfExercises(root: string): Plugin[] {
 const ALL = 'virtual:tests';
 const ONE = 'virtual:tests/';
 const SEVERAL = ['first', 'second']; // of several subjects each comes by itself
+
+/** As vite names them, on every system. */
+function filesOf(exercise: Exercise): string[] {
+  return testFilesOf(exercise).map(normalizePath);
+}
 
 function entryFor(files: readonly string[]): string {
   return [
