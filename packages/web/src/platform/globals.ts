@@ -72,11 +72,43 @@ const process = {
 for (const name of ['equals', 'fill', 'includes', 'indexOf', 'lastIndexOf'] as const) {
   const own = Buffer.prototype[name] as (...args: unknown[]) => unknown;
   const taking = function (this: Buffer, value: unknown, ...rest: unknown[]): unknown {
+    if (name === 'fill' && Number(rest[0]) >= this.length) return this; // nothing is left to fill
     const isBytes = value instanceof Uint8Array && !Buffer.isBuffer(value);
     const bytes = isBytes && Buffer.from(value.buffer, value.byteOffset, value.byteLength);
     return Reflect.apply(own, this, [bytes || value, ...rest]);
   };
   Object.defineProperty(Buffer.prototype, name, { value: taking });
+}
+
+// One copy is one copy: who counts what `set` copies must not count these twice.
+const setOf = Reflect.get(Uint8Array.prototype, 'set') as (part: Uint8Array, at: number) => void;
+
+Buffer.concat = (list, length = list.reduce((sum, each) => sum + each.length, 0)) => {
+  const whole = Buffer.alloc(length);
+  let at = 0;
+  for (const each of list) {
+    const part = each.subarray(0, length - at);
+    Reflect.apply(setOf, whole, [part, at]);
+    at += part.length;
+  }
+  return whole;
+};
+
+Buffer.prototype.copy = function (
+  this: Buffer,
+  target: Uint8Array,
+  at = 0,
+  start = 0,
+  end = this.length,
+): number {
+  const part = this.subarray(start, Math.min(end, start + Math.max(0, target.length - at)));
+  if (part.length > 0) Reflect.apply(setOf, target, [part, at]);
+  return part.length;
+};
+
+// They are called as methods of other objects, too.
+for (const name of ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] as const) {
+  Object.assign(globalThis, { [name]: globalThis[name].bind(globalThis) });
 }
 
 Object.assign(globalThis, { Buffer, clearImmediate, global: globalThis, process, setImmediate });

@@ -18,11 +18,12 @@ const WORKSHOP: Readonly<Record<string, Module>> = {
   '@socketlings/net': net,
 };
 
-const NODE: Readonly<Record<string, Module>> = {
-  buffer: { Buffer },
-  events,
-  timers: { ...timers, setImmediate, clearImmediate },
-  'timers/promises': timersPromises,
+/** Made when they are asked for: then there is virtual time. */
+const NODE: Readonly<Record<string, () => Module>> = {
+  buffer: () => ({ Buffer }),
+  events: () => events,
+  timers: () => ({ ...timers, setImmediate, clearImmediate }),
+  'timers/promises': () => timersPromises,
 };
 
 /** Where rewritten code finds what it stands on. */
@@ -33,7 +34,7 @@ export function requireFor({ isInSteps }: { isInSteps: boolean }): (name: string
   return (name) => {
     if (isInSteps && name === RUNTIME) return steps;
     if (isInSteps && name === '@socketlings/kernel') return kernelInSteps;
-    return name === FRAMES ? frames : (WORKSHOP[name] ?? NODE[name.replace(/^node:/, '')])!;
+    return name === FRAMES ? frames : (WORKSHOP[name] ?? NODE[name.replace(/^node:/, '')]!());
   };
 }
 
