@@ -26,7 +26,7 @@ export const LIMITS = {
   frameMs: 1000,
 };
 
-const PATIENCE = 1500; // ms; loopback needs a few
+const PATIENCE = 4000; // ms; loopback needs a few, and a busy machine more
 const OURS = "the workshop's";
 
 export function chooseCodec(codec: Piece<Codec>): Promise<Choice<Codec>> {

@@ -60,7 +60,7 @@ export async function echoOnce(listener: Listener): Promise<void> {
 
 // --- internal ---
 
-const PATIENCE = 2000; // ms; loopback needs a few
+const PATIENCE = 5000; // ms; loopback needs a few, and a busy machine more
 
 async function inTime(work: Promise<void>): Promise<void> {
   let timer = 0;
