@@ -37,7 +37,10 @@ describe.skipIf(!chromiumPath)('the same verdicts', { timeout: 3_600_000 }, () =
         different.push(...differences(graded[i]!.report, judged).map((each) => `${name} ${each}`));
       }
 
-      expect(different).toEqual([]);
+      const unexplained = different.filter(
+        (each) => !EXPLAINED.some((start) => each.startsWith(start)),
+      );
+      expect(unexplained).toEqual([]);
     },
   );
 });
@@ -48,6 +51,12 @@ function subjectsOf(exercise: Exercise): Subject[] {
   const mutants = makeMutants(exercise, readMutants(exercise));
   return [starter(exercise), solution(exercise), ...alternatives(exercise), ...mutants];
 }
+
+/** What a browser does not tell: how much memory is taken. */
+const EXPLAINED: readonly string[] = [
+  'mutant:reserves memory before it looks at the limit 4.5', // its test asks how much buffers take
+  'mutant:takes the rest of the chunk for the payload 4.12', // the grader ends it for what it takes
+];
 
 /** Steps that ask for a real kernel are the grader's alone. */
 function differences(grader: ExerciseReport, page: ExerciseReport): string[] {
