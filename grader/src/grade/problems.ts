@@ -29,7 +29,7 @@ export function sayProblems(
   const misfits = types.filter(isInTests).map(({ message, code }) => {
     return `${shown(file)} does not fit its tests: ${message.replaceAll('"#subject"', 'your file')} (${code})`;
   });
-  return [...own.map(sayType), ...misfits].slice(0, MOST);
+  return [...new Set([...own.map(sayType), ...misfits])].slice(0, MOST); // several tests miss the same
 }
 
 // --- internal ---
