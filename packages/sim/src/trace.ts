@@ -69,7 +69,7 @@ export class Trace {
 
   add(kind: WireEvent['kind'], who: string, peer: string, details: Details = {}): void {
     const { bytes = NO_BYTES, text = '', deadline } = details;
-    const same = TOLD_ONCE.has(kind) && this.#lately(kind, text);
+    const same = TOLD_ONCE.has(kind) && this.#lately({ kind, who, peer, text });
     if (same) return void (same.calls += 1);
     const before = this.#count(kind, who, peer, bytes.length);
     const latest = this.#latest;
@@ -102,9 +102,11 @@ export class Trace {
   }
 
   /** Told last, or before that: in a loop it is told once, and leaves what it parts as one. */
-  #lately(kind: WireEvent['kind'], text: string): WireEvent | undefined {
+  #lately(what: Pick<WireEvent, 'kind' | 'who' | 'peer' | 'text'>): WireEvent | undefined {
     const latest = [...this.first.slice(-2), ...this.last.slice(-2)].slice(-2);
-    return latest.find((event) => event.kind === kind && event.text === text);
+    return latest.find(({ kind, who, peer, text }) => {
+      return kind === what.kind && text === what.text && who === what.who && peer === what.peer;
+    });
   }
 
   #keep(event: WireEvent): void {

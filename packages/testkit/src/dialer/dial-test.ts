@@ -90,12 +90,15 @@ export class DialTest extends World implements CallSite {
     return this.#call({ dial, network: 'tcp', address, limits, to: address, text: address });
   }
 
-  /** The same with whatever is given for network and address; `to` is where an error says that it went. */
+  /** The same with whatever is given for network and address; `to`: where an error may say that it went. */
   dialAny(
     dial: Dial,
     network: string,
     address: string | readonly string[],
-    { to = String(address), ...limits }: Limits & { to?: string | undefined } = {},
+    {
+      to = String(address),
+      ...limits
+    }: Limits & { to?: string | readonly string[] | undefined } = {},
   ): DialCall {
     const text = typeof address === 'string' ? `'${address}'` : `[${address.join(', ')}]`;
     return this.#call({ dial, network, address, limits, to, text: `'${network}', ${text}` });
@@ -205,7 +208,7 @@ export class DialTest extends World implements CallSite {
     this.note('you', what);
     const options = { ...limits, sockets: this.#given, clock: new GivenClock(this.clock) };
     const given = typeof address === 'string' ? address : [...address];
-    const call = new DialCall(this, what, to, () => dial(network, given, options));
+    const call = new DialCall(this, what, [to].flat(), () => dial(network, given, options));
     this.#calls.push(call);
     return call;
   }
@@ -240,6 +243,6 @@ interface Calling {
   readonly network: string;
   readonly address: string | readonly string[];
   readonly limits: Limits;
-  readonly to: string;
+  readonly to: string | readonly string[];
   readonly text: string;
 }
