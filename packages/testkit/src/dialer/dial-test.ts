@@ -10,6 +10,7 @@ import { SimGround } from '../base/sim-ground.ts';
 import { busyTurns, timersEver } from '../base/turns.ts';
 import { World } from '../base/world.ts';
 import { PACE, PacedClock } from '../base/paced-clock.ts';
+import { passOn } from '../base/pass-on.ts';
 import type { Dial, Limits } from './contract.ts';
 import { DialCall } from './dial-call.ts';
 import { GivenSockets } from './given-sockets.ts';
@@ -215,13 +216,7 @@ export class DialTest extends World implements CallSite {
 
   async #pass(ms: number): Promise<void> {
     if (!(this.ground instanceof SimGround)) return;
-    const { scheduler } = this.ground.simulated;
-    const { clock } = scheduler;
-    const what = (): string => `for ${ms} ms to pass`;
-    scheduler.progress();
-    await scheduler.wait<void>({ side: 'test', who: 'the test', what }, (resolve) => {
-      clock.setTimer(clock.now() + ms, () => resolve());
-    });
+    await passOn(this.ground, ms);
   }
 
   #thrown(error: unknown): void {

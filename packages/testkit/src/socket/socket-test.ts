@@ -11,6 +11,7 @@ import type { SimGround } from '../base/sim-ground.ts';
 import { busyTurns, timersEver } from '../base/turns.ts';
 import { World } from '../base/world.ts';
 import { PACE, PacedClock } from '../base/paced-clock.ts';
+import { passOn } from '../base/pass-on.ts';
 import { TestedConn } from './tested-conn.ts';
 
 export type TcpConnClass = new (raw: RawSocket, clock: Clock) => Conn;
@@ -96,12 +97,7 @@ export class SocketTest extends World implements CallSite {
 
   /** Lets exactly `ms` pass, and everything happen until then. */
   override async pass(ms: number): Promise<void> {
-    const { scheduler } = this.ground.simulated;
-    const { clock } = scheduler;
-    const what = (): string => `for ${ms} ms to pass`;
-    await scheduler.wait<void>({ side: 'test', who: 'the test', what }, (resolve) => {
-      clock.setTimer(clock.now() + ms / PACE, () => resolve());
-    });
+    await passOn(this.ground, ms / PACE);
     await this.quiet();
   }
 

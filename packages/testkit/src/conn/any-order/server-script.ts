@@ -1,4 +1,5 @@
 import { commas, plural } from '../../base/bytes.ts';
+import { passOn } from '../../base/pass-on.ts';
 import type { Facts } from '../../base/lesson.ts';
 import type { SimWorld } from '../../model/sim-world.ts';
 import { ToldScript } from '../../model/told-script.ts';
@@ -31,7 +32,7 @@ export class ServerScript extends ToldScript<SimWorld, Does> {
   protected override async quiet(): Promise<void> {
     await super.quiet();
     if (!this.#misses()) return;
-    await this.#passUnseen(this.#patience);
+    await passOn(this.world.ground, this.#patience);
     await super.quiet();
     this.judge(this.#misses());
     await super.quiet();
@@ -105,19 +106,8 @@ export class ServerScript extends ToldScript<SimWorld, Does> {
   /** As long as it takes, in strides that the simulation waits for. */
   async #pass(ms: number): Promise<void> {
     this.notes('time', `${commas(ms)} ms pass`);
-    await this.#passUnseen(ms);
+    await passOn(this.world.ground, ms);
     await this.quiet();
-  }
-
-  async #passUnseen(ms: number): Promise<void> {
-    const { scheduler } = this.world.ground.simulated;
-    const { clock } = scheduler;
-    const who = { side: 'test', who: 'the test', what: () => `for ${ms} ms to pass` } as const;
-    for (let left = ms; left > 0; left -= STRIDE) {
-      scheduler.progress();
-      const at = clock.now() + Math.min(left, STRIDE);
-      await scheduler.wait<void>(who, (resolve) => void clock.setTimer(at, () => resolve()));
-    }
   }
 
   async #anHour(): Promise<void> {
@@ -154,6 +144,5 @@ export class ServerScript extends ToldScript<SimWorld, Does> {
 
 const NAMES = ['ann', 'bob', 'cyd', 'dan', 'eve'];
 const APART = 9973; // places between the bytes of one client and those of the next
-const STRIDE = 50_000; // ms
 
 const LEFT = 'Everybody has gone, and a connection is still open.';
