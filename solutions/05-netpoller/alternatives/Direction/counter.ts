@@ -49,6 +49,6 @@ export class Direction {
     }
     const hasNews = this.#news.load() !== this.#seen;
     if (!hasNews && !this.closed && !this.expired) return true;
-    return this.#sleeper.swap(null) === null; // an event or a stop has taken it out, and wakes it
+    return !this.#sleeper.cas(g, null); // an event or a stop may have taken it out, which wakes it; then another may lie there
   }
 }
