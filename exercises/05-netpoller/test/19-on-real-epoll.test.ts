@@ -85,7 +85,7 @@ describe('Step 19: on real epoll', () => {
 // --- internal ---
 
 const CLIENTS = 300;
-const OWN = 150; // clients, one of them silent
+const OWN = 100; // clients, one of them silent
 
 /** Gives back what so many clients send, until they close. */
 async function serve(listener: Listener, clients: number): Promise<void> {
