@@ -13,8 +13,8 @@ const own = {
 
 Object.assign(prototype, {
   addEventListener(this: AbortSignal, ...args: readonly unknown[]): void {
-    const [type, listener] = args;
-    if (type === 'abort' && listener && !this.aborted) heardBy(this).add(listener);
+    const [type, listener, options] = args;
+    if (type === 'abort' && listener) hears(this, listener, options);
     Reflect.apply(own.add, this, args);
   },
   removeEventListener(this: AbortSignal, ...args: readonly unknown[]): void {
@@ -23,9 +23,9 @@ Object.assign(prototype, {
   },
 });
 
-/** Of signals that were not aborted; those that were tell nobody any more. */
+/** Who was not removed since, and was not to hear it once only. */
 export function getEventListeners(signal: AbortSignal): unknown[] {
-  return signal.aborted ? [] : [...heardBy(signal)];
+  return [...heardBy(signal), ...(signal.onabort ? [signal.onabort] : [])];
 }
 
 // --- internal ---
@@ -34,4 +34,20 @@ function heardBy(signal: AbortSignal): Set<unknown> {
   const known = listeners.get(signal) ?? new Set();
   listeners.set(signal, known);
   return known;
+}
+
+/** One that hears it once is gone when it has; one with a signal of its own, when that says so. */
+function hears(signal: AbortSignal, listener: unknown, options: unknown): void {
+  const { once, signal: other } = Object(options) as Options;
+  if (other?.aborted || (once && signal.aborted)) return;
+  heardBy(signal).add(listener);
+  const forget = (): void => void heardBy(signal).delete(listener);
+  for (const until of [once && signal, other]) {
+    if (until) Reflect.apply(own.add, until, ['abort', forget, { once: true }]);
+  }
+}
+
+interface Options {
+  readonly once?: boolean;
+  readonly signal?: AbortSignal;
 }
