@@ -63,6 +63,15 @@ describe.skipIf(!chromiumPath)('the playground', { timeout: 120_000 }, () => {
     expect(await page.locator('.between').textContent()).toContain('100 bytes not read yet');
   });
 
+  test('stays where the reader is, whatever comes', async () => {
+    const viewport = { width: 768, height: 600 };
+    const page = await site.open('#1', { viewport });
+    await expectSaid(page, '0 of 14 steps hold.');
+    await page.locator('.story').waitFor();
+
+    expect(await page.evaluate<number>('scrollY')).toBe(0);
+  });
+
   test('ends a loop that never ends, and names its line', async () => {
     const page = await site.open('#1');
     await expectSaid(page, '0 of 14 steps hold.');

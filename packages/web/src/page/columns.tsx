@@ -1,11 +1,12 @@
 // A counterexample: one column for each actor, one row for each moment, and what the slot holds.
 
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { slotsAt, type ColumnStory } from '../story/columns.ts';
+import { useStepsOn } from './steps-on.ts';
 
 export function Columns({ story, at }: { story: ColumnStory; at: number }) {
   const now = useRef<HTMLTableRowElement>(null);
-  useLayoutEffect(() => now.current?.scrollIntoView({ block: 'nearest' }), [at]);
+  useStepsOn(at, () => now.current?.scrollIntoView({ block: 'nearest' }));
   return (
     <>
       <div class="wide" tabIndex={0}>

@@ -6,6 +6,7 @@ import { drawSequence } from '../../../../grader/src/writers/html/sequence.ts';
 import type { Moment } from '../../../../grader/src/writers/html/moments.ts';
 import { count } from '../../../../grader/src/text/count.ts';
 import { callsAt, waysAt } from '../story/wire.ts';
+import { useStepsOn } from './steps-on.ts';
 
 interface Props {
   readonly scenes: readonly Scene[];
@@ -18,8 +19,10 @@ export function Sequence({ scenes, moments, at }: Props) {
   const html = useMemo(() => drawSequence(scenes).text, [scenes]);
   useLayoutEffect(() => {
     for (const part of drawing.current!.querySelectorAll<SVGElement>('[data-at]')) light(part, at);
-    drawing.current!.querySelector('.now')?.scrollIntoView({ block: 'nearest' });
   }, [html, at]);
+  useStepsOn(at, () => {
+    drawing.current!.querySelector('.now')?.scrollIntoView({ block: 'nearest' });
+  });
   return (
     <>
       <div ref={drawing} dangerouslySetInnerHTML={{ __html: html }} />

@@ -18,7 +18,7 @@ export function Story({ step, desk }: { step: StepReport; desk: Desk }) {
   const moments = momentsOf(scenes);
   const length = moments.length || columns?.moments.length || story.length;
   const [at, setAt] = useState(length - 1);
-  useArrows(at, setAt, length);
+  useArrows(setAt, length);
   const line = columns?.moments[at]?.line;
   return (
     <figure class="story">
@@ -81,7 +81,7 @@ function Controls({ at, setAt, length }: ControlsProps) {
 }
 
 /** The arrow keys, wherever they have no meaning of their own. */
-function useArrows(at: number, setAt: (at: number) => void, length: number): void {
+function useArrows(change: (next: (at: number) => number) => void, length: number): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
@@ -89,9 +89,9 @@ function useArrows(at: number, setAt: (at: number) => void, length: number): voi
       const isTaken = target instanceof Element && target.closest('input, textarea, .cm-editor');
       if (step === undefined || isTaken || event.ctrlKey || event.altKey || event.metaKey) return;
       event.preventDefault();
-      setAt(Math.max(0, Math.min(length - 1, at + step)));
+      change((at) => Math.max(0, Math.min(length - 1, at + step))); // keys may come faster than pages are drawn
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, [at, setAt, length]);
+  }, [change, length]);
 }
