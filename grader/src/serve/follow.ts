@@ -1,6 +1,7 @@
 // Follows the learner's file for one open page: a grade for every save, told as soon as it is known.
 
 import { dirname } from 'node:path';
+import type { News } from '../../../packages/web/src/engine/engine.ts';
 import { watchSaves } from '../cli/saves.ts';
 import { grade, prepare } from '../grade/grade.ts';
 import type { ExerciseReport } from '../grade/report.ts';
@@ -11,15 +12,6 @@ import { NETWORKS } from '../run/networks.mjs';
 import { UsageError } from '../usage-error.mjs';
 import { learner } from '../workshop/subjects.ts';
 import { fileOf, openExercise, type Exercise } from '../workshop/workshop.ts';
-
-/** As the page takes it: what is not there is as it was. */
-export interface News {
-  readonly text?: string;
-  readonly report?: ExerciseReport;
-  readonly isRunning?: boolean;
-  readonly passed?: readonly string[];
-  readonly problem?: string;
-}
 
 /** Tells until the function that it returns is called. `onFault` hears what is wrong with the workshop itself. */
 export function followFile(

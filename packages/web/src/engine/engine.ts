@@ -1,7 +1,7 @@
 // Whoever judges: the grader beside the page, or a worker in it. Both tell the same document.
 
 import type { ExerciseReport } from '../../../../grader/src/grade/report.ts';
-import type { ExerciseSummary } from '../exercises.ts';
+import type { ExerciseSummary } from '../exercise-text.ts';
 
 export interface Engine {
   /** `browser`: the file lies in the browser, and is written there. `disk`: it is the learner's own. */
