@@ -49,7 +49,7 @@ async function keys(site: Site, what: string, file: string, rounds: number): Pro
   const times: Times = { first: [], all: [] };
   for (let round = 0; round < rounds; round += 1) {
     await sleep(PAUSE);
-    await timeVerdict(open, () => open.keyboard.type('/'), times);
+    await timeVerdict(open, () => open.keyboard.type(' '), times);
     await open.keyboard.press('Backspace');
   }
   await open.close();
@@ -102,8 +102,11 @@ function followCopy(file: string): Copy {
     prepare: () => prepare(exercise, subject, { networks: NETWORKS }),
     save: async () => {
       tell({ isRunning: true });
-      const onSteps = (report: ExerciseReport): void => tell({ report, isRunning: false });
-      await grade(exercise, subject, { networks: NETWORKS, onSteps });
+      await grade(exercise, subject, {
+        networks: NETWORKS,
+        onSoFar: (report) => tell({ report, isRunning: true }),
+        onSteps: (report) => tell({ report, isRunning: false }),
+      });
     },
   };
 }
@@ -111,13 +114,23 @@ function followCopy(file: string): Copy {
 /** From `act` to what the page marks. */
 async function timeVerdict(open: Page, act: () => Promise<void>, times: Times): Promise<void> {
   const began = await open.evaluate<number>(`performance.clearMarks(); performance.now()`);
+  const verdict = open.evaluate(MARKED);
   await act();
-  const marked = (name: string): string => `performance.getEntriesByName('socketlings:${name}')[0]`;
-  await open.waitForFunction(marked('verdict'));
-  const first = `(${marked('steps')} ?? ${marked('verdict')}).startTime`;
+  await verdict;
+  const at = (name: string): string => `performance.getEntriesByName('socketlings:${name}')[0]`;
+  const first = `(${at('steps')} ?? ${at('verdict')}).startTime`;
   times.first.push((await open.evaluate<number>(first)) - began);
-  times.all.push((await open.evaluate<number>(`${marked('verdict')}.startTime`)) - began);
+  times.all.push((await open.evaluate<number>(`${at('verdict')}.startTime`)) - began);
 }
+
+/** Resolves with the next verdict. */
+const MARKED = `new Promise((resolve) => {
+  new PerformanceObserver((list, observer) => {
+    if (list.getEntriesByName('socketlings:verdict').length === 0) return;
+    observer.disconnect();
+    resolve();
+  }).observe({ type: 'mark' });
+})`;
 
 function rowsOf(what: string, { first, all }: Times, bar?: string): Row[] {
   return [

@@ -20,12 +20,12 @@ export class Playground implements Engine {
   }
 }
 
-/** Judges one file again and again; between two texts a worker gets ready for the next. */
+/** Judges one file again and again; between two texts a worker gets ready for the next one. */
 class PlaygroundSession implements Session {
   readonly #exercise: ExerciseSummary;
   readonly #tell: (news: News) => void;
   readonly #isGivenFrames: Promise<boolean>;
-  #next: Judge;
+  #next: Judge | undefined;
   #current: Judge | undefined;
   #number = 0;
   #isClosed = false;
@@ -55,7 +55,7 @@ class PlaygroundSession implements Session {
     this.#isClosed = true;
     this.#number += 1;
     this.#current?.close();
-    this.#next.close();
+    this.#next?.close();
   }
 
   #begin(text: string): void {
@@ -79,13 +79,14 @@ class PlaygroundSession implements Session {
     });
     if (number !== this.#number) return;
     tell({ report, isRunning: false, passed: this.#remember(report) });
+    this.#next ??= this.#prepare();
   }
 
-  /** The worker that is ready; another one gets ready meanwhile. */
+  /** The worker that is ready; the one after it gets ready when this one is done, for it would slow it down. */
   #take(): Judge {
     this.#current?.close();
-    this.#current = this.#next;
-    this.#next = this.#prepare();
+    this.#current = this.#next ?? this.#prepare();
+    this.#next = undefined;
     return this.#current;
   }
 

@@ -89,4 +89,4 @@ function afterPause(tell: (text: string) => void): (text: string) => void {
   };
 }
 
-const PAUSE = 200; // ms without a key
+const PAUSE = 120; // ms without a key
