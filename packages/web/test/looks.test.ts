@@ -60,12 +60,12 @@ describe.skipIf(!chromiumPath)('the page', { timeout: 120_000 }, () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: '2 Deadlines' }).waitFor();
     await page.locator('.lesson').waitFor();
+    await page.getByRole('textbox').waitFor();
     await tabTo(page, 'Give me a hint');
     await page.keyboard.press('Enter');
 
     expect(await page.locator('.hint').count()).toBe(1);
     await page.getByRole('textbox').focus();
-    await page.keyboard.press('Escape');
     await page.keyboard.press('Tab'); // out of the editor, and not an indent into it
     expect(
       await page.evaluate<boolean>(`document.activeElement.closest('.cm-editor') === null`),

@@ -1,11 +1,9 @@
 // The editor, which is loaded when the page stands already.
 
 import { javascript } from '@codemirror/lang-javascript';
-import { indentWithTab } from '@codemirror/commands';
 import { basicSetup, EditorView } from 'codemirror';
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import type { Extension } from '@codemirror/state';
-import { keymap } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 
 export interface Editor {
@@ -48,7 +46,6 @@ export function openEditor(parent: HTMLElement, options: Options): Editor {
 function extensionsFor({ label }: Options, tell: (text: string) => void): Extension[] {
   return [
     basicSetup,
-    keymap.of([indentWithTab]), // Escape first, and Tab leaves the editor
     javascript({ typescript: true }),
     syntaxHighlighting(COLORS),
     EditorView.theme(LOOKS),
