@@ -33,7 +33,7 @@ test.concurrent('a step that fails is told while others run, and stays so', pati
   const { report } = await grade(exercise, subject, { networks: 'friendly,nasty', onSoFar });
 
   const failing = told.map(({ steps }) => steps.filter(isFailing).map(({ id }) => id));
-  expect(failing[0]).toHaveLength(1);
+  expect(failing[0]?.[0]).toBe('1.1'); // others may have failed until somebody looked
   failing.forEach((ids, i) => expect(failing[i + 1] ?? ids).toEqual(expect.arrayContaining(ids)));
   expect(told.at(-1)?.steps.map(({ lesson }) => lesson)).toEqual(
     report.steps.map(({ lesson }) => lesson),
