@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { grade } from '../src/grade/grade.ts';
 import type { ExerciseReport } from '../src/grade/report.ts';
-import { starter } from '../src/workshop/subjects.ts';
+import { solution, starter } from '../src/workshop/subjects.ts';
 import { openExercise } from '../src/workshop/workshop.ts';
 import { isFailing } from '../src/writers/steps.ts';
 import { patient } from './start.ts';
@@ -38,6 +38,16 @@ test.concurrent('a step that fails is told while others run, and stays so', pati
   expect(told.at(-1)?.steps.map(({ lesson }) => lesson)).toEqual(
     report.steps.map(({ lesson }) => lesson),
   );
+});
+
+test.concurrent('a step that holds is never told to fail', patient, async () => {
+  const failing = new Set<string>();
+  const onSoFar = ({ steps }: ExerciseReport): void => {
+    for (const { id } of steps.filter(isFailing)) failing.add(id);
+  };
+  await grade(exercise, solution(exercise), { networks: 'friendly,nasty,1-8', onSoFar });
+
+  expect([...failing]).toEqual([]);
 });
 
 async function gradeProgram(name: string) {

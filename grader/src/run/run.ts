@@ -89,8 +89,9 @@ function telling({ onTests }: RunRequest, before: readonly Attempt[]): OnTests |
 
 type OnTests = NonNullable<Onlooker['onTests']>;
 
-/** Of a run under way there is one record yet; nothing counts by it. */
-function soFar(events: readonly Event[]): Attempt {
+/** Of a run under way there is one record yet; nothing counts by it, and nothing is said of a test that has just begun. */
+function soFar(told: readonly Event[]): Attempt {
+  const events = told.slice(0, told.findLastIndex(({ type }) => type === 'test-end') + 1);
   const witness = endsIn({ events }).map(({ test, passed }) => {
     return { test, state: passed ? 'passed' : 'failed' };
   });
