@@ -20,6 +20,7 @@ import {
 import type { Handlers, RpcClientClass, RpcServerClass } from '../rpc/contract.ts';
 import { sayError } from '../base/say-error.ts';
 import { logging, outcome, type Log } from './log.ts';
+import { LIMITS } from './rpc-limits.ts';
 
 /** What may stand behind `npm run try 8`. */
 export const RPC_TRIES = ['idle', 'order', 'last'] as const;
@@ -140,16 +141,6 @@ const HANDLERS: Handlers = new Map([
   ['echo', async (body: Uint8Array) => body],
   ['slow', (body: Uint8Array) => sleep(1000, body)],
 ]);
-
-const LIMITS = {
-  maxConns: 100,
-  maxFrame: 1_000_000,
-  maxInFlight: 100,
-  maxAtWork: 100,
-  maxQueuedBytes: 1_000_000,
-  idleMs: 60_000,
-  frameMs: 1000,
-};
 
 function sayText(answer: Uint8Array): string {
   return `has "${Buffer.from(answer).toString()}"`;

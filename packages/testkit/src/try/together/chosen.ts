@@ -13,18 +13,8 @@ import type { RpcClientClass, RpcServerClass } from '../../rpc/contract.ts';
 import type { Codec } from './framed-conn.ts';
 import { machineWith, type PollerClass } from './machine.ts';
 import { choose, echoOnce, readingFrom, type Choice, type Piece } from './pieces.ts';
+import { LIMITS } from '../rpc-limits.ts';
 import { PlainClient, PlainServer } from './plain-rpc.ts';
-
-/** A server's limits where nobody wants to meet them but on purpose; times in milliseconds. */
-export const LIMITS = {
-  maxConns: 100,
-  maxFrame: 1_000_000,
-  maxInFlight: 100,
-  maxAtWork: 100,
-  maxQueuedBytes: 1_000_000,
-  idleMs: 60_000,
-  frameMs: 1000,
-};
 
 const PATIENCE = 4000; // ms; loopback needs a few, and a busy machine more
 const OURS = "the workshop's";

@@ -6,7 +6,8 @@ import type { Handlers, RpcServerClass, RpcService } from '../../rpc/contract.ts
 import { sayError } from '../../base/say-error.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
 import { TrafficBoard } from './board.ts';
-import { LIMITS, chooseCodec, choosePoller, chooseServer } from './chosen.ts';
+import { LIMITS } from '../rpc-limits.ts';
+import { chooseCodec, choosePoller, chooseServer } from './chosen.ts';
 import { FramedListener, type Codec } from './framed-conn.ts';
 import { machineWith, type Machine, type PollerClass } from './machine.ts';
 import type { Piece } from './pieces.ts';
