@@ -47,6 +47,11 @@ export const READ = {
     'Each read() gives the next frame, whether one read of the connection brings many of them or a few bytes.',
 };
 
+/** A reader waits for a frame whose bytes it has already taken. */
+export const LEFT_OVER =
+  'A whole frame has arrived, you have read all its bytes from the connection, and read() waits for more. What is ' +
+  'left over behind one frame belongs to the next read(): keep it in the reader, not in a variable of read().';
+
 export const OVERFLOW =
   'The call stack overflowed: for each thing in a chunk you call yourself once more, and none of these calls ' +
   'returns before the last one. Write a loop, not a recursion.';

@@ -2,12 +2,14 @@ import type { Clock, Conn } from '@socketlings/net';
 import { isBytes } from '../base/border.ts';
 import { Call, endsOf, type CallSite, type Ends } from '../base/call.ts';
 import { Diary } from '../base/diary.ts';
+import { ForwardingConn } from '../base/forwarding.ts';
 import { GivenConn } from '../base/given.ts';
 import type { Ground, Peer } from '../base/ground.ts';
 import { Lesson } from '../base/lesson.ts';
 import type { World } from '../base/world.ts';
 import { firstWrongByte, sayFrame, takenFrame, type Frame } from './frame.ts';
 import { hex } from './hex.ts';
+import { LEFT_OVER } from './lessons.ts';
 
 export interface Reader {
   read(): Promise<Frame | null>;
@@ -24,8 +26,9 @@ export class ReaderTest implements CallSite {
   readonly timePasses = true;
   readonly reader: Reader;
   readonly peer: Peer;
-  readonly #conn: Conn;
+  readonly #conn: MeasuredConn;
   readonly #diary: Diary;
+  #sent = 0; // bytes of the peer
 
   static async open(world: World, FrameReader: ReaderClass): Promise<ReaderTest> {
     const { client, served } = await world.ground.pair('the peer');
@@ -40,9 +43,9 @@ export class ReaderTest implements CallSite {
     this.ground = world.ground;
     this.clock = world.ground.clock;
     this.ends = endsOf(conn);
-    this.reader = new FrameReader(new GivenConn(conn));
+    this.#conn = new MeasuredConn(conn);
+    this.reader = new FrameReader(new GivenConn(this.#conn));
     this.peer = peer;
-    this.#conn = conn;
     this.#diary = new Diary('you', world.ground.clock);
     world.story = () => this.#diary.lines();
     world.scenes = () => this.#diary.scenes();
@@ -55,8 +58,14 @@ export class ReaderTest implements CallSite {
       bytes: hex(bytes),
       length: bytes.length,
     });
+    this.#sent += bytes.length;
     await this.peer.write(bytes);
     await this.ground.quiet();
+  }
+
+  /** Whether the reader has taken from the connection all that was sent. */
+  get hasTakenAll(): boolean {
+    return this.#conn.taken === this.#sent;
   }
 
   async sendEnd(): Promise<void> {
@@ -103,8 +112,15 @@ interface ReadLessons {
 }
 
 /** The next frame is this one. */
-export function expectRead(line: ReaderTest, expected: Frame, lessons: ReadLessons): Promise<void> {
-  return expectFrame(line.read(), expected, lessons);
+export async function expectRead(
+  line: ReaderTest,
+  expected: Frame,
+  lessons: ReadLessons,
+): Promise<void> {
+  const read = line.read();
+  await read.settled();
+  const pending = line.hasTakenAll ? LEFT_OVER : lessons.pending;
+  await expectFrame(read, expected, { ...lessons, pending });
 }
 
 /** What this call gives is this frame. */
@@ -123,6 +139,29 @@ export async function expectFrame(
 }
 
 // --- internal ---
+
+/** Counts the bytes that have been read from a connection. */
+class MeasuredConn extends ForwardingConn {
+  taken = 0;
+
+  async read(p: Uint8Array): Promise<number | null> {
+    const n = await this.conn.read(p);
+    this.taken += n ?? 0;
+    return n;
+  }
+
+  write(p: Uint8Array): Promise<void> {
+    return this.conn.write(p);
+  }
+
+  closeWrite(): Promise<void> {
+    return this.conn.closeWrite();
+  }
+
+  close(): Promise<void> {
+    return this.conn.close();
+  }
+}
 
 function sayOutcome({ state, value, error }: Call): string {
   if (state === 'failed') return String(error).slice(0, 100);
