@@ -21,6 +21,10 @@ describe('Step 17: no timer left behind', () => {
       timeout(0),
       'Of many deadlines the last one holds, and its timer is the one to keep: now it has come, and nobody has ended the read().',
     );
+    expectTimers(world, 0, 'when the deadline has passed');
+    conn.set('setDeadline', world.in(5000));
+    conn.set('setDeadline', null);
+    expectTimers(world, 0, 'when the deadlines are cleared');
     conn.set('setDeadline', world.in(5000));
     await conn.expectCloses();
     expectTimers(world, 0, 'after close()');
@@ -43,7 +47,7 @@ function expectTimers(world: SocketTest, most: number, when: string): void {
   world.expect(armed <= most, {
     lesson:
       'Timers are left behind, and each keeps something alive until it fires. Clear the old one ' +
-      'when a new deadline is set, and all of them when the connection is closed.',
+      'when a new deadline is set or the deadline cleared, and all of them when the connection is closed.',
     expected: `at most ${most} timers ${when}`,
     received: `${commas(armed)} of them`,
   });
