@@ -21,6 +21,16 @@ describe('Step 7: options have units', () => {
       15,
       'A new connection sends its first probe after 15 s of silence.',
     );
+    world.expectOption(
+      'TCP_KEEPINTVL',
+      15,
+      'A new connection sends one probe after the other each 15 s, as in Go; Linux alone would wait 75 s.',
+    );
+    world.expectOption(
+      'TCP_KEEPCNT',
+      9,
+      'A new connection gives its peer up when 9 probes have had no answer.',
+    );
   });
 
   test('counts keepalive in whole seconds, and never less than was asked for', async (world) => {
@@ -32,13 +42,11 @@ describe('Step 7: options have units', () => {
       [500, 1],
       [1, 1],
     ] as const) {
-      conn.set('setKeepAlive', { idle: ms, interval: ms, count: 4 });
-      world.expectOption(
-        'TCP_KEEPIDLE',
-        seconds,
-        `idle is ${ms} ms, and the kernel counts in whole seconds. Round up: 0 seconds are none, and less than was asked ` +
-          'for kills connections that live.',
-      );
+      const more = ms + 5000;
+      conn.set('setKeepAlive', { idle: ms, interval: more, count: 4 });
+      world.expectOption('TCP_KEEPIDLE', seconds, inSeconds('idle', ms));
+      world.expectOption('TCP_KEEPINTVL', seconds + 5, inSeconds('interval', more));
+      world.expectOption('TCP_KEEPCNT', 4, 'count is a number of probes: TCP_KEEPCNT.');
     }
   });
 
@@ -91,3 +99,12 @@ describe('Step 7: options have units', () => {
     conn.expectSetFails('setWriteBuffer', 10_000, closed, lesson);
   });
 });
+
+// --- internal ---
+
+function inSeconds(of: string, ms: number): string {
+  return (
+    `${of} is ${ms} ms, and the kernel counts in whole seconds. Round up: 0 seconds are none, and less than was asked ` +
+    'for kills connections that live.'
+  );
+}
