@@ -16,7 +16,7 @@ describe('Step 5: one byte an hour', () => {
     }
     await world.quiet();
 
-    world.expectAt('the end', conn.endedAt, since + 3000, DRIP);
+    world.expectAt('the end', conn.endedAt, since + 3000, DRIP, EARLY);
     await ann.expectEnd({ nothing: DRIP, broken: ENDS, otherwise: ENDS });
     await ann.leaves();
   });
@@ -68,6 +68,10 @@ const REQUEST = requestBytes(1, 'echo', Buffer.from('a'));
 const DRIP =
   'Ann sends a byte now and then, and never a whole frame: a frame has frameMs, from its first byte to its last. That is a ' +
   'second deadline, and a byte does not move it.';
+
+const EARLY =
+  'Ann has begun a frame, and was let go before its time was up: a frame that has begun has frameMs. idleMs are for the ' +
+  'time between two frames, and do not count while one is under way.';
 
 const TIME =
   'Ann has begun a frame, and needs 2,500 ms of the 3,000 that it has: idleMs are for the time between two frames.';

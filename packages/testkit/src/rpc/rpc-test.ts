@@ -98,13 +98,13 @@ export class RpcTest extends World implements CallSite {
     await this.quiet();
   }
 
-  /** Something was at exactly this time. */
-  expectAt(what: string, at: number, expected: number, lesson: string): void {
+  /** Something was at exactly this time; where it was sooner, another lesson may be due. */
+  expectAt(what: string, at: number, expected: number, lesson: string, early = lesson): void {
     if (at === expected) return;
     const since = (time: number): string => `${commas(Math.round(time - this.#began))} ms`;
     const off = `${commas(Math.round(Math.abs(at - expected)))} ms too ${at < expected ? 'early' : 'late'}`;
     throw new Lesson({
-      lesson,
+      lesson: at < expected ? early : lesson,
       expected: `${what} at ${since(expected)} of this test`,
       received: Number.isNaN(at) ? 'it never came' : `it came at ${since(at)}, ${off}`,
     });
