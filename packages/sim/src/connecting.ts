@@ -150,7 +150,7 @@ export class SimConnecting implements ConnectingSocket {
     this.#vain = scheduler.epoch === this.#epoch ? this.#vain + 1 : 0;
     this.#epoch = scheduler.epoch;
     if (this.#vain < SPIN_LIMIT) return;
-    const spin = new Spin('you', name, 'nothing new');
+    const spin = new Spin('you', name);
     scheduler.fail(spin);
     throw spin;
   }

@@ -26,11 +26,12 @@ export class Deadlock extends Error {
 export class Spin extends Error {
   override readonly name = 'Spin';
   readonly op: string;
-  /** What the call gives every time: `'end of stream'`, an error code, … */
-  readonly outcome: string;
+  /** What the call gives every time, where that is known: `'end of stream'`, an error code, … */
+  readonly outcome: string | undefined;
 
-  constructor(who: string, op: string, outcome: string) {
-    super(`${who} called ${op}() ${SPIN_LIMIT} times in a row while nothing moved: ${outcome}`);
+  constructor(who: string, op: string, outcome?: string) {
+    const given = outcome ? `, and each time it gave ${outcome}` : '';
+    super(`${who} called ${op}() ${SPIN_LIMIT} times in a row while nothing moved${given}`);
     this.op = op;
     this.outcome = outcome;
   }

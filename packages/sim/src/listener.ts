@@ -96,7 +96,10 @@ export class SimListener implements Listener {
     const { scheduler, meters, trace } = this.#simulation;
     scheduler.progress(); // a failure, too, is no reason yet to call it a loop
     const code = this.#failures.shift();
-    if (code) throw new NetError({ op: 'accept', code, localAddr: this.addr });
+    if (code) {
+      trace.add('notes', 'server', '', { text: `accept fails: ${code}` });
+      throw new NetError({ op: 'accept', code, localAddr: this.addr });
+    }
     const conn = this.#port.open(this.#listening.accept()!);
     meters.opened(conn);
     trace.add('accepts', 'server', conn.identity.peer);

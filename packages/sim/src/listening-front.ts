@@ -135,7 +135,7 @@ export class SimListening implements ListeningSocket {
     this.#vain = scheduler.epoch === this.#epoch ? this.#vain + 1 : 0;
     this.#epoch = scheduler.epoch;
     if (this.#vain < SPIN_LIMIT) return;
-    const spin = new Spin('you', 'tryAccept', 'nothing new');
+    const spin = new Spin('you', 'tryAccept');
     scheduler.fail(spin);
     throw spin;
   }

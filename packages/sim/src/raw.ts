@@ -148,7 +148,7 @@ export class SimRaw implements RawSocket {
     this.#vain = scheduler.epoch === this.#epoch ? this.#vain + 1 : 0;
     this.#epoch = scheduler.epoch;
     if (this.#vain < SPIN_LIMIT) return;
-    const spin = new Spin(this.#names.who, name, 'nothing new');
+    const spin = new Spin(this.#names.who, name);
     scheduler.fail(spin);
     throw spin;
   }

@@ -132,7 +132,7 @@ export class DialTest extends World implements CallSite {
 
   /** Lets so many seconds of the kernel's own time pass: those in which it sends a SYN again. */
   async passInKernel(seconds: number): Promise<void> {
-    this.note('', `the kernel lets ${seconds} s pass`);
+    this.note('', `${seconds} s of the kernel pass, ${seconds * PACE} s on your clock`);
     await this.#pass(seconds * 1000);
   }
 
