@@ -12,7 +12,14 @@ import { expectationsIn, observe } from './expectations.ts';
 
 const folder = join(import.meta.dirname, 'programs');
 const ALL = readdirSync(folder).sort();
-const TRIED = process.env['SOCKETLINGS_FULL'] ? ALL : firstOfEach(ALL);
+const FULL = process.env['SOCKETLINGS_FULL'];
+const TRIED = FULL ? ALL : firstOfEach(ALL);
+
+// Test by test, as when it counts, and network by network, as while a file is watched.
+const WAYS = TRIED.flatMap((name, i) => {
+  const ways = FULL ? [false, true] : [i % 2 === 1];
+  return ways.map((byNetworks) => ({ name, by: byNetworks ? 'networks' : 'tests', byNetworks }));
+});
 
 // What a shell, a CI job or a container may hold. `reads-the-environment.ts` looks for it everywhere.
 const SECRETS = [
@@ -34,10 +41,10 @@ beforeAll(() => {
 });
 
 describe.concurrent(`${TRIED.length} of ${ALL.length} programs: one that`, () => {
-  test.each(TRIED)('%s', { timeout: 600_000 }, async (name) => {
+  test.each(WAYS)('$name, by $by', { timeout: 600_000 }, async ({ name, byNetworks }) => {
     const file = join(folder, name);
     const { exercise, ...options } = askedBy(file);
-    const { report } = await grade(exercise, { name, file }, options);
+    const { report } = await grade(exercise, { name, file }, { ...options, byNetworks });
 
     expect(isSound(JSON.parse(JSON.stringify(report))), ajv.errorsText(isSound.errors)).toBe(true);
     for (const expectation of expectationsIn(file)) {

@@ -41,5 +41,7 @@ export type Event =
   | { type: 'tamper'; what: string }
   /** In a shared process: something is not as the subject found it. */
   | { type: 'left-behind'; what: string }
+  /** The test holds in its first network; it goes on when every test has had its turn there. */
+  | { type: 'test-held'; test: string; ms: number }
   | { type: 'test-end'; test: string; ms: number; thrown?: ThrownEvent }
   | { type: 'ended' };

@@ -99,11 +99,12 @@ function followCopy(file: string): Copy {
       },
       'GET progress': (_, response) => void response.end('{}'),
     },
-    prepare: () => prepare(exercise, subject, { networks: NETWORKS }),
+    prepare: () => prepare(exercise, subject, { networks: NETWORKS, byNetworks: true }),
     save: async () => {
       tell({ isRunning: true });
       await grade(exercise, subject, {
         networks: NETWORKS,
+        byNetworks: true,
         onSoFar: (report) => tell({ report, isRunning: true }),
         onSteps: (report) => tell({ report, isRunning: false }),
       });

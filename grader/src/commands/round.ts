@@ -17,6 +17,7 @@ import { writeDone, writeExercise } from '../writers/terminal.ts';
 export interface Plan {
   readonly networks: string;
   readonly steps?: readonly string[];
+  readonly byNetworks?: boolean;
 }
 
 export interface RoundContext {
@@ -63,15 +64,19 @@ export function countTests(
   screen: Screen,
   what: string,
   signal: AbortSignal,
-): (ended: number, of: number) => void {
-  return (ended, of) => {
-    if (!signal.aborted) screen.status(() => `  ${what} … ${ended} of ${of} tests`);
+): NonNullable<GradeOptions['onTests']> {
+  return ({ ended, held }, of) => {
+    const isThrough = held > 0 && held + ended >= of;
+    const how = isThrough
+      ? `${ended} of ${of} tests in all networks`
+      : `${ended + held} of ${of} tests`;
+    if (!signal.aborted) screen.status(() => `  ${what} … ${how}`);
   };
 }
 
 // --- internal ---
 
-const WATCH: Plan = { networks: NETWORKS.watch };
+const WATCH: Plan = { networks: NETWORKS.watch, byNetworks: true };
 const ALL: Plan = { networks: NETWORKS.once };
 
 function narrow(exercise: Exercise, plan: Plan | undefined): Exercise {
@@ -116,18 +121,20 @@ async function gradeIn(
   return report;
 }
 
-/** Draws the first step that fails as soon as it is known, and how it stands before the types are. */
+/** Draws the first step that fails as soon as it is known, how all stand in the first network, and before the types. */
 function drawingEarly(
   draw: ReturnType<typeof drawing>,
   { screen }: RoundContext,
   signal: AbortSignal,
 ): Pick<GradeOptions, 'onSoFar' | 'onSteps'> {
   if (!screen.redraws) return {};
-  let hasFailed = false;
+  let [hadFailing, wasThrough] = [false, false];
   return {
-    onSoFar(report) {
-      if (signal.aborted || hasFailed || !report.steps.some(isFailing)) return;
-      hasFailed = true;
+    onSoFar(report, isThrough) {
+      const hasFailing = report.steps.some(isFailing);
+      const isNews = (hasFailing && !hadFailing) || (isThrough && !wasThrough);
+      if (signal.aborted || !isNews) return;
+      [hadFailing, wasThrough] = [hasFailing, isThrough];
       draw(report, true);
     },
     onSteps(report) {

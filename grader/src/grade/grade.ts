@@ -2,6 +2,7 @@
 
 import { sha256OfFile } from '../machine/files.ts';
 import { prepareChild } from '../run/child.mjs';
+import type { Count } from '../run/follow.ts';
 import { run, type RunFacts } from '../run/run.ts';
 import type { TypeProblem } from '../run/type-problem.ts';
 import { typecheck } from '../run/typecheck.ts';
@@ -23,10 +24,15 @@ export interface GradeOptions {
   readonly types?: boolean;
   /** Is told how the steps stand while the types are still being checked. */
   readonly onSteps?: (report: ExerciseReport) => void;
-  /** Is told after each test how the steps stand until then: those that had no turn yet are `not-run`. */
-  readonly onSoFar?: (report: ExerciseReport) => void;
-  /** Is told how many of the tests have come to their end. */
-  readonly onTests?: (ended: number, of: number) => void;
+  /**
+   * Is told after each test how the steps stand until then: those that had no turn yet are `not-run`. `isThrough`: every
+   * test has had its turn, in its first network at least.
+   */
+  readonly onSoFar?: (report: ExerciseReport, isThrough: boolean) => void;
+  /** Is told how far the tests have come. */
+  readonly onTests?: (count: Count, of: number) => void;
+  /** Whether all tests go through the first network before one of them goes through the next. */
+  readonly byNetworks?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -57,7 +63,7 @@ export async function grade(
 export function prepare(
   exercise: Exercise,
   { file }: Subject,
-  { networks, steps }: Pick<GradeOptions, 'networks' | 'steps'>,
+  { networks, steps, byNetworks }: Pick<GradeOptions, 'networks' | 'steps' | 'byNetworks'>,
 ): void {
   const tests = steps && simulatedTests(narrow(exercise, steps));
   prepareChild({
@@ -65,6 +71,7 @@ export function prepare(
     testFiles: testFilesOf(exercise),
     networks,
     ...(tests && { tests }),
+    ...(byNetworks && { byNetworks }),
   });
 }
 
@@ -90,16 +97,16 @@ export function gradeOf(exercise: Exercise, { file }: Subject, findings: Finding
 async function judgeSteps(
   exercise: Exercise,
   subject: Subject,
-  { networks, steps: only, signal, onSteps, onTests, onSoFar }: GradeOptions,
+  { networks, steps: only, signal, byNetworks = false, onSteps, onTests, onSoFar }: GradeOptions,
   reportOf: (judged: RunVerdict) => ExerciseReport,
 ): Promise<RunVerdict> {
   const request = { exercise, subject, networks, ...(signal && { signal }) };
   const tests = simulatedTests(exercise);
-  const tell = (ended: number, soFar: RunFacts): void => {
-    onTests?.(ended, tests.length);
-    onSoFar?.(reportOf(judge(exercise, soFar)));
+  const tell = (count: Count, soFar: RunFacts): void => {
+    onTests?.(count, tests.length);
+    onSoFar?.(reportOf(judge(exercise, soFar)), count.ended + count.held >= tests.length);
   };
-  const facts = await run({ ...request, tests, all: !only, onTests: tell });
+  const facts = await run({ ...request, tests, all: !only, byNetworks, onTests: tell });
   const simulated = { facts, judged: judge(exercise, facts) };
   const judged = await goOnWithKernel(exercise, request, simulated);
   if (isLoaded(judged)) onSteps?.(reportOf(judged));

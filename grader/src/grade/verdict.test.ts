@@ -12,6 +12,14 @@ function judgeEvents(events: Event[], killed?: 'silent' | 'late'): string[] {
   return judge(EXERCISE, { attempts, durationMs: 1 }).steps.map(({ verdict }) => verdict);
 }
 
+function holds(test: string): Event[] {
+  return [
+    { type: 'test-start', test },
+    { type: 'network', network: 'friendly' },
+    { type: 'test-held', test, ms: 1 },
+  ];
+}
+
 /** Of a process that printed that its memory was used up: whether the step says so, too. */
 function outOfMemory(killed?: 'silent'): boolean | undefined {
   const exit = { code: killed ? null : 1, signal: killed ? 'SIGKILL' : null };
@@ -69,6 +77,26 @@ describe('a step', () => {
   test('is not held against anybody when all tests together took too long', () => {
     const events: Event[] = [...passes('a'), ...passes('b'), { type: 'test-start', test: 'c' }];
     expect(judgeEvents(events, 'late')).toEqual(['passed', 'not-run']);
+  });
+
+  test('of which a test holds in its first network only has not run', () => {
+    expect(judgeEvents([...holds('a'), ...passes('a'), ...holds('b')])[0]).toBe('not-run');
+    expect(judgeEvents([...holds('a'), ...holds('b'), ...passes('a'), ...passes('b')])[0]).toBe(
+      'passed',
+    );
+  });
+
+  test('fails in any network', () => {
+    const events = [...holds('a'), ...throws('b', { lesson: 'so it is' }), ...passes('a')];
+    expect(judgeEvents(events)[0]).toBe('failed');
+    const later = [...holds('a'), ...holds('b'), ...throws('a', { lesson: 'so it is' })];
+    expect(judgeEvents([...later, ...passes('b')])[0]).toBe('failed');
+  });
+
+  test('has crashed by an error that came when its test held, whatever came behind it', () => {
+    const uncaught: Event = { type: 'uncaught', thrown: { name: 'E', message: '', stack: '' } };
+    const events = [...holds('a'), uncaught, ...passes('b'), ...passes('a')];
+    expect(judgeEvents(events)[0]).toBe('crashed');
   });
 
   test('does not count when a test of it ran twice', () => {

@@ -33,7 +33,7 @@ export function guess([command, number, ...flags], env, isTerminal) {
   return {
     subjects: [join(folder, sourceOf(slug))],
     testFiles: testsIn(folder).map((path) => join(folder, path)),
-    networks: once ? NETWORKS.once : NETWORKS.watch,
+    ...(once ? { networks: NETWORKS.once } : { networks: NETWORKS.watch, byNetworks: true }),
   };
 }
 

@@ -21,7 +21,9 @@ export class EventTail {
   #beganAt: number | undefined; // with the subject that it is at
   size = 0;
   /** How many tests have come to their end. */
-  testsEnded = 0;
+  ended = 0;
+  /** How many hold in their first network. */
+  held = 0;
 
   constructor(path: string, reader: EventReader, time: WorkingTime) {
     this.#reader = reader;
@@ -51,7 +53,8 @@ export class EventTail {
       const events = this.#reader.read(all.toString('utf8', 0, end));
       if (events.some(({ type }) => !SIGNS_OF_LIFE.has(type))) this.#movedAt = this.#heardAt;
       this.events.push(...events);
-      this.testsEnded += events.filter(({ type }) => type === 'test-end').length;
+      this.ended += events.filter(({ type }) => type === 'test-end').length;
+      this.held += events.filter(({ type }) => type === 'test-held').length;
       if (events.some(({ type }) => type === 'subject')) this.#beganAt = this.#heardAt;
       else if (events.length > 0) this.#beganAt ??= this.#heardAt;
       this.#unfinished = all.subarray(end);

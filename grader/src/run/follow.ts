@@ -36,8 +36,15 @@ export interface Followed extends Attempt {
 export interface Onlooker {
   /** Whether it is to end early, after it has told this. */
   readonly isEnough?: (event: Event) => boolean;
-  /** How many tests have come to their end, and what was told until then. */
-  readonly onTests?: (ended: number, told: readonly Event[]) => void;
+  /** How many tests have come to their end or hold so far, and what was told until then. */
+  readonly onTests?: (count: Count, told: readonly Event[]) => void;
+}
+
+/** How far the tests have come. */
+export interface Count {
+  readonly ended: number;
+  /** In their first network; others may follow. */
+  readonly held: number;
 }
 
 /** Follows what it tells, for at most `longest` milliseconds with one subject, on an ordinary machine. */
@@ -50,9 +57,9 @@ export async function follow(
   const tail = new EventTail(child.eventFile, new EventReader(child.key), time);
   const noise = collect(child);
   let killed: Attempt['killed'];
-  let ended = 0;
+  const tell = tellingOf(tail, onTests);
   const isDue = (): boolean => {
-    if (tail.testsEnded > ended) onTests?.((ended = tail.testsEnded), tail.events);
+    tell();
     killed = whyKill(tail, noise.size(), longest);
     // Both witnesses have told all; vitest would still take its time to leave.
     const isOver = tail.hasEnded && textOfWitness(child).endsWith(END);
@@ -69,6 +76,16 @@ export async function follow(
 }
 
 // --- internal ---
+
+/** Returns what tells how far the tests have come, if that is news. */
+function tellingOf(tail: EventTail, onTests: Onlooker['onTests']): () => void {
+  let told = 0;
+  return () => {
+    const { ended, held, events } = tail;
+    if (ended + held > told) onTests?.({ ended, held }, events);
+    told = ended + held;
+  };
+}
 
 const POLL = 10; // ms
 const NOISE_LIMIT = 64 * 1024; // characters

@@ -7,7 +7,7 @@ import { slownessIn } from './slowness.ts';
 import { starter, type Subject } from '../workshop/subjects.ts';
 import { unconfirmed } from './test-verdicts.ts';
 import type { Event } from '../../vitest/events.ts';
-import { follow, type Attempt, type Followed, type Onlooker } from './follow.ts';
+import { follow, type Attempt, type Count, type Followed, type Onlooker } from './follow.ts';
 import { GIVEN_UP, longestFor } from './patience.ts';
 import { endsIn } from './witnesses.ts';
 import { testFilesOf, type Exercise } from '../workshop/workshop.ts';
@@ -23,9 +23,11 @@ export interface RunRequest {
   readonly all: boolean;
   /** Whether they run on the real kernel. */
   readonly onKernel?: boolean;
+  /** Whether all of them go through the first network before one of them goes through the next. */
+  readonly byNetworks?: boolean;
   readonly signal?: AbortSignal;
-  /** Is told how many tests have come to their end, and what is known until then. */
-  readonly onTests?: (ended: number, soFar: RunFacts) => void;
+  /** Is told how many tests have come to their end or hold so far, and what is known until then. */
+  readonly onTests?: (count: Count, soFar: RunFacts) => void;
 }
 
 export interface RunFacts {
@@ -49,8 +51,9 @@ export async function run(request: RunRequest): Promise<RunFacts> {
   let givenUp: string | undefined;
   while (tests.length > 0 && !givenUp && !request.signal?.aborted) {
     const all = request.all && tests === request.tests;
+    const byNetworks = request.byNetworks === true && attempts.length === 0; // what has died once need not be quick
     const tell = telling(request, attempts);
-    const attempt = await attemptOnce({ ...request, tests, all }, left(), tell);
+    const attempt = await attemptOnce({ ...request, tests, all, byNetworks }, left(), tell);
     attempts.push(attempt);
     doubtful.push(...unconfirmed(attempt));
     // A task that sleeps in a real kernel cannot be stopped soon: once is enough.
@@ -59,7 +62,7 @@ export async function run(request: RunRequest): Promise<RunFacts> {
     else if (tests.length > 0 && hungTooOften(attempts)) givenUp = GIVEN_UP.hungTwice;
   }
   if (doubtful.length > 0 && !request.signal?.aborted) {
-    const again = { ...request, tests: doubtful, all: false };
+    const again = { ...request, tests: doubtful, all: false, byNetworks: false };
     attempts.push(await attemptOnce(again, Math.max(left(), FOR_DOUBT)));
   }
   return { attempts, durationMs: msSince(began), ...(givenUp && { givenUp }) };
@@ -82,24 +85,35 @@ function hungTooOften(attempts: readonly Attempt[]): boolean {
 function telling({ onTests }: RunRequest, before: readonly Attempt[]): OnTests | undefined {
   if (!onTests) return undefined;
   const done = [...before];
-  return (ended, told) => {
-    onTests(testsEndedIn(done) + ended, { attempts: [...done, soFar(told)], durationMs: 0 });
+  const endedBefore = done.flatMap(({ events }) => events).filter(isEnd).length;
+  return ({ ended, held }, told) => {
+    const count = { ended: endedBefore + ended, held };
+    onTests(count, { attempts: [...done, soFar(told)], durationMs: 0 });
   };
 }
 
 type OnTests = NonNullable<Onlooker['onTests']>;
 
-/** Of a run under way there is one record yet; nothing counts by it, and nothing is said of a test that has just begun. */
+/**
+ * Of a run under way there is one record yet; nothing counts by it. Nothing is said of a test that has just begun, and
+ * one that holds in its first network has passed, so far.
+ */
 function soFar(told: readonly Event[]): Attempt {
-  const events = told.slice(0, told.findLastIndex(({ type }) => type === 'test-end') + 1);
+  const last = told.findLastIndex((event) => isEnd(event) || event.type === 'test-held');
+  const over = new Set(told.filter(isEnd).map(({ test }) => test));
+  const events = told.slice(0, last + 1).map((event): Event => {
+    return event.type === 'test-held' && !over.has(event.test)
+      ? { ...event, type: 'test-end' }
+      : event;
+  });
   const witness = endsIn({ events }).map(({ test, passed }) => {
     return { test, state: passed ? 'passed' : 'failed' };
   });
   return { events, witness, killed: undefined, exit: { code: null, signal: null }, noise: '' };
 }
 
-function testsEndedIn(attempts: readonly Attempt[]): number {
-  return attempts.flatMap(({ events }) => events).filter(({ type }) => type === 'test-end').length;
+function isEnd(event: Event): event is Event & { type: 'test-end' } {
+  return event.type === 'test-end';
 }
 
 /** Milliseconds at work, on an ordinary machine. */
@@ -111,10 +125,12 @@ function spentOn(attempts: readonly Followed[]): number {
 // After a test that ended its process, those that come after it have not had their turn.
 function testsLeft({ events, killed }: Attempt, tests: readonly string[]): string[] {
   if (killed === 'forged') return []; // nothing of this run counts
-  const started = events.flatMap((event) => (event.type === 'test-start' ? [event.test] : []));
-  return hasEnded({ events }) || started.length === 0
-    ? []
-    : tests.filter((test) => !started.includes(test));
+  const begun = events.flatMap((event) => (event.type === 'test-start' ? [event.test] : []));
+  if (hasEnded({ events }) || begun.length === 0) return [];
+  for (const event of events) {
+    if (event.type === 'test-held') begun.splice(begun.indexOf(event.test), 1); // it will begin once more
+  }
+  return tests.filter((test) => !begun.includes(test));
 }
 
 function hasEnded({ events }: Pick<Attempt, 'events'>): boolean {
@@ -137,7 +153,7 @@ async function attemptOnce(
 }
 
 async function runOnce(
-  { exercise, subject, networks, tests, all, onKernel, signal }: RunRequest,
+  { exercise, subject, networks, tests, all, onKernel, byNetworks, signal }: RunRequest,
   longest: number,
   onTests?: OnTests,
 ): Promise<Followed> {
@@ -147,6 +163,7 @@ async function runOnce(
     networks,
     ...(!all && { tests }),
     ...(onKernel && { onKernel }),
+    ...(byNetworks && { byNetworks }),
   });
   signal?.addEventListener('abort', child.kill, { once: true });
   try {

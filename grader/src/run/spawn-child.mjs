@@ -25,6 +25,7 @@ import { fillTempFolder, makeTempFolder, sweepTempFolders } from '../machine/tem
  * @property {readonly string[]} [tests] titles of those to run; without them all
  * @property {boolean} [onKernel] whether they run on the real kernel, with native code
  * @property {boolean} [endsWithFirst] whether a subject is done with its first test that fails
+ * @property {boolean} [byNetworks] whether all tests go through the first network before one of them goes through the next
  */
 
 /**
@@ -111,7 +112,7 @@ function furnish({ testFiles, onKernel }) {
  * @param {ReturnType<typeof furnish>} folder
  * @param {ChildRequest} request
  */
-function environmentOf(folder, { subjects, testFiles, networks, onKernel, endsWithFirst }) {
+function environmentOf(folder, { subjects, testFiles, networks, onKernel, ...how }) {
   const { temp, eventFile, witnessFile, keyFile, modules, isStored } = folder;
   return childEnvironment({
     NO_COLOR: '1',
@@ -128,7 +129,8 @@ function environmentOf(folder, { subjects, testFiles, networks, onKernel, endsWi
     SOCKETLINGS_NETWORKS: networks,
     SOCKETLINGS_KERNEL: onKernel ? 'real' : 'simulated',
     ...givenFrames(testFiles),
-    ...(endsWithFirst && { SOCKETLINGS_ENDS_WITH_FIRST: '1' }),
+    ...(how.endsWithFirst && { SOCKETLINGS_ENDS_WITH_FIRST: '1' }),
+    ...(how.byNetworks && { SOCKETLINGS_BY_NETWORKS: '1' }),
   });
 }
 

@@ -88,17 +88,29 @@ function isConfirmed({ test, verdict }: TestVerdict, attempt: Attempt): boolean 
 
 function allTestsOf(attempt: Attempt): TestVerdict[] {
   const verdicts: TestVerdict[] = [];
+  const before = new Map<string, Event[]>(); // in the first network, of tests that hold there
+  const over = new Set<string>(); // those of them that had an error when that was done
   attempt.events.forEach((event, i) => {
     if (event.type !== 'test-start') return;
+    const { test } = event;
+    if (over.has(test)) return;
     const rest = attempt.events.slice(i + 1);
-    const end = rest.findIndex((each) => each.type === 'test-end' && each.test === event.test);
-    const during = end === -1 ? rest : rest.slice(0, end);
+    const end = rest.findIndex((each) => isEndOf(test, each));
     const next = rest.findIndex((each) => each.type === 'test-start');
+    const own = end === -1 ? rest : rest.slice(0, end);
     const late = (next === -1 ? rest : rest.slice(0, next)).find(isUncaught);
-    const told = judgeTest(event.test, during, end === -1 ? undefined : rest[end], attempt);
+    const during = [...(before.get(test) ?? []), ...own];
+    const isHeld = rest[end]?.type === 'test-held';
+    if (isHeld && !late) return void before.set(test, during);
+    if (isHeld) over.add(test);
+    const told = judgeTest(test, during, rest[end], attempt);
     verdicts.push(told.verdict === 'passed' && late ? { ...told, ...crash(late) } : told);
   });
   return verdicts;
+}
+
+function isEndOf(test: string, event: Event): boolean {
+  return (event.type === 'test-end' || event.type === 'test-held') && event.test === test;
 }
 
 function judgeTest(
@@ -113,9 +125,10 @@ function judgeTest(
   if (killed === 'forged' && !end) return { test, verdict: 'tampered', ms: 0, ...failing };
   const exit = during.find((event) => event.type === 'exit-call');
   if (exit) return { test, verdict: 'crashed', ms: 0, exitCall: exit.what, ...failing };
-  if (end?.type !== 'test-end')
+  if (end?.type !== 'test-end' && end?.type !== 'test-held')
     return { ...judgeUnended(test, during, { killed, noise }), ...failing };
-  const { ms, thrown } = end;
+  const { ms } = end;
+  const thrown = end.type === 'test-end' ? end.thrown : undefined;
   if (!thrown)
     return { test, verdict: 'passed', ms, output: outputOfFirstRun(during), ...ordersIn(during) };
   const verdict = thrown.facts ? 'failed' : 'crashed';

@@ -72,12 +72,14 @@ async function gradeAloud(
   tell({ text: textOf(subject.file), passed, isRunning: true, problem: '' });
   const last = await gradeThoroughly(exercise, progress, async (networks) => {
     const onSteps = (report: ExerciseReport): void => tell({ report });
+    const byNetworks = networks === NETWORKS.watch;
     const listeners = { onSteps, onSoFar: onSteps };
-    const { report } = await grade(exercise, subject, { networks, signal, ...listeners });
+    const how = { networks, byNetworks, signal };
+    const { report } = await grade(exercise, subject, { ...how, ...listeners });
     if (signal.aborted) return undefined;
     tell({ report });
     return report;
   });
   tell({ isRunning: false, passed: passedIn(exercise, progress), ...(last && { report: last }) });
-  if (last) prepare(exercise, subject, { networks: NETWORKS.watch });
+  if (last) prepare(exercise, subject, { networks: NETWORKS.watch, byNetworks: true });
 }

@@ -130,7 +130,8 @@ function writeScore(
 ): string[] {
   const passed = steps.filter(({ verdict }) => verdict === 'passed').length;
   const worth = max > 0 ? sayPoints(points, max, bonus) : `${bonus} bonus points`; // stretch steps alone
-  const score = `${passed} of ${steps.length} steps · ${worth}`;
+  const count = `${passed} of ${steps.length} steps`;
+  const score = view.isUnderWay ? `${count} so far` : `${count} · ${worth}`;
   const done = bar(passed, steps.length, view);
   const fits = lengthOf(done) + lengthOf(score) + 4 <= view.width;
   return fits ? [`  ${done}  ${score}`] : [`  ${done}`, ...wrap(score, view)];

@@ -4,6 +4,7 @@
 import { basename, dirname } from 'node:path';
 import process from 'node:process';
 import * as vitest from 'vitest';
+import { hasFailed, isHeld, sweep } from './by-networks.mjs';
 import { closeDoors, closeGlobals, refuseSleep } from './doors.mjs';
 import { eventWriter } from './event-writer.mjs';
 import { onlyReadFiles } from './files.mjs';
@@ -22,23 +23,24 @@ import { captureOutput } from './output.mjs';
 import { ownTimers } from './own-timers.mjs';
 import { refusePaths } from './sockets-only.mjs';
 import { describe, text } from './thrown.mjs';
+import { titles, titlesToRun } from './titles.mjs';
+import { waysOut } from './ways-out.mjs';
 
 /** @import { ThrownEvent } from '../events.ts' */
-/** @import { GraderHooks } from '../../../packages/testkit/src/base/grader-hooks.ts' */
-/** @import { RunnerTask, RunnerTestCase, RunnerTestFile } from 'vitest' */
+/** @import { GraderHooks, Part } from '../../../packages/testkit/src/base/grader-hooks.ts' */
+/** @import { RunnerTestCase, RunnerTestFile } from 'vitest' */
 
 // Small buffers share their memory: what a test expects would lie where the code under test finds it.
 Buffer.poolSize = 0;
 
 const exit = /** @type {any} */ (process).reallyExit.bind(process);
 const NETWORK = /^(friendly|nasty|real|[1-9]\d{0,8})$/;
-const FULL = 64 * 1024 ** 2; // bytes of heap that a stopped loop may leave behind
-const memoryUsage = process.memoryUsage.bind(process);
 const realNow = performance.now.bind(performance);
 const record = String(process.env['SOCKETLINGS_EVENTS']);
 const emit = eventWriter(record, String(process.env['SOCKETLINGS_KEY']));
+const ways = waysOut(emit, exit);
 
-/** @type {Map<string, () => Promise<void>>} bodies of tests, as the testkit defined them */
+/** @type {Map<string, (part?: Part) => Promise<void>>} bodies of tests, as the testkit defined them */
 const bodies = new Map();
 
 /** @type {Parameters<GraderHooks['loaded']>[0]['factsOf']} */
@@ -73,6 +75,8 @@ const thrownInLoading = [];
 
 /** @type {Set<string>} titles of the tests that have begun */
 const begun = new Set();
+/** @type {string[]} titles of the tests that are to run */
+let wanted = [];
 /** @type {string | undefined} */
 let lacking; // what only some tests want
 
@@ -82,7 +86,7 @@ const graderHooks = {
   rounds: roundsOfLoops,
   loaded(own) {
     if (isLoaded) return; // the code under test can call this, too
-    lackUnless(missingInWorker({ TestRunner: vitest.TestRunner, runner, hasBegun }));
+    ways.lackUnless(missingInWorker({ TestRunner: vitest.TestRunner, runner, hasBegun }));
     isLoaded = true;
     Reflect.deleteProperty(globalThis, HOOKS);
     factsOf = own.factsOf;
@@ -104,7 +108,7 @@ const graderHooks = {
   defined(title, body) {
     if (bodies.has(title)) emit({ type: 'tamper', what: `the test "${title}" was defined twice` });
     else bodies.set(title, body);
-    return () => lackUnless(missingHook('runTask')); // vitest has no other way to a body
+    return () => ways.lackUnless(missingHook('runTask')); // vitest has no other way to a body
   },
   lacks(why) {
     if (!isLoaded) lacking ??= why;
@@ -130,28 +134,41 @@ let uncaughtLeft = MOST_UNCAUGHT;
 let stoppedLoop = false;
 let loopsInTest = -1; // -1 between tests
 
-/** A test begins once, in a process of its own or not: a second time is no accident. */
-function endForgery(/** @type {string} */ title) {
-  emit({ type: 'tamper', what: `the test "${title}" was begun twice` });
-  exit(1);
-}
-
-/** Ends the process if it does not have all that a verdict takes. @param {string | undefined} missing */
-function lackUnless(missing) {
-  if (!missing) return;
-  emit({ type: 'lacks', what: missing });
-  exit(1);
+/**
+ * Plays a test, or a part of it; returns whether it holds.
+ * @param {string} title
+ * @param {Part} [part]
+ */
+async function play(title, part) {
+  const body = bodies.get(title);
+  if (!body) {
+    emit({ type: 'tamper', what: `a test "${title}" was added` });
+    return true;
+  }
+  if (begun.has(title) && part !== 'others') return ways.endForgery(title);
+  begun.add(title);
+  const began = realNow();
+  emit({ type: 'test-start', test: title });
+  [loopsInTest, uncaughtLeft] = [0, MOST_UNCAUGHT];
+  /** @type {{ thrown?: ThrownEvent }} */
+  let how = {};
+  try {
+    await body(part);
+  } catch (error) {
+    how = { thrown: thrown(error) };
+  }
+  const ms = Math.round(realNow() - began);
+  if (part === 'first' && !how.thrown) emit({ type: 'test-held', test: title, ms });
+  else emit({ type: 'test-end', test: title, ms, ...how });
+  loopsInTest = -1;
+  if (stoppedLoop) ways.leaveIfFull();
+  return !how.thrown;
 }
 
 /** @param {unknown} error */
 function tellUncaught(error) {
   emit({ type: 'uncaught', thrown: thrown(error) });
   if (--uncaughtLeft < 0) exit(1);
-}
-
-// What a loop has piled up must not be the end of the next test: that gets a process of its own.
-function leaveIfFull() {
-  if (stoppedLoop && memoryUsage().heapUsed > FULL) exit(1);
 }
 
 export default class EventRunner extends TestRunner {
@@ -213,35 +230,19 @@ export default class EventRunner extends TestRunner {
     const others = files.flatMap((each) => each.result?.errors ?? []).filter(isNotTold);
     const errors = [...thrownInLoading.splice(0), ...others.map(thrown)];
     // Before the testkit is loaded, nothing else is: then it cannot be about the code under test.
-    if (!isLoaded) lackUnless(`what loads the tests (${errors[0]?.message})`);
+    if (!isLoaded) ways.lackUnless(`what loads the tests (${errors[0]?.message})`);
     emit({ type: 'collected', tests: files.flatMap(titles), errors });
+    wanted = files.flatMap(titlesToRun);
   }
 
   /** @param {RunnerTestCase} test */
   async runTask(test) {
-    if (!hasCollected) lackUnless(missingHook('onCollected'));
+    if (!hasCollected) ways.lackUnless(missingHook('onCollected'));
     if (isDone()) return;
+    await sweep(wanted, play);
     const title = text(test.name);
-    const body = bodies.get(title);
-    if (!body) return emit({ type: 'tamper', what: `a test "${title}" was added` });
-    const began = realNow();
-    const end = (/** @type {object} */ how) => {
-      emit({ type: 'test-end', test: title, ms: Math.round(realNow() - began), ...how });
-      loopsInTest = -1;
-    };
-    if (begun.has(title)) return endForgery(title);
-    begun.add(title);
-    emit({ type: 'test-start', test: title });
-    [loopsInTest, uncaughtLeft] = [0, MOST_UNCAUGHT];
-    try {
-      await body();
-    } catch (error) {
-      end({ thrown: thrown(error) });
-      leaveIfFull();
-      throw failedWith(FAILED);
-    }
-    end({});
-    leaveIfFull();
+    const holds = !hasFailed(title) && (await play(title, isHeld(title) ? 'others' : undefined));
+    if (!holds) throw failedWith(FAILED);
   }
 
   /** @override */
@@ -251,14 +252,6 @@ export default class EventRunner extends TestRunner {
     for (const what of shared ? await leftBehind() : []) emit({ type: 'left-behind', what });
     emit({ type: 'ended' });
   }
-}
-
-/**
- * @param {RunnerTask} task
- * @returns {string[]}
- */
-function titles(task) {
-  return task.type === 'suite' ? task.tasks.flatMap(titles) : [text(task.name)];
 }
 
 /** @param {unknown} error */

@@ -3,6 +3,9 @@
 
 import type { Facts } from './lesson.ts';
 
+/** The first network of a test, or those behind it; without a word, all. */
+export type Part = 'first' | 'others';
+
 /** What the testkit tells the grader, and asks it. */
 export interface GraderHooks {
   /** The workshop's own code is loaded, and the code under test comes next: time to lock the doors. */
@@ -13,7 +16,7 @@ export interface GraderHooks {
     readonly onProgress: (listener: () => void) => void;
   }): void;
   /** A test is defined. Its title is unique within its file; only this body counts; vitest gets what is returned. */
-  defined(title: string, body: () => Promise<void>): () => void;
+  defined(title: string, body: (part?: Part) => Promise<void>): () => void;
   /** What this process lacks, as a sentence; it is said before `loaded`, and `withheld` names the tests that want it. */
   lacks(why: string): void;
   withheld(title: string): void;

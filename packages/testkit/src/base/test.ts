@@ -16,7 +16,7 @@ import { WANTED } from './networks.ts';
 import { SimGround } from './sim-ground.ts';
 import { show, tell } from './story.ts';
 import { sayError } from './say-error.ts';
-import { graderHooks } from './grader-hooks.ts';
+import { graderHooks, type Part } from './grader-hooks.ts';
 import { MOST_KEPT, World } from './world.ts';
 
 const SIMULATED = WANTED.filter((network) => network !== 'real');
@@ -31,10 +31,10 @@ export type WorldClass<W extends World> = new (ground: Ground) => W;
  */
 export function testIn<W extends World>(OwnWorld: WorldClass<W>) {
   const inSimulator = (title: string, body: Body<W>): void => {
-    define(title, () => inEach(SIMULATED, SIMULATED_ONLY, OwnWorld, body));
+    define(title, inEach(SIMULATED, SIMULATED_ONLY, OwnWorld, body));
   };
   const inBothWorlds = (title: string, body: Body<W>): void => {
-    define(title, () => inEach(WANTED, SIMULATED_ONLY, OwnWorld, body));
+    define(title, inEach(WANTED, SIMULATED_ONLY, OwnWorld, body));
   };
   return Object.assign(inSimulator, { inBothWorlds });
 }
@@ -42,13 +42,13 @@ export function testIn<W extends World>(OwnWorld: WorldClass<W>) {
 export const test = Object.assign(testIn(World), {
   /** A test on the real kernel, which wants native code; skipped if a sentence says why this process has none. */
   onRealKernel(title: string, whyNot: string | null, body: Body<World>): void {
-    define(title, () => inEach(REAL, REAL_ONLY, World, body), whyNot);
+    define(title, inEach(REAL, REAL_ONLY, World, body), whyNot);
   },
 
   /** A test in the simulator that wants what this process lacks; it is skipped, and `lacking` says why. */
   without(lacking: string, title: string, body: Body<World>): void {
     graderHooks?.withheld(title);
-    define(title, () => inEach([], lacking, World, body), lacking);
+    define(title, inEach([], lacking, World, body), lacking);
   },
 });
 
@@ -57,7 +57,7 @@ export function testInEach(
   title: string,
   body: (network: SimulatedNetwork) => Promise<void>,
 ): void {
-  define(title, () => inEachOf(SIMULATED, SIMULATED_ONLY, body));
+  define(title, inEachOf(SIMULATED, SIMULATED_ONLY, body));
 }
 
 /** Runs `body` in one network; what goes wrong comes out as a lesson with its story. */
@@ -98,13 +98,13 @@ if (graderHooks) void rehearse(() => isDefined);
 
 function define(
   title: string,
-  body: () => Promise<void>,
+  body: (part?: Part) => Promise<void>,
   whyNot = graderHooks?.realKernel ? SIMULATED_ONLY : null,
 ): void {
   isDefined = true;
-  if (whyNot && graderHooks) return vitestTest.skip(title, body); // the grader says why
+  if (whyNot && graderHooks) return vitestTest.skip(title, () => body()); // the grader says why
   if (whyNot) return vitestTest(title, ({ skip }) => skip(whyNot));
-  vitestTest(title, graderHooks?.defined(title, body) ?? body);
+  vitestTest(title, graderHooks?.defined(title, body) ?? (() => body()));
 }
 
 /** `otherwise` is the lesson where none of the wanted networks is fit for the test. */
@@ -113,20 +113,27 @@ function inEach<W extends World>(
   otherwise: string,
   OwnWorld: WorldClass<W>,
   body: Body<W>,
-): Promise<void> {
+): (part?: Part) => Promise<void> {
   return inEachOf(all, otherwise, (network) => inWorld(network, OwnWorld, body));
 }
 
-async function inEachOf<N extends NetworkName>(
+function inEachOf<N extends NetworkName>(
   all: readonly N[],
   otherwise: string,
   body: (network: N) => Promise<void>,
-): Promise<void> {
-  if (all.length === 0) throw new Lesson({ lesson: otherwise });
-  for (const network of all) {
-    graderHooks?.entered(String(network));
-    await body(network);
-  }
+): (part?: Part) => Promise<void> {
+  return async (part) => {
+    if (all.length === 0) throw new Lesson({ lesson: otherwise });
+    for (const network of partOf(all, part)) {
+      graderHooks?.entered(String(network));
+      await body(network);
+    }
+  };
+}
+
+function partOf<N>(networks: readonly N[], part: Part | undefined): readonly N[] {
+  if (part === 'first') return networks.slice(0, 1);
+  return part === 'others' ? networks.slice(1) : networks;
 }
 
 const SIMULATED_ONLY =
