@@ -28,7 +28,8 @@ export function onRealEpollByLoop(
     });
     const loop = async (): Promise<void> => {
       const tasks = new GivenTasks(queue, () => {});
-      await run({ poll: (ms) => (expectNone(failure), look(epoll, tasks, ms)) }, tasks);
+      const look = looking(epoll, tasks);
+      await run({ poll: (ms) => (expectNone(failure), look(ms)) }, tasks);
     };
     await epoll.sound(loop().catch(asLesson));
     expectNone(failure);
@@ -39,14 +40,18 @@ export function onRealEpollByLoop(
 
 const PATIENCE = 5000; // ms. Nothing else in this process runs meanwhile: a loop that hangs must be told so from inside
 
-function look(epoll: EpollTest, tasks: GivenTasks, delayMs: number): G[] {
-  tasks.looked();
-  const most = delayMs < 0 || delayMs > PATIENCE ? PATIENCE : delayMs;
-  const began = realClock.now();
-  const gs = epoll.poll(most);
-  const isOver = realClock.now() - began >= PATIENCE && gs.length === 0;
-  if (isOver) throw tasks.lesson({ lesson: tasks.untilTimer < 0 ? DEAF : NO_TIMER });
-  return gs;
+/** Returns what looks for events, in one sleep or in many, until no task has had a turn for too long. */
+function looking(epoll: EpollTest, tasks: GivenTasks): (delayMs: number) => G[] {
+  let [taken, since] = [0, realClock.now()];
+  return (delayMs) => {
+    tasks.looked();
+    if (tasks.taken > taken) [taken, since] = [tasks.taken, realClock.now()];
+    const left = Math.max(0, since + PATIENCE - realClock.now());
+    const gs = epoll.poll(delayMs < 0 ? left : Math.min(delayMs, left));
+    const isOver = gs.length === 0 && realClock.now() - since >= PATIENCE;
+    if (isOver) throw tasks.lesson({ lesson: tasks.untilTimer < 0 ? DEAF : NO_TIMER });
+    return gs;
+  };
 }
 
 function expectNone(failure: unknown): void {

@@ -7,6 +7,8 @@ import { BUSY, LATE_TIMER, STARVED } from './loop-lessons.ts';
 export class GivenTasks implements Tasks {
   readonly #queue: RunQueue;
   readonly #say: (what: string) => void;
+  /** Turns that tasks have had. */
+  taken = 0;
   #turns = 0; // since the last look
   #late = 0;
   #most = MOST_TURNS;
@@ -68,6 +70,7 @@ export class GivenTasks implements Tasks {
     this.#most = Math.max(this.#most, this.#queue.left);
     this.#vain = 0;
     this.#turns += 1;
+    this.taken += 1;
     if (this.#turns > this.#most) {
       throw this.lesson({ lesson: STARVED, received: `${this.#turns} turns without a look` });
     }
