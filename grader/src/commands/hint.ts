@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { readRungs } from '../workshop/hints.ts';
 import { afterHint } from '../progress/progress.ts';
 import { openProgress, type ProgressFile } from '../progress/progress-file.ts';
@@ -58,7 +58,9 @@ export function giveHint(request: Request, page: Page): string[] {
 function climb(step: Step, { exercise, progress, ways }: Request, page: Page): string[] {
   const { slug, folder, originals } = exercise;
   const hinting = existsSync(join(folder, 'HINTS.md')) ? folder : originals.folder;
-  const rungs = readRungs(readPart(hinting, 'HINTS.md'), step.number);
+  const rungs = readRungs(readPart(hinting, 'HINTS.md'), step.number).map((rung) => {
+    return rung.replaceAll('](../', `](${dirname(shown(folder))}/`); // a terminal stands elsewhere
+  });
   const climbed = progress.of(slug)?.hints[step.id] ?? 0;
   progress.change(slug, (old) => (old && climbed < rungs.length ? afterHint(old, step.id) : old));
   const read = `${shown(folder)}/README.md, Step ${step.number}`;
