@@ -1,4 +1,4 @@
-import { CONNECTS, test } from '@socketlings/testkit/dialer';
+import { CONNECTS, refused, test } from '@socketlings/testkit/dialer';
 import { AddrError } from '@socketlings/net';
 import { describe } from 'vitest';
 import { dial } from '#subject';
@@ -36,6 +36,17 @@ describe('Step 10: wrong addresses', () => {
 
     const conn = await call.expectConn(CONNECTS);
     await conn.close();
+  });
+
+  test('takes the first port there is, and the last', async (world) => {
+    for (const port of [1, 65_535]) {
+      const address = `127.0.0.1:${port}`;
+      const call = world.dialAny(dial, 'tcp', address, { to: address });
+      await call.expectFailed(
+        refused('ECONNREFUSED'),
+        `${port} is a port, and nobody listens there: the kernel says so, when you ask it.`,
+      );
+    }
   });
 });
 

@@ -13,7 +13,7 @@ import { dial } from '#subject';
 describe('Step 12: a list of addresses, racing', () => {
   test('begins the next one when the delay is over, and goes on with the first', async (world) => {
     const [full, server] = [await world.fullServer(), await world.server()];
-    for (const attemptDelay of [250, 1000]) {
+    for (const attemptDelay of [250, 1000, 1]) {
       const list = [full.address, server.address];
       const call = world.dialAny(dial, 'tcp', list, { attemptDelay });
 
@@ -149,6 +149,22 @@ describe('Step 12: a list of addresses, racing', () => {
     }
   });
 
+  test('tries nobody when it is called off already', async (world) => {
+    const list = [(await world.server()).address, (await world.server()).address];
+    const reason = new Error('too late');
+    const signal = AbortSignal.abort(reason);
+    const limits = { signal, attemptDelay: 100, to: list };
+
+    const call = world.dialAny(dial, 'tcp', list, limits);
+
+    const error = await call.expectFailed(canceled, OFF_ALREADY);
+    world.expect(world.sockets.all.length === 0 && error.cause === reason, {
+      lesson: OFF_ALREADY,
+      expected: 'no socket, and cause: the reason of the signal',
+      received: `${world.sockets.all.length} sockets, and cause: ${String(error.cause)}`,
+    });
+  });
+
   test('calls all of them off', async (world) => {
     const list = [];
     for (let i = 0; i < 3; i += 1) list.push((await world.fullServer()).address);
@@ -159,12 +175,19 @@ describe('Step 12: a list of addresses, racing', () => {
     await world.pass(148);
 
     world.note('somebody', 'aborts the signal');
-    control.abort();
+    const reason = new Error('the user went home');
+    control.abort(reason);
 
-    await call.expectFailed(
+    const error = await call.expectFailed(
       canceled,
       'It was called off: every attempt ends, and no other begins. CanceledError, as for one address.',
     );
+    world.expect(error.cause === reason, {
+      lesson:
+        'Whoever aborts may say why, in a race, too: pass signal.reason on as the cause of the error.',
+      expected: 'cause: the reason of the signal',
+      received: `cause: ${String(error.cause)}`,
+    });
     call.expectTook(148, 'The signal has said so, and dial() ends at once.');
     world.expect(world.sockets.all.length === 2, {
       lesson: 'It was called off, and another address was tried.',
@@ -194,6 +217,9 @@ const EARLIER =
   'wins.';
 const AT_ONCE =
   'A refusal is an answer. There is nothing to wait for: the next address begins at once, and its head start begins anew.';
+const OFF_ALREADY =
+  'The signal was aborted before dial() began. It will not be told again, to nobody who listens now: ask signal.aborted ' +
+  'before the race begins, and open no socket.';
 const LOSERS =
   'One has won, and others are connected or connecting still. Close them: also one that came at the very same instant.';
 
