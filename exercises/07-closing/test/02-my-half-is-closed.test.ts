@@ -55,6 +55,16 @@ describe('Step 2: my half is closed', () => {
     await conn.read().expectFailed(closed, CLOSED);
     await conn.close().expectFailed(closed, CLOSED);
   });
+
+  test('says so to those who wait, too', async (world) => {
+    const conn = await world.open(TcpConn);
+    const waiting = [conn.read(), conn.write(new Uint8Array(world.tooMuch))];
+    await world.quiet();
+
+    await conn.expectCloses();
+
+    for (const call of waiting) await call.expectFailed(closed, WAITING);
+  });
 });
 
 const ENDS = 'The connection is open: closeWrite() resolves.';
@@ -67,6 +77,12 @@ const BROKEN_PIPE = {
     'You have closed your half, not the connection: that is NetError with EPIPE, as raw.tryWrite() says it. ' +
     'ClosedError is for what comes behind close().',
   otherwise: 'Behind the end nothing can be written: EPIPE.',
+};
+
+const WAITING = {
+  pending:
+    'You have closed the connection, and a call still waits: no hint comes behind a close. close() has to wake all who wait.',
+  otherwise: 'Whoever waits while you close the connection gets ClosedError.',
 };
 
 const CLOSED =

@@ -62,6 +62,19 @@ describe('Step 9: the port is taken', () => {
     await today.expectAccepts();
   });
 
+  test('says when no socket is to be had', async (world) => {
+    world.sockets.failNext('EMFILE');
+
+    const call = world.listen(listen);
+
+    await world.expectListenFails(call, failed('EMFILE'), world.anyPort, {
+      failed:
+        'open() has thrown a SysError: make a NetError of it, with its code and the op listen.',
+      otherwise:
+        'The process has no descriptor left: sockets.open() throws EMFILE, and so does listen().',
+    });
+  });
+
   test('says when there is no such address here', async (world) => {
     const addr = tcpAddr('10.0.0.1', 80);
 

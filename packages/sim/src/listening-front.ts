@@ -148,6 +148,7 @@ export class SimListening implements ListeningSocket {
 /** The sockets that the code under test opens to listen, each with its number: all of them are kept. */
 export class SimListeningSockets implements ListeningSockets {
   readonly all: SimListening[] = [];
+  readonly #failures: string[] = [];
   readonly #simulation: Simulation;
   readonly #host: Host;
   readonly #accepted: Accepted;
@@ -159,7 +160,17 @@ export class SimListeningSockets implements ListeningSockets {
     this.#accepted = accepted;
   }
 
+  /** Makes the next call of `open` fail. */
+  failNext(code: string): void {
+    this.#failures.push(code);
+  }
+
   open(): SimListening {
+    const code = this.#failures.shift();
+    if (code !== undefined) {
+      this.#simulation.trace.add('notes', 'you', '', { text: `open() throws ${code}` });
+      throw new SysError(code);
+    }
     const socket = new SimListening(this.#simulation, new TcpSocket(this.#host), {
       number: this.all.length + 1,
       accepted: this.#accepted,

@@ -130,6 +130,13 @@ export class DialTest extends World implements CallSite {
     await this.#pass(ms / PACE);
   }
 
+  /** No socket is open but so many. */
+  expectOpen(count: number, lesson: string): void {
+    const open = this.sockets.all.filter(({ isOpen }) => isOpen).map(({ name }) => name);
+    const received = `${open.length} open: ${open.join(', ')}`;
+    this.expect(open.length === count, { lesson, expected: `${count} open`, received });
+  }
+
   /** Lets so many seconds of the kernel's own time pass: those in which it sends a SYN again. */
   async passInKernel(seconds: number): Promise<void> {
     this.note('', `${seconds} s of the kernel pass, ${seconds * PACE} s on your clock`);
