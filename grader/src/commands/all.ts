@@ -1,27 +1,12 @@
-// Every command: its name, what `--help` says of it, the flags it knows and what it calls.
+// Every command: its name, what `--help` says of it, the flags it knows and what it calls. A command is loaded when it
+// is typed: nobody waits for the others.
 
 import { chooseExercise } from '../cli/choose.ts';
 import type { Meanings } from '../cli/flags.ts';
-import { requireSandbox } from '../cli/require-sandbox.ts';
 import { UsageError } from '../usage-error.mjs';
 import { asItLies, openWorkshop } from '../workshop/workshop.ts';
 import { formatNames } from '../writers/format.ts';
-import { asCiCommand } from './as-ci.ts';
 import { askedOrAll, askedOrOpen, type Call } from './call.ts';
-import { checkCommand } from './check.ts';
-import { classCommand } from './class.ts';
-import { commentCommand } from './comment.ts';
-import { doctorCommand } from './doctor.ts';
-import { exerciseCommand } from './exercise.ts';
-import { gradeCommand } from './grade.ts';
-import { hintCommand } from './hint.ts';
-import { mutateCommand } from './mutate.ts';
-import { progressCommand } from './progress.ts';
-import { resetCommand } from './reset.ts';
-import { allSolutions, differenceCommand, solutionCommand } from './solution.ts';
-import { startCommand } from './start.ts';
-import { tryCommand } from './try.ts';
-import { verifyCommand } from './verify.ts';
 
 export interface Entry {
   readonly name: string;
@@ -49,8 +34,13 @@ export const COMMANDS: readonly Entry[] = [
       output: OUTPUT,
       inspect: 'run one step for a debugger',
     },
-    run: (call) =>
-      exerciseCommand(askedOrOpen(call, { aloud: true }), call.flags, call.screen, call.signal),
+    run: async (call) => {
+      const exercise = askedOrOpen(call, { aloud: true });
+      const command = call.flags.inspect
+        ? (await import('./inspect.ts')).inspectCommand
+        : (await import('./exercise.ts')).exerciseCommand;
+      return command(exercise, call.flags, call.screen, call.signal);
+    },
   },
   {
     name: 'start',
@@ -59,20 +49,27 @@ export const COMMANDS: readonly Entry[] = [
       open: 'print the address, and open nothing',
       port: 'the port; any free one without it',
     },
-    run: ({ flags, screen, signal }) => startCommand(flags, screen, signal),
+    run: async ({ flags, screen, signal }) => {
+      const { startCommand } = await import('./start.ts');
+      return startCommand(flags, screen, signal);
+    },
   },
   {
     name: 'hint',
     description: 'the next hint for the first step that fails',
     flags: { step: 'for this step, as in 3.4' },
-    run: (call) => hintCommand(askedOrOpen(call), call.flags, call.screen, call.signal),
+    run: async (call) => {
+      const { hintCommand } = await import('./hint.ts');
+      return hintCommand(askedOrOpen(call), call.flags, call.screen, call.signal);
+    },
   },
   {
     name: 'solution',
     description: 'grade the reference solution, or all of them',
     flags: { diff: 'compare it with yours instead' },
-    run: (call) => {
+    run: async (call) => {
       const { asked, flags, screen, signal } = call;
+      const { allSolutions, differenceCommand, solutionCommand } = await import('./solution.ts');
       if (flags.diff) return differenceCommand(askedOrOpen(call), screen);
       if (asked) return solutionCommand(chooseExercise(asked), screen, signal);
       return allSolutions(openWorkshop(), screen, signal);
@@ -82,7 +79,8 @@ export const COMMANDS: readonly Entry[] = [
     name: 'reset',
     description: 'put the starter back, and keep your work in a dated copy',
     flags: { restore: 'bring the latest copy back' },
-    run: ({ asked, flags, screen }) => {
+    run: async ({ asked, flags, screen }) => {
+      const { resetCommand } = await import('./reset.ts');
       if (!asked) throw new UsageError('Which exercise? Type its number, as in: npm run reset 1');
       return resetCommand(chooseExercise(asked), flags, screen);
     },
@@ -95,12 +93,12 @@ export const COMMANDS: readonly Entry[] = [
       solution: 'run the reference solution instead',
     },
     takesWords: true,
-    run: tryCommand,
+    run: async (call) => (await import('./try.ts')).tryCommand(call),
   },
   {
     name: 'progress',
     description: 'every exercise with its steps and points',
-    run: ({ screen }) => progressCommand(screen),
+    run: async ({ screen }) => (await import('./progress.ts')).progressCommand(screen),
   },
   {
     name: 'grade',
@@ -121,15 +119,7 @@ export const COMMANDS: readonly Entry[] = [
       requireSandbox: 'grade nothing unless it is there: bwrap',
       check: 'grade again, and say where a report in JSON differs',
     },
-    run: (call) => {
-      const { typedNumber, flags, screen, signal } = call;
-      if (flags.comment) return commentCommand(screen, process.env);
-      requireSandbox(flags);
-      if (flags.asCi) return asCiCommand(typedNumber, flags, screen, signal);
-      if (flags.base ?? flags.head) throw new UsageError(AS_CI_ONLY);
-      if (flags.check !== undefined) return checkCommand(flags.check, flags, screen, signal);
-      return gradeCommand(askedOrAll(call), flags, screen, signal);
-    },
+    run: async (call) => (await import('./grade-asked.ts')).gradeAsked(call),
   },
   {
     name: 'class',
@@ -150,7 +140,7 @@ export const COMMANDS: readonly Entry[] = [
     },
     argument: ['[action]', 'what to do; then the folder of the class'],
     takesWords: true,
-    run: classCommand,
+    run: async (call) => (await import('./class.ts')).classCommand(call),
   },
   {
     name: 'verify',
@@ -162,20 +152,18 @@ export const COMMANDS: readonly Entry[] = [
       repeat: 'grade starter, solution and alternatives n times, with fresh seeds',
       mutate: 'change the solutions by operators instead, and list what no test sees',
     },
-    run: (call) => {
-      const command = call.flags.mutate ? mutateCommand : verifyCommand;
-      return command(askedOrAll(call).map(asItLies), call.flags, call.screen, call.signal);
+    run: async (call) => {
+      const exercises = askedOrAll(call).map(asItLies);
+      const command = call.flags.mutate
+        ? (await import('./mutate.ts')).mutateCommand
+        : (await import('./verify.ts')).verifyCommand;
+      return command(exercises, call.flags, call.screen, call.signal);
     },
   },
   {
     name: 'doctor',
     description: 'what is wrong with this machine, and the fix',
     flags: { json: 'print the findings as JSON' },
-    run: ({ flags, screen }) => doctorCommand(flags, screen),
+    run: async ({ flags, screen }) => (await import('./doctor.ts')).doctorCommand(flags, screen),
   },
 ];
-
-// --- internal ---
-
-const AS_CI_ONLY =
-  '--base and --head belong to --as-ci: npm run grade -- --as-ci --base main --head HEAD';

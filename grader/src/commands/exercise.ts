@@ -9,9 +9,7 @@ import { remember, whatNext } from '../progress/on-record.ts';
 import { hasSolution, learner } from '../workshop/subjects.ts';
 import type { Exercise } from '../workshop/workshop.ts';
 import { writeDone, writeExercise } from '../writers/terminal.ts';
-import { inspectCommand } from './inspect.ts';
 import { countTests } from './round.ts';
-import { watchCommand } from './watch.ts';
 
 /** Grades the learner's file: once, or on a terminal again after every save. */
 export async function exerciseCommand(
@@ -20,11 +18,11 @@ export async function exerciseCommand(
   screen: Screen,
   signal: AbortSignal,
 ): Promise<number> {
-  if (flags.inspect) return inspectCommand(exercise, flags, screen, signal);
   const step = chooseStep(flags, exercise);
   const plan = { networks: chooseNetworks(flags, NETWORKS.once), ...(step && { steps: [step] }) };
   const narrowed = step !== undefined || flags.seed !== undefined;
   if (screen.isTerminal && !flags.once) {
+    const { watchCommand } = await import('./watch.ts');
     return watchCommand(exercise, narrowed ? plan : undefined, flags, screen, signal);
   }
   const onTests = countTests(screen, 'grading', signal);

@@ -12,7 +12,6 @@ import { UsageError } from '../usage-error.mjs';
 import { exerciseAfter, exerciseBefore, fileOf, type Exercise } from '../workshop/workshop.ts';
 import { writeKeys } from '../writers/keys.ts';
 import { wrap, type Page } from '../writers/text.ts';
-import { answer } from './keys.ts';
 import { gradeRound, prepareRound, type RoundContext, type Plan, type Round } from './round.ts';
 
 /** What happens: a save, or a key. */
@@ -84,6 +83,7 @@ export class Session {
     const round = await graded;
     if (!round) return;
     const again = this.#before === key;
+    const { answer } = await import('./keys.ts'); // which looks at solutions and hints: not before it is asked to
     const lines = orSentence(
       () => answer(key, { ...round, ...this.#context, again }),
       this.#screen,

@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
-import { entryFor } from '../../vitest/main/subject-of-each.mjs';
+import { entryFor } from '../../vitest/main/entry.mjs';
 import { childEnvironment, temporary } from '../machine/child-environment.mjs';
 import { confinement } from './confine.mjs';
 import { root } from '../workshop/layout.mjs';
