@@ -52,6 +52,24 @@ describe('Step 8: a client that vanishes', () => {
     server.expectNoneOpen('An answer could not be written, for ann is gone: close her connection.');
   });
 
+  test('makes room at once, whatever its handlers do', async (world) => {
+    const server = await world.serve(RpcServer, { maxConns: 1 });
+    const ann = await server.connect('ann');
+    await ann.asks([1, 'hold', 'a']);
+    const bob = await server.connect('bob');
+    await bob.asks([1, 'echo', 'b']);
+
+    await ann.vanishes();
+
+    await bob.expectReplies([[1, 'b']], {
+      ...ANSWERED,
+      nothing:
+        'Ann has vanished, and bob waits outside: her place is kept by a handler that does not end. Wait for no handler of a client ' +
+        'that is not there any more.',
+    });
+    await bob.leaves();
+  });
+
   test('does not abort what it answers', async (world) => {
     const server = await world.serve(RpcServer);
     const ann = await server.connect('ann');

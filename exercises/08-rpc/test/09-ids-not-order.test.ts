@@ -72,6 +72,16 @@ describe('Step 9: ids, not order', () => {
     }
   });
 
+  test('fails while a request is being written, too', async (world) => {
+    const { client, server } = world.client(RpcClient);
+    const call = client.request('echo', 'x'.repeat(world.allBuffers + 10_000));
+    await world.quiet();
+
+    await server.vanishes();
+
+    await client.expectFails(call, GONE);
+  });
+
   test('closes, and says so to all who wait', async (world) => {
     const { client, server } = world.client(RpcClient);
     const calls = [client.request('echo', 'a'), client.request('echo', 'b')];

@@ -51,6 +51,22 @@ describe('Step 11: the last answer before the end', () => {
     await server.expectEnds(call, 'drained', DRAINED);
   });
 
+  test('begins nothing more of a client that was at its bound', async (world) => {
+    const server = await world.serve(RpcServer, { maxInFlight: 1 });
+    const ann = await server.connect('ann');
+    await ann.asks([1, 'hold', 'a'], [2, 'hold', 'b']);
+
+    const call = server.shutdown(60_000);
+    await world.quiet();
+    for (const job of server.desk.of('hold')) job.answer('a');
+
+    await ann.expectReplies([[1, 'a']], { ...ANSWERED, other: BOUND, ended: FLIGHT });
+    await ann.expectEnd({ ...ENDS, nothing: BOUND, other: BOUND });
+    await ann.leaves();
+    await server.expectEnds(call, 'drained', DRAINED);
+    world.expect(server.desk.jobs.length === 1, { lesson: BOUND });
+  });
+
   test('lets in nobody any more, whoever waits outside', async (world) => {
     const server = await world.serve(RpcServer, { maxConns: 1 });
     const ann = await server.connect('ann');
@@ -149,6 +165,10 @@ const FLIGHT =
 
 const MORE =
   'The shutdown has begun, and a request that came later was begun all the same: read no more.';
+
+const BOUND =
+  'When the shutdown began, ann had as much in flight as she may, and more to ask. That is answered now, and there is room again: but ' +
+  'nothing more is read.';
 
 const OUTSIDE =
   'It is shutting down, and a client is let in: close the listener first, also with clients that wait in the backlog.';

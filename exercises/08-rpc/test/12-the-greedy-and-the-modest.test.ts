@@ -49,6 +49,25 @@ describe('Step 12: the greedy and the modest', () => {
     for (const client of [ann, bob]) await client.leaves();
   });
 
+  test('has as many places when all have been given back', async (world) => {
+    const server = await world.serve(RpcServer, { maxAtWork: 2 });
+    const { desk } = server;
+    const ann = await server.connect('ann');
+    await ann.asks([1, 'hold', 'a'], [2, 'hold', 'b']);
+    for (const job of desk.jobs.slice()) job.answer('done');
+    await world.quiet();
+
+    await ann.asks(...[3, 4, 5, 6].map((id) => [id, 'hold', 'c'] as const));
+
+    world.expect(desk.jobs.length === 4, {
+      lesson:
+        'maxAtWork is 2, and two places were given back while nobody waited: now there are two, no more and no less.',
+      expected: '2 requests begun of those that came later',
+      received: `${desk.jobs.length - 2} of them`,
+    });
+    await ann.leaves();
+  });
+
   test('lets the modest wait for a few requests of the greedy', async (world) => {
     const server = await world.serve(RpcServer, { maxAtWork: PLACES });
     const { desk } = server;
