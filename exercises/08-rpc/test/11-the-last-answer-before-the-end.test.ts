@@ -90,6 +90,21 @@ describe('Step 11: the last answer before the end', () => {
     });
   });
 
+  test('lets nobody fall between who comes at that very instant', async (world) => {
+    for (const microtasks of [0, 1, 2, 3, 5, 8, 13]) {
+      const server = await world.serve(RpcServer);
+      let call: ReturnType<typeof server.shutdown> | undefined;
+      server.whenAccepted(microtasks, () => (call = server.shutdown(60_000)));
+
+      const ann = await server.connect('ann');
+
+      await ann.expectEnd({ nothing: BETWEEN, otherwise: BETWEEN });
+      await ann.leaves();
+      await server.expectEnds(call!, 'drained', BETWEEN);
+      server.expectNoneOpen(BETWEEN);
+    }
+  });
+
   test('does so with many', async (world) => {
     const server = await world.serve(RpcServer);
     const clients = [];
@@ -169,6 +184,10 @@ const MORE =
 const BOUND =
   'When the shutdown began, ann had as much in flight as she may, and more to ask. That is answered now, and there is room again: but ' +
   'nothing more is read.';
+
+const BETWEEN =
+  'Ann was accepted at the very instant of the shutdown, and has fallen between the two: nobody ends her connection. Whoever is ' +
+  'accepted while you shut down gets the end like all the others.';
 
 const OUTSIDE =
   'It is shutting down, and a client is let in: close the listener first, also with clients that wait in the backlog.';

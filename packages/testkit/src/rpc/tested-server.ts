@@ -3,7 +3,8 @@ import { Call, type CallSite } from '../base/call.ts';
 import { GivenListener } from '../base/given.ts';
 import type { Ground, Peer } from '../base/ground.ts';
 import { Lesson } from '../base/lesson.ts';
-import type { PacedConn } from '../base/paced.ts';
+import { PacedListener, type PacedConn } from '../base/paced.ts';
+import { microtasks } from '../model/microtasks.ts';
 import { Caller } from './caller.ts';
 import type { Outcome, RpcService } from './contract.ts';
 import type { Desk } from './desk.ts';
@@ -42,6 +43,13 @@ export class TestedServer {
   /** The server's ends of its connections, closed or not. */
   get conns(): readonly PacedConn[] {
     return this.#door.accepted;
+  }
+
+  /** Calls `f` when somebody is accepted, before whoever accepts is told, or so many microtasks later. */
+  whenAccepted(later: number, f: () => void): void {
+    const { listener } = this.#door;
+    if (!(listener instanceof PacedListener)) return;
+    listener.onAccept = () => (later === 0 ? f() : void microtasks(later).then(f));
   }
 
   /** That of the client who came first. */
