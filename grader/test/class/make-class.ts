@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Exercise } from '../../src/workshop/workshop.ts';
-import { answerBy, pick, type Known } from './answers.ts';
+import { answerBy, NO_PASS, pick, type Known } from './answers.ts';
 import { WRAPPINGS, type Wrapping } from './wrappings.ts';
 
 export interface MadeStudent {
@@ -90,6 +90,8 @@ function whyWrong({ verdict, steps }: Graded, known: Known | undefined): string 
     return verdict === 'missing' ? undefined : `nothing was handed in, and it is ${verdict}`;
   const { name, verdicts, fails } = known;
   if (verdicts && !verdicts.includes(verdict)) return `${name} is ${verdict}`;
+  if (fails === undefined) return undefined;
   const step = steps.find(({ id }) => id === fails);
-  return step?.verdict === 'passed' ? `${name} passes ${fails}` : undefined;
+  if (!step) return `${name} has no step ${fails}: it is ${verdict}`;
+  return NO_PASS.includes(step.verdict) ? undefined : `${fails} of ${name} is ${step.verdict}`;
 }
