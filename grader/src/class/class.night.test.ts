@@ -169,7 +169,7 @@ describe('wrong usage is one sentence, and ends with 2', { timeout: 60_000 }, ()
   test.each([
     [
       [],
-      'What is to be done? There is init, import, grade, report, regrade, override, similar, merge',
+      'What is to be done? There is init, import, grade, report, regrade, override, similar, merge, worker',
     ],
     [['grades'], 'class does not know "grades".'],
     [['grade', '/nowhere/class', '2'], 'class grade does not know what to do with "2".'],

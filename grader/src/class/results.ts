@@ -33,7 +33,10 @@ export function circumstances(): Circumstances {
 let around: Circumstances | undefined;
 
 /** The sum of an answer, helpers included; undefined if its file is not there. */
-export function answerSum({ files }: Submission, { slug, name }: Exercise): string | undefined {
+export function answerSum(
+  { files }: Pick<Submission, 'files'>,
+  { slug, name }: Exercise,
+): string | undefined {
   const own = `exercises/${slug}/src/`;
   const mine = files.filter(({ path }) => path.startsWith(own));
   if (!mine.some(({ path }) => path === `${own}${name}.ts`)) return undefined;

@@ -34,6 +34,7 @@ const TAKES = {
   at: '<moment>',
   jobs: '<n>',
   shard: '<k/n>',
+  queue: '<address>',
   points: '<n>',
   why: '<words>',
   csv: '',

@@ -123,18 +123,20 @@ export const COMMANDS: readonly Entry[] = [
   },
   {
     name: 'class',
-    description: 'grade a class: init, import, grade, report, regrade, override, similar, merge',
+    description:
+      'grade a class: init, import, grade, report, regrade, override, similar, merge, worker',
     flags: {
       roster: 'for init: a table with a line for each student',
       lms: 'the learning platform: moodle, canvas, blackboard',
       student: 'for import: whose hand-in it is, if it is one',
       at: 'for import: when it was handed in',
       exercise: 'only these, as in 1,2',
-      jobs: 'for grade: how many at a time; 2 without it',
-      requireSandbox: 'for grade: grade nothing unless it is there: bwrap',
+      jobs: 'for grade and worker: how many at a time; 2 without it',
+      requireSandbox: 'for grade and worker: grade nothing unless it is there: bwrap',
       csv: 'for report: the tables alone',
       html: 'for report: the pages alone',
       shard: 'for grade: only this part of it, as in 3/10',
+      queue: 'for grade: let workers do it, at redis://host:port',
       points: 'for override: how many a step or an exercise has',
       why: 'for override and regrade: the reason',
     },

@@ -8,11 +8,14 @@ import { gainsBetween, sayGains } from '../class/gains.ts';
 import { answersOf, type Answer } from '../class/graded.ts';
 import { inShard, readShard } from '../class/merge.ts';
 import type { Flags } from '../cli/flags.ts';
-import { gradeClass, gradeIn, type Outcome } from '../class/grade-class.ts';
+import { gradeClass, gradeIn, type Outcome, type Plan, type Told } from '../class/grade-class.ts';
 import { Pace } from '../class/pace.ts';
+import { gradeByQueue } from '../class/queue/grade-by-queue.ts';
+import type { Checks } from '../class/queue/spot-check.ts';
 import { Results } from '../class/results.ts';
 import { chooseJobs } from '../cli/choose.ts';
 import { requireSandbox } from '../cli/require-sandbox.ts';
+import type { Screen } from '../cli/screen.ts';
 import { UsageError } from '../usage-error.mjs';
 import { count } from '../text/count.ts';
 import { wrap } from '../writers/text.ts';
@@ -26,11 +29,11 @@ export async function gradeAction(call: Call, [name]: readonly string[]): Promis
   const outcome = await gradeAll(call, group, results);
   if (!outcome) return 1;
   call.screen.print(sayOutcome(outcome, call));
-  if (call.flags.shard !== undefined) return outcome.failed.length === 0 ? 0 : 1; // the others are not its own
+  if (call.flags.shard !== undefined) return isWhole(outcome) ? 0 : 1; // the others are not its own
   const book = openBook(group, results);
   const report = `Tables and pages: npm run class -- report ${name}`;
   call.screen.print([...sayBook(book, call.screen), ...wrap(report, call.screen), '']);
-  return outcome.failed.length === 0 && isSettled(book) ? 0 : 1;
+  return isWhole(outcome) && isSettled(book) ? 0 : 1;
 }
 
 /** Grades again with the tests as they are now, and says whose grade is another one. */
@@ -45,28 +48,41 @@ export async function regradeAction(call: Call, [name]: readonly string[]): Prom
   const after = openBook(group, results);
   screen.print([...sayOutcome(outcome, call), ...sayChange(before, after), '']);
   note(group, flags.why, before, after);
-  return outcome.failed.length === 0 && isSettled(after) ? 0 : 1;
+  return isWhole(outcome) && isSettled(after) ? 0 : 1;
 }
 
 // --- internal ---
+
+type Graded = Outcome & Partial<Checks>;
 
 /** Undefined if it was broken off: what is done is kept. */
 async function gradeAll(
   { flags, screen, signal }: Call,
   group: ClassFolder,
   results: Results,
-): Promise<Outcome | undefined> {
+): Promise<Graded | undefined> {
   requireSandbox(flags);
   const jobs = chooseJobs(flags);
   const answers = answersAsked(group, flags);
   const pace = new Pace(screen, () => performance.now());
-  const { folder } = group;
-  const plan = { folder, answers, results, jobs, gradeOne: gradeIn(folder), signal };
-  const outcome = await gradeClass({ ...plan, tell: (told) => pace.tell(told) });
+  const tell = (told: Told): void => pace.tell(told);
+  const plan = { folder: group.folder, answers, results, jobs, signal, tell };
+  const outcome = await gradeSomewhere(plan, flags, screen);
   screen.status();
   if (!signal.aborted) return outcome;
   screen.print(['', BROKEN_OFF, '']);
   return undefined;
+}
+
+/** Here, or wherever workers are. */
+function gradeSomewhere(
+  plan: Omit<Plan, 'gradeOne'>,
+  { queue: address }: Flags,
+  screen: Screen,
+): Promise<Graded> {
+  if (address === undefined) return gradeClass({ ...plan, gradeOne: gradeIn(plan.folder) });
+  const say = (sentence: string): void => screen.print(wrap(sentence, screen));
+  return gradeByQueue({ ...plan, address, say });
 }
 
 function answersAsked(group: ClassFolder, { shard }: Flags): Answer[] {
@@ -82,13 +98,32 @@ const ALL = { part: 1, of: 1 };
 
 const BROKEN_OFF = '  Broken off. What is graded is kept: the same command goes on from here.';
 
-function sayOutcome({ graded, known, failed }: Outcome, { screen }: Call): string[] {
+function isWhole({ failed, disagreements = [] }: Graded): boolean {
+  return failed.length + disagreements.length === 0;
+}
+
+function sayOutcome(outcome: Graded, { screen }: Call): string[] {
+  const { graded, known, failed } = outcome;
   const before = known > 0 ? `, ${known} ${known === 1 ? 'was' : 'were'} graded before` : '';
   const faults = failed.flatMap(({ answer, error }) => {
     const whose = `${answer.submission.student}, exercise ${answer.exercise.number}`;
     return wrap(`✗ ${whose}: the grader could not grade it. ${error.message}`, screen);
   });
-  return ['', `  ${count(graded, 'answer')} graded${before}.`, ...faults];
+  return [
+    '',
+    `  ${count(graded, 'answer')} graded${before}.`,
+    ...faults,
+    ...sayChecks(outcome, screen),
+  ];
+}
+
+function sayChecks({ checked = 0, disagreements = [] }: Graded, screen: Screen): string[] {
+  if (checked === 0) return [];
+  const head = `${checked} of them ${checked === 1 ? 'was' : 'were'} graded again on this machine`;
+  if (disagreements.length === 0) return wrap(`${head}, with the same result.`, screen);
+  const each = disagreements.map((sentence) => `✗ ${sentence}`);
+  const rest = `${head}. What it says holds, and the other results of such a worker were made again here.`;
+  return [rest, ...each].flatMap((line) => wrap(line, screen));
 }
 
 function sayChange(before: Book, after: Book): string[] {

@@ -15,6 +15,7 @@ import { importAction } from './class-import.ts';
 import { mergeAction } from './class-merge.ts';
 import { reportAction } from './class-report.ts';
 import { similarAction } from './class-similar.ts';
+import { workerAction } from './class-worker.ts';
 
 /** The first word says what to do, the second names the folder of the class. */
 export async function classCommand(call: Call): Promise<number> {
@@ -42,6 +43,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   override: overrideAction,
   similar: similarAction,
   merge: mergeAction,
+  worker: workerAction,
 };
 
 /** Words behind which there is nothing more; those that are not here take any number of files. */
@@ -52,6 +54,7 @@ const MOST_WORDS: Readonly<Record<string, number>> = {
   regrade: 1,
   override: 3,
   similar: 1,
+  worker: 1,
 };
 
 /** npm takes a flag without `--` before it for its own, and leaves its value behind. */

@@ -1,10 +1,9 @@
 // The report that a run has left. A stranger may have made it, so it is looked at before it is used:
 // it is never unpacked to a disk, its size has limits, and it must be what the schema says.
 
-import { readFileSync } from 'node:fs';
-import { Ajv } from 'ajv';
 import { unzipSync } from 'fflate';
-import type { Report, StepReport } from '../grade/report.ts';
+import type { Report } from '../grade/report.ts';
+import { addsUp, whyNoReport } from '../grade/sound.ts';
 import type { Api } from './api.ts';
 import type { FinishedRun } from './event.ts';
 
@@ -74,42 +73,9 @@ function unpack(zip: Uint8Array): { content: Uint8Array | undefined; size: numbe
 }
 
 function check(report: unknown, head: string): Found {
-  const schema = new URL('../../report.schema.json', import.meta.url);
-  const ajv = new Ajv({ strict: false });
-  if (!ajv.validate<Report>(JSON.parse(readFileSync(schema, 'utf8')) as object, report)) {
-    return { problem: `What the run has left is no report: ${ajv.errorsText().slice(0, 200)}` };
-  }
-  if (report.change?.head !== head) {
-    return { problem: OF_ANOTHER };
-  }
-  return addsUp(report) ? { report } : { problem: 'The report contradicts itself' };
-}
-
-function addsUp(report: Report): boolean {
-  const { exercises } = report;
-  return (
-    agree(
-      report,
-      exercises.flatMap(({ steps }) => steps),
-    ) && exercises.every((exercise) => agree(exercise, exercise.steps))
-  );
-}
-
-function agree(whole: Score, steps: readonly StepReport[]): boolean {
-  const core = steps.filter(({ stretch }) => !stretch);
-  const stretch = steps.filter((step) => step.stretch);
-  const done = core.every(({ verdict }) => verdict === 'passed');
-  return (
-    steps.every((step) => step.points === (step.verdict === 'passed' ? step.max_points : 0)) &&
-    whole.points === sum(core.map(({ points }) => points)) &&
-    whole.max_points === sum(core.map((step) => step.max_points)) &&
-    whole.bonus === sum(stretch.map(({ points }) => points)) &&
-    (done || whole.verdict !== 'passed')
-  );
-}
-
-type Score = Pick<Report, 'verdict' | 'points' | 'max_points' | 'bonus'>;
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
+  const why = whyNoReport(report);
+  if (why) return { problem: `What the run has left is no report: ${why.slice(0, 200)}` };
+  const found = report as Report;
+  if (found.change?.head !== head) return { problem: OF_ANOTHER };
+  return addsUp(found) ? { report: found } : { problem: 'The report contradicts itself' };
 }

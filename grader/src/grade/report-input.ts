@@ -1,20 +1,17 @@
 // A report from another machine: nothing in it is believed before its shape is checked.
 
 import { readFileSync, statSync } from 'node:fs';
-import { Ajv } from 'ajv';
 import { codeOf } from '../machine/files.ts';
 import type { Report } from './report.ts';
+import { whyNoReport } from './sound.ts';
 import { UsageError } from '../usage-error.mjs';
 
 /** Reads a report in JSON; throws a `UsageError` if it cannot be read or is not what its schema says. */
 export function openReport(path: string): Report {
   const report = parse(path, read(path));
-  const ajv = new Ajv({ strict: false });
-  if (ajv.validate(readSchema(), report)) return report as Report;
-  const [first] = ajv.errors ?? [];
-  throw new UsageError(
-    `${path} is not a report: ${first?.instancePath || 'the whole'} ${first?.message ?? 'is wrong'}.`,
-  );
+  const why = whyNoReport(report);
+  if (why) throw new UsageError(`${path} is not a report: ${why}.`);
+  return report as Report;
 }
 
 // --- internal ---
@@ -44,9 +41,4 @@ function parse(path: string, text: string): unknown {
       `${path} is not JSON: --check takes a report.json, as --format json writes it.`,
     );
   }
-}
-
-function readSchema(): object {
-  const url = new URL('../../report.schema.json', import.meta.url);
-  return JSON.parse(readFileSync(url, 'utf8')) as object;
 }

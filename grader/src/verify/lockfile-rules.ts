@@ -19,12 +19,20 @@ interface Lockfile {
 /** npm leaves out the native packages of other platforms when it updates a lockfile carelessly. */
 export function checkLockfile(): Check[] {
   const lockfile = readJson('package-lock.json') as Lockfile;
-  const { allowScripts } = readJson('package.json') as { allowScripts: Record<string, boolean> };
+  const ofQueue = readJson('grader/queue/package-lock.json') as Lockfile; // installed by itself
+  const [own, queues] = ['package.json', 'grader/queue/package.json'].map(
+    (path) => (readJson(path) as { allowScripts: Record<string, boolean> }).allowScripts,
+  );
+  const both = (rule: (lockfile: Lockfile) => string[]): string[] =>
+    [lockfile, ofQueue].flatMap(rule);
   return [
-    check('the lockfile carries the native packages of every platform', missingNatives(lockfile)),
-    check('the lockfile names no registry', registries(lockfile)),
-    check('the lockfile is left alone by npm 10 and 11', ofNewerNpm(lockfile)),
-    check('package.json decides about every install script', undecided(lockfile, allowScripts)),
+    check('the lockfile carries the native packages of every platform', both(missingNatives)),
+    check('the lockfile names no registry', both(registries)),
+    check('the lockfile is left alone by npm 10 and 11', both(ofNewerNpm)),
+    check('package.json decides about every install script', [
+      ...undecided(lockfile, own!),
+      ...undecided(ofQueue, queues!),
+    ]),
   ];
 }
 

@@ -3,14 +3,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { strToU8, zipSync, type Zippable } from 'fflate';
-import { Header } from 'tar';
 import { onTestFinished } from 'vitest';
 import { textOf } from '../../machine/files.ts';
 import { openExercise, starterOf } from '../../workshop/workshop.ts';
 import { newCourse } from '../course.ts';
 import type { ClassFolder } from '../folder.ts';
 import { readRoster } from '../roster.ts';
+import type { Files } from './made-archives.ts';
 import { importInto, type Imported, type ImportRequest } from './import.ts';
 
 export const ONE = openExercise('1');
@@ -35,7 +34,7 @@ export function classOfThree(): ClassFolder {
   return { folder: tempFolder(), course: newCourse([1, 2]), students, exercises };
 }
 
-export type Files = Readonly<Record<string, string | Uint8Array>>;
+export { tar, zip, type Files, type TarEntry } from './made-archives.ts';
 
 export function put(files: Files): string {
   const folder = join(tempFolder(), 'hand-ins');
@@ -44,32 +43,6 @@ export function put(files: Files): string {
     writeFileSync(join(folder, path), content);
   }
   return folder;
-}
-
-export function zip(files: Zippable | Files): Uint8Array {
-  const entries = Object.entries(files).map(([path, content]) => {
-    return [path, typeof content === 'string' ? strToU8(content) : content] as const;
-  });
-  return zipSync(Object.fromEntries(entries) as Zippable);
-}
-
-export interface TarEntry {
-  readonly path: string;
-  readonly content?: string;
-  readonly type?: 'File' | 'SymbolicLink' | 'CharacterDevice' | 'Link';
-  readonly linkpath?: string;
-}
-
-export function tar(entries: readonly TarEntry[]): Buffer {
-  const blocks = entries.flatMap(({ path, content = '', type = 'File', linkpath }) => {
-    const head = Buffer.alloc(512);
-    const size = type === 'File' ? Buffer.byteLength(content) : 0;
-    new Header({ path, size, type, mode: 0o644, ...(linkpath && { linkpath }) }).encode(head);
-    const body = Buffer.alloc(Math.ceil(size / 512) * 512);
-    body.write(content);
-    return [head, body];
-  });
-  return Buffer.concat([...blocks, Buffer.alloc(1024)]);
 }
 
 export async function take(
