@@ -44,7 +44,7 @@ async function compare(size: number, total: number, rounds: number): Promise<Row
     ...others.map((other, i): Row => {
       const { name } = contestants[i + 1]!;
       const isCopy = name === COPY;
-      const bar = isCopy ? (size === 64 * 1024 ? 'at least 0.80' : undefined) : 'above 1';
+      const bar = isCopy ? (size === 64 * 1024 ? { least: 0.8 } : undefined) : { least: 1 };
       const what = `    speed, over ${name}`;
       return { what, value: other / ours!, unit: '', ...(bar && { bar }) };
     }),
