@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { $ } from 'zx';
 import { root } from '../../grader/src/workshop/layout.mjs';
 import { NETWORKS } from '../../grader/src/run/networks.mjs';
-import { median, timed, type Row } from './row.ts';
+import { ratio, row, timed, type Row } from './row.ts';
 
 export async function once(rounds: number): Promise<Row[]> {
   const quietly = $({ cwd: root, quiet: true, nothrow: true });
@@ -17,13 +17,8 @@ export async function once(rounds: number): Promise<Row[]> {
     ours.push(await timed(() => quietly`npm run exercise 1 -- --once`));
   }
   return [
-    { what: '(a) npx vitest run', value: median(theirs), unit: 'ms' },
-    { what: '    npm run exercise 1 -- --once', value: median(ours), unit: 'ms' },
-    {
-      what: '    ratio',
-      value: median(ours) / median(theirs),
-      unit: '',
-      bar: 'at most 1.15',
-    },
+    row('(a) npx vitest run', theirs, 'ms'),
+    row('    npm run exercise 1 -- --once', ours, 'ms'),
+    ratio('    over vitest', ours, theirs, { most: 1.15 }),
   ];
 }

@@ -12,7 +12,7 @@ import { openSite as openFiles } from '../../grader/src/serve/site.ts';
 import { solution, starter } from '../../grader/src/workshop/subjects.ts';
 import { openExercise } from '../../grader/src/workshop/workshop.ts';
 import { chromiumPath, openSite, type Site } from '../../packages/web/test/browser.ts';
-import { median, quantile, type Row } from './row.ts';
+import { row, type Bar, type Row } from './row.ts';
 
 const NETWORKS = 'friendly,nasty,1-8';
 const PAUSE = 2500; // ms in which the next run gets ready
@@ -53,7 +53,7 @@ async function keys(site: Site, what: string, file: string, rounds: number): Pro
     await open.keyboard.press('Backspace');
   }
   await open.close();
-  return rowsOf(`(e) key to verdict in the playground, ${what}`, times, 'below 500');
+  return rowsOf(`(e) key to verdict in the playground, ${what}`, times, { most: 500 });
 }
 
 /** The grader grades a copy, as for the terminal; what is added is the way to the page, and what that draws. */
@@ -133,10 +133,10 @@ const MARKED = `new Promise((resolve) => {
   }).observe({ type: 'mark' });
 })`;
 
-function rowsOf(what: string, { first, all }: Times, bar?: string): Row[] {
+function rowsOf(what: string, { first, all }: Times, bar?: Bar): Row[] {
   return [
-    { what: `${what}: p50`, value: median(all), unit: 'ms', ...(bar && { bar }) },
-    { what: '    p95', value: quantile(all, 0.95), unit: 'ms' },
-    { what: '    to the first step, p50', value: median(first), unit: 'ms' },
+    row(`${what}: p50`, all, 'ms', { bar }),
+    row('    p95', all, 'ms', { q: 0.95 }),
+    row('    to the first step, p50', first, 'ms'),
   ];
 }

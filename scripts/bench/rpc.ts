@@ -3,7 +3,7 @@
 
 import { coresOrWhy, node } from './echo/contestants.ts';
 import { calmLap, start, type Lap } from './echo/lap.ts';
-import { median, quantile, type Row } from './row.ts';
+import { median, ratio, row, type Row } from './row.ts';
 import { STACKS } from './rpc/stacks.ts';
 
 const CONNECTIONS = 50;
@@ -39,9 +39,9 @@ async function race(cores: Cores, depth: number, rounds: number): Promise<Row[]>
   return [
     ...runners.map((runner) => speed(runner, depth)),
     ...others.flatMap((other) => [
-      ratio('requests', ({ perSecond }) => perSecond, ours!, other),
-      ratio('p99', ({ p99 }) => p99, ours!, other),
-      ratio('CPU of the server', ({ cpu }) => cpu, ours!, other),
+      over('requests', ({ perSecond }) => perSecond, ours!, other),
+      over('p99', ({ p99 }) => p99, ours!, other),
+      over('CPU of the server', ({ cpu }) => cpu, ours!, other),
     ]),
   ];
 }
@@ -59,10 +59,9 @@ async function lap(cores: Cores, name: string, depth: number): Promise<Lap> {
 
 function speed({ name, laps }: Runner, depth: number): Row {
   const of = (what: (lap: Lap) => number): number => median(laps.map(what));
+  const speeds = laps.map(({ perSecond }) => perSecond / 1000);
   return {
-    what: `(h) ${CONNECTIONS} connections, ${depth} under way: ${name}`,
-    value: of(({ perSecond }) => perSecond) / 1000,
-    unit: 'k/s',
+    ...row(`(i) ${CONNECTIONS} connections, ${depth} under way: ${name}`, speeds, 'k/s'),
     more: [
       { what: 'CPU per request', value: of(({ cpu }) => cpu), unit: 'µs' },
       { what: 'p50', value: of(({ p50 }) => p50), unit: 'µs' },
@@ -73,13 +72,6 @@ function speed({ name, laps }: Runner, depth: number): Row {
   };
 }
 
-/** Round by round: what disturbs one disturbs the other, too. */
-function ratio(what: string, of: (lap: Lap) => number, ours: Runner, other: Runner): Row {
-  const ratios = ours.laps.map((lap, round) => of(lap) / of(other.laps[round]!));
-  return {
-    what: `    ${what}, over ${other.name}`,
-    value: median(ratios),
-    unit: '',
-    quartiles: [quantile(ratios, 0.25), quantile(ratios, 0.75)],
-  };
+function over(what: string, of: (lap: Lap) => number, ours: Runner, other: Runner): Row {
+  return ratio(`    ${what}, over ${other.name}`, ours.laps.map(of), other.laps.map(of));
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Figure, Row } from '../row.ts';
+import type { Bar, Row } from '../row.ts';
 import type { Contestant, Field } from './contestants.ts';
 import { difference, hold, start, type Server } from './lap.ts';
 
@@ -19,15 +19,14 @@ export async function idle(field: Field, count: number): Promise<Row[]> {
     const { used } = difference(server.program.cpu(), began);
     await connections.end();
     await server.program.end();
-    const memory: Figure = { what: 'memory each', value: each('memory'), unit: 'KB' };
-    const heap: Figure = { what: 'heap each', value: each('heap'), unit: 'KB' };
-    rows.push({
-      what: `(h) ${count} idle connections: ${contestant.name}`,
-      value: used / WATCH / 1e4,
-      unit: '%',
-      more: contestant.heap ? [memory, heap] : [memory],
-      ...(contestant.ours && { bar: 'under 1 %, under 2 KB of heap' }),
-    });
+    const bars = (most: number): { bar?: Bar } => (contestant.ours ? { bar: { most } } : {});
+    const name = `(h) ${count} idle connections: ${contestant.name}`;
+    rows.push(
+      { what: name, value: used / WATCH / 1e4, unit: '%', ...bars(1) },
+      { what: '    memory of each', value: each('memory'), unit: 'KB' },
+    );
+    if (!contestant.heap) continue;
+    rows.push({ what: '    heap of each', value: each('heap'), unit: 'KB', ...bars(2) });
   }
   return rows;
 }

@@ -1,4 +1,4 @@
-import { median, quantile, type Row } from '../row.ts';
+import { median, ratio, row, type Bar, type Row } from '../row.ts';
 import type { Contestant, Field } from './contestants.ts';
 import { calmLap, start, type Lap, type Server } from './lap.ts';
 
@@ -20,8 +20,7 @@ export async function race(field: Field, count: number, rounds: number): Promise
   const pairs = ours.flatMap((our) => others.map((other) => [our, other] as const));
   return [
     ...runners.map((runner) => speed(runner, count)),
-    ...pairs.map(([our, other]) => ratio('requests', our, other, SPEED_BARS, count)),
-    ...pairs.map(([our, other]) => ratio('CPU', our, other, CPU_BARS, count)),
+    ...COMPARED.flatMap((figure) => pairs.map(([our, other]) => over(figure, our, other, count))),
   ];
 }
 
@@ -33,22 +32,42 @@ interface Runner {
   readonly laps: Lap[];
 }
 
-type Bars = Readonly<Record<string, (connections: number) => string | undefined>>;
+/** What is compared; the bars are for the solution, by the name of the other one. */
+interface Compared {
+  readonly what: string;
+  readonly of: (lap: Lap) => number;
+  readonly bars: Readonly<Record<string, (connections: number) => Bar | undefined>>;
+}
 
-const SPEED_BARS: Bars = {
-  'node:net': () => 'at least 1.2',
-  "Go's net": (count) => (count === 50 || count === 500 ? 'at least 0.9' : undefined),
-};
+const MANY: ReadonlySet<number> = new Set([50, 500]);
 
-const CPU_BARS: Bars = { 'a C loop': (count) => (count === 50 ? 'at most 1.3' : undefined) };
+const COMPARED: readonly Compared[] = [
+  {
+    what: 'requests',
+    of: ({ perSecond }) => perSecond,
+    bars: {
+      'node:net': () => ({ least: 1.2 }),
+      "Go's net": (count) => (MANY.has(count) ? { least: 0.95 } : undefined),
+    },
+  },
+  {
+    what: 'p99',
+    of: ({ p99 }) => p99,
+    bars: { 'node:net': (count) => (count > 1 ? { most: 1.5 } : undefined) },
+  },
+  {
+    what: 'CPU',
+    of: ({ cpu }) => cpu,
+    bars: { 'a C loop': (count) => (count === 50 ? { most: 1.3 } : undefined) },
+  },
+];
 
 function speed({ contestant, laps }: Runner, count: number): Row {
   const of = (what: (lap: Lap) => number): number => median(laps.map(what));
   const connections = count === 1 ? '1 connection' : `${count} connections`;
+  const speeds = laps.map(({ perSecond }) => perSecond / 1000);
   return {
-    what: `(g) echo, ${connections}: ${contestant.name}`,
-    value: of((lap) => lap.perSecond) / 1000,
-    unit: 'k/s',
+    ...row(`(g) echo, ${connections}: ${contestant.name}`, speeds, 'k/s'),
     more: [
       { what: 'CPU per request', value: of((lap) => lap.cpu), unit: 'µs' },
       { what: 'p50', value: of((lap) => lap.p50), unit: 'µs' },
@@ -59,22 +78,8 @@ function speed({ contestant, laps }: Runner, count: number): Row {
   };
 }
 
-/** Round by round: what disturbs one disturbs the other, too. */
-function ratio(
-  what: 'requests' | 'CPU',
-  our: Runner,
-  other: Runner,
-  bars: Bars,
-  count: number,
-): Row {
-  const of = (lap: Lap): number => (what === 'CPU' ? lap.cpu : lap.perSecond);
-  const ratios = our.laps.map((lap, round) => of(lap) / of(other.laps[round]!));
+function over({ what, of, bars }: Compared, our: Runner, other: Runner, count: number): Row {
+  const name = `    ${what} of ${our.contestant.name}, over ${other.contestant.name}`;
   const bar = bars[other.contestant.name]?.(count);
-  return {
-    what: `    ${what} of ${our.contestant.name}, over ${other.contestant.name}`,
-    value: median(ratios),
-    unit: '',
-    quartiles: [quantile(ratios, 0.25), quantile(ratios, 0.75)],
-    ...(bar && { bar }),
-  };
+  return ratio(name, our.laps.map(of), other.laps.map(of), bar);
 }

@@ -90,20 +90,23 @@ export class Decoder {
 
   /** Takes what is next of `chunk`, and returns where it ends. */
   #take(chunk: Uint8Array, at: number, frames: Frame[]): number {
-    const left = chunk.length - at;
-    if (this.#have === 0 && left >= HEADER) {
-      const size = this.#check(uint32(chunk, at));
-      const end = at + HEADER + size;
-      if (end <= chunk.length) {
-        // All of it is here: no detour.
-        const payload = copy(chunk, at + HEADER, end);
-        frames.push({ type: chunk[at + LENGTH]!, id: uint32(chunk, at + LENGTH + 1), payload });
-        return end;
-      }
+    if (this.#payload) return this.#takePayload(chunk, at, frames);
+    const end = this.#have === 0 ? this.#endOfWhole(chunk, at) : at;
+    if (end === at) return this.#takeHeader(chunk, at, frames);
+    takeWhole(copy(chunk, at, end), frames);
+    return end;
+  }
+
+  /** Where the last frame ends that is here as a whole; what is no frame is left to `#takeHeader`. */
+  #endOfWhole(chunk: Uint8Array, at: number): number {
+    let end = at;
+    while (end + HEADER <= chunk.length) {
+      const length = uint32(chunk, end);
+      const next = end + LENGTH + length;
+      if (next > chunk.length || this.#complaint(length)) break;
+      end = next;
     }
-    return this.#payload
-      ? this.#takePayload(chunk, at, frames)
-      : this.#takeHeader(chunk, at, frames);
+    return end;
   }
 
   #takeHeader(chunk: Uint8Array, at: number, frames: Frame[]): number {
@@ -113,7 +116,8 @@ export class Decoder {
     this.#have += end - at;
     if (this.#have === LENGTH) this.#check(uint32(this.#header, 0)); // as soon as it is known
     if (this.#have === HEADER) {
-      this.#payload = new Uint8Array(this.#check(uint32(this.#header, 0)));
+      const size = this.#check(uint32(this.#header, 0));
+      this.#payload = Buffer.allocUnsafe(size); // all of it will be written before it is given away
       this.#finish(frames);
     }
     return end;
@@ -138,16 +142,21 @@ export class Decoder {
 
   /** The size of the payload, if the length may be believed. */
   #check(length: number): number {
+    const complaint = this.#complaint(length);
+    if (complaint) throw complaint;
+    return length - BEHIND;
+  }
+
+  #complaint(length: number): FrameError | undefined {
     if (length < BEHIND) {
-      throw new FrameError(
-        'TOO_SHORT',
-        `a length of ${length}, and at least ${BEHIND} must follow`,
-      );
+      const message = `a length of ${length}, and at least ${BEHIND} must follow`;
+      return new FrameError('TOO_SHORT', message);
     }
     if (length > this.#maxFrame) {
-      throw new FrameError('TOO_LARGE', `a length of ${length}, and ${this.#maxFrame} is the most`);
+      const message = `a length of ${length}, and ${this.#maxFrame} is the most`;
+      return new FrameError('TOO_LARGE', message);
     }
-    return length - BEHIND;
+    return undefined;
   }
 }
 
@@ -428,6 +437,16 @@ function syntax(what: string): FrameError {
 function uint32(bytes: Uint8Array, at: number): number {
   const [a, b, c, d] = [bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!];
   return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0; // << makes it signed, >>> 0 unsigned again
+}
+
+/** One copy, and views of it: to allocate each payload would take longer than all the rest. Who keeps one keeps all. */
+function takeWhole(own: Uint8Array, frames: Frame[]): void {
+  for (let at = 0; at < own.length;) {
+    const end = at + LENGTH + uint32(own, at);
+    const payload = own.subarray(at + HEADER, end);
+    frames.push({ type: own[at + LENGTH]!, id: uint32(own, at + LENGTH + 1), payload });
+    at = end;
+  }
 }
 
 /** Bytes of our own: the caller will use its chunk again. */

@@ -1,4 +1,4 @@
-import { SOCK_CLOEXEC, SOCK_NONBLOCK } from '../constants.ts';
+import { EPOLLET, EPOLLONESHOT, EPOLL_CTL_DEL, SOCK_CLOEXEC, SOCK_NONBLOCK } from '../constants.ts';
 import { errno } from '../errno.ts';
 import type { EpollEvent, Fd, Ret } from '../kernel.ts';
 import { EpollEvents, type Layout } from './layout.ts';
@@ -10,7 +10,7 @@ export class Epolls {
   readonly #libc: Libc;
   readonly #own: OwnDescriptors;
   readonly #layout: Layout;
-  readonly #open = new Set<Fd>();
+  readonly #open = new Map<Fd, Epoll>();
   #events: EpollEvents; // of the last wait: the next one uses it again
 
   constructor(libc: Libc, own: OwnDescriptors, layout: Layout) {
@@ -22,7 +22,7 @@ export class Epolls {
 
   create(): Ret {
     const ep = this.#own.add(this.#libc.epoll_create1(SOCK_CLOEXEC), SOCK_NONBLOCK);
-    if (ep >= 0) this.#open.add(ep);
+    if (ep >= 0) this.#open.set(ep, { registered: new Map(), owed: new Map() });
     return ep;
   }
 
@@ -31,7 +31,9 @@ export class Epolls {
     return this.#own.call(ep, () => {
       const events = new EpollEvents(this.#layout, 1);
       if (event) events.set(0, event);
-      return this.#libc.epoll_ctl(ep, op, fd, events.bytes);
+      const ret = this.#libc.epoll_ctl(ep, op, fd, events.bytes);
+      if (ret === 0) this.#remember(ep, fd, op === EPOLL_CTL_DEL ? undefined : event);
+      return ret;
     });
   }
 
@@ -39,23 +41,71 @@ export class Epolls {
     const room = Math.min(max, MAX_EVENTS);
     if (this.#events.length < room) this.#events = new EpollEvents(this.#layout, room);
     const { bytes } = this.#events;
-    const n = this.#own.call(ep, () => this.#libc.epoll_wait(ep, bytes, room, timeoutMs));
+    const owed = this.#open.get(ep)?.owed;
+    const timeout = owed && owed.size > 0 ? 0 : timeoutMs;
+    const n = this.#own.call(ep, () => this.#libc.epoll_wait(ep, bytes, room, timeout));
     for (let i = 0; i < n; i += 1) out[i] = this.#events.get(i);
-    return n;
+    return owed && owed.size > 0 && n >= 0 ? pay(owed, out, n, room) : n;
+  }
+
+  /** Whoever waits for `events` of `fd` is told of them by the next `wait`; false if nobody would be. */
+  owe(fd: Fd, events: number): boolean {
+    let isHeard = false;
+    for (const { registered, owed } of this.#open.values()) {
+      const event = registered.get(fd);
+      if (!event || (event.events & events) === 0 || event.events & EPOLLONESHOT) continue;
+      // Without ET the system tells again by itself.
+      if (event.events & EPOLLET) owed.set(event.data, (owed.get(event.data) ?? 0) | events);
+      isHeard = true;
+    }
+    return isHeard;
   }
 
   closed(fd: Fd): void {
     this.#open.delete(fd);
+    for (const ep of this.#open.keys()) this.#remember(ep, fd, undefined);
   }
 
   /** Waits on a thread of libuv's pool. */
   async untilEvent(): Promise<boolean> {
-    const fds = Int32Array.from([...this.#open].flatMap((ep) => [ep, POLLIN]));
+    if ([...this.#open.values()].some(({ owed }) => owed.size > 0)) return true;
+    const fds = Int32Array.from([...this.#open.keys()].flatMap((ep) => [ep, POLLIN]));
     return (await this.#libc.pollOnThread(fds, this.#open.size, HOLD)) > 0;
+  }
+
+  #remember(ep: Fd, fd: Fd, event: EpollEvent | undefined): void {
+    const { registered, owed } = this.#open.get(ep)!;
+    const before = registered.get(fd);
+    if (before) owed.delete(before.data);
+    if (event) registered.set(fd, { ...event });
+    else registered.delete(fd);
   }
 }
 
 // --- internal ---
+
+interface Epoll {
+  readonly registered: Map<Fd, EpollEvent>;
+  /** Events that are told next time, besides what the system has to tell; by their data. */
+  readonly owed: Map<bigint, number>;
+}
+
+/** Tells what is owed, behind the `n` events that the system has told. */
+function pay(owed: Map<bigint, number>, out: EpollEvent[], n: number, room: number): number {
+  for (let i = 0; i < n; i += 1) {
+    const { events, data } = out[i]!;
+    const wanted = owed.get(data);
+    if (wanted !== undefined && (events & wanted) === wanted) owed.delete(data);
+  }
+  let told = n;
+  for (const [data, events] of owed) {
+    if (told === room) break;
+    out[told] = { events, data };
+    owed.delete(data);
+    told += 1;
+  }
+  return told;
+}
 
 const POLLIN = 1;
 const MAX_EVENTS = 1024; // more are given by the next call

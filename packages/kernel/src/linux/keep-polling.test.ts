@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
@@ -83,6 +83,49 @@ describe.skipIf(whyNoLinux() !== null)('a poller on the event loop', () => {
     expect(steps.slice(0, 6)).toEqual([...pair, ...pair, ...pair]);
   });
 
+  test('hears of an event while a task is answered at once, again and again', async () => {
+    using kernel = new LinuxKernel();
+    const greedy = new Greedy(kernel);
+    const wake = greedy.registered();
+    let asked = false;
+    let done!: () => void;
+    const until = new Promise<void>((resolve) => (done = resolve));
+    const poll = poller(kernel, greedy.ep, (event) => {
+      if (event?.data === BigInt(wake)) greedy.isOver = true;
+    });
+    const begin = (): void => {
+      asked = true;
+      void greedy.ask().then(done);
+      queueMicrotask(() => kernel.write(wake, ONE));
+    };
+
+    await keepPolling(kernel, (ms) => (asked || begin(), poll(ms) || true), until);
+
+    expect(greedy.sleeps).toBe(0);
+  });
+
+  test('lets timers fire while a task is answered at once, again and again', async () => {
+    using kernel = new LinuxKernel();
+    const greedy = new Greedy(kernel);
+    setTimeout(() => void (greedy.isOver = true), 20);
+    const until = greedy.ask().then(() => 'over');
+    const poll = poller(kernel, greedy.ep, () => greedy.wake());
+
+    expect(await keepPolling(kernel, poll, until)).toBe('over');
+  });
+
+  test('lets timers fire when a timer has woken such a task', async () => {
+    using kernel = new LinuxKernel();
+    const greedy = new Greedy(kernel);
+    setTimeout(() => void (greedy.isOver = true), 40);
+    const until = sleep(20).then(() => greedy.ask());
+    const poll = poller(kernel, greedy.ep, () => greedy.wake());
+
+    await keepPolling(kernel, poll, until);
+
+    expect(greedy.isOver).toBe(true);
+  });
+
   test('takes the wake-up of a poller with a blocking call only', async () => {
     using kernel = new LinuxKernel();
     const ep = kernel.epollCreate1(0);
@@ -132,6 +175,48 @@ describe.skipIf(whyNoLinux() !== null)('a poller on the event loop', () => {
 });
 
 const ONE = Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0);
+
+/** A task that always finds what it asks for. When it is told to wait, it sleeps until it is woken. */
+class Greedy {
+  readonly ep: Fd;
+  isOver = false;
+  sleeps = 0;
+  readonly #kernel: LinuxKernel;
+  readonly #fd: Fd;
+  #wake = (): void => {};
+
+  constructor(kernel: LinuxKernel) {
+    this.#kernel = kernel;
+    this.ep = kernel.epollCreate1(0);
+    this.#fd = this.registered();
+  }
+
+  /** A counter, with its own number as the data of its events. */
+  registered(): Fd {
+    const fd = this.#kernel.eventfd(0, SOCK_NONBLOCK);
+    const event = { events: (EPOLLIN | EPOLLET) >>> 0, data: BigInt(fd) };
+    this.#kernel.epollCtl(this.ep, EPOLL_CTL_ADD, fd, event);
+    return fd;
+  }
+
+  async ask(): Promise<void> {
+    const p = new Uint8Array(8);
+    while (!this.isOver) {
+      this.#kernel.write(this.#fd, ONE);
+      if (this.#kernel.read(this.#fd, p) < 0) await this.#sleep();
+      await Promise.resolve();
+    }
+  }
+
+  wake(): void {
+    this.#wake();
+  }
+
+  #sleep(): Promise<void> {
+    this.sleeps += 1;
+    return new Promise((resolve) => (this.#wake = resolve));
+  }
+}
 
 /** Tells `seen` of every event, and of every call that finds none. */
 function poller(

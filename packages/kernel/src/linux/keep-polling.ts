@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { farEnough } from '../runtime/far-enough.ts';
 import type { LinuxKernel } from './linux-kernel.ts';
 
 /**
@@ -16,14 +17,9 @@ export async function keepPolling<T>(
   let over = false;
   const end = (): boolean => !(over = true);
   const ended = until.then(end, end);
-  await turn(); // `drained` works from a microtask only
+  await turn(); // `farEnough` works from a microtask only
   for (let empty = 0; !over;) {
-    const turnEnds = performance.now() + TURN;
-    while (!over && poll(0)) {
-      empty = 0;
-      await drained();
-      if (performance.now() > turnEnds) break;
-    }
+    if (await pollOn(kernel, poll, () => over)) empty = 0;
     empty += 1;
     await turn();
     if (empty < EMPTY_POLLS || over) continue;
@@ -35,16 +31,29 @@ export async function keepPolling<T>(
 
 // --- internal ---
 
+/** Polls as long as something comes and Node can wait, and says whether something has come. */
+async function pollOn(
+  { turns }: LinuxKernel,
+  poll: (delayMs: number) => boolean,
+  isOver: () => boolean,
+): Promise<boolean> {
+  const began = performance.now();
+  let hasCome = false;
+  turns.begin();
+  for (let isFar = true; !isOver();) {
+    const isWoken = poll(0);
+    if (!isWoken && isFar) break;
+    hasCome ||= isWoken;
+    isFar = await farEnough(turns);
+    if (turns.isOver) isFar = await farEnough(); // who has to wait is not woken before all of them do
+    if (isFar && performance.now() - began > TURN) break;
+  }
+  return hasCome;
+}
+
 // A thread costs more than an empty poll: it is worth waking only when nothing has come for a while.
 const EMPTY_POLLS = 20;
 
 // ms that Node's own events have to wait while ours keep coming: to let them have their turn costs as
 // much as a few polls.
 const TURN = 1;
-
-/** Every task that was woken has gone as far as it can; timers and Node's own events wait. */
-function drained(): Promise<void> {
-  return new Promise((resolve) => nextTick(resolve));
-}
-
-const nextTick = process.nextTick.bind(process); // taken before a program could change it

@@ -1,4 +1,4 @@
-import { SOCK_CLOEXEC, SOCK_NONBLOCK } from '../constants.ts';
+import { EPOLLIN, EPOLLOUT, SOCK_CLOEXEC, SOCK_NONBLOCK } from '../constants.ts';
 import { errno } from '../errno.ts';
 import type {
   EpollEvent,
@@ -19,12 +19,15 @@ import { OPTIONS, TCP_INFO } from './options.ts';
 import { OwnDescriptors } from './own-descriptors.ts';
 import { poll } from './polls.ts';
 import { layoutHere } from './support.ts';
+import { Turns } from './turns.ts';
 
 /**
  * The real thing. It touches only descriptors that it has opened itself, and only loopback addresses;
  * for others its answer is that of a machine without them. Disposing of it closes what is open.
  */
 export class LinuxKernel implements Kernel {
+  /** For what runs the tasks, `keepPolling`. */
+  readonly turns = new Turns();
   readonly #libc: Libc = loadLibc();
   readonly #own = new OwnDescriptors(this.#libc);
   readonly #epolls = new Epolls(this.#libc, this.#own, layoutHere());
@@ -59,6 +62,7 @@ export class LinuxKernel implements Kernel {
 
   accept4(fd: Fd, flags: number, out?: { addr?: SockAddr }): Ret {
     if (flags & ~FLAGS) return -errno.EINVAL;
+    if (this.#mustWait(fd, EPOLLIN)) return -errno.EAGAIN;
     const bytes = new Uint8Array(SOCKADDR_SIZE);
     const length = Int32Array.of(SOCKADDR_SIZE);
     const accepted = this.#own.call(fd, () => this.#libc.accept4(fd, bytes, length, FLAGS));
@@ -81,6 +85,7 @@ export class LinuxKernel implements Kernel {
 
   read(fd: Fd, p: Uint8Array): Ret {
     if (!this.#own.has(fd)) return -errno.EBADF;
+    if (this.#mustWait(fd, EPOLLIN)) return -errno.EAGAIN;
     const n = this.#libc.read(fd, p, p.length);
     if (n >= 0) return n;
     const ret = -this.#libc.errno();
@@ -90,6 +95,7 @@ export class LinuxKernel implements Kernel {
 
   write(fd: Fd, p: Uint8Array): Ret {
     if (!this.#own.has(fd)) return -errno.EBADF;
+    if (this.#mustWait(fd, EPOLLOUT)) return -errno.EAGAIN;
     const n = this.#libc.write(fd, p, p.length);
     if (n === p.length) return n;
     const ret = n === -1 ? -this.#libc.errno() : n;
@@ -191,6 +197,12 @@ export class LinuxKernel implements Kernel {
 
   [Symbol.dispose](): void {
     for (const fd of this.openFds) this.close(fd);
+  }
+
+  /** It is the others' turn, and an event will tell when it is this one's again. */
+  #mustWait(fd: Fd, event: number): boolean {
+    if (!this.turns.mustWait(fd, event === EPOLLOUT) || !this.#own.isPatient(fd)) return false;
+    return this.#epolls.owe(fd, event);
   }
 
   #name(call: 'getsockname' | 'getpeername', fd: Fd, out: { addr?: SockAddr }): Ret {

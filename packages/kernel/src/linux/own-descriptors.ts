@@ -14,6 +14,11 @@ export class OwnDescriptors {
     this.#libc = libc;
   }
 
+  /** Whether it is one of ours, and can be told to try again. */
+  isPatient(fd: Fd): boolean {
+    return this.#open.get(fd) === 'non-blocking';
+  }
+
   /** In the order in which they were opened. */
   get numbers(): Fd[] {
     return [...this.#open.keys()];

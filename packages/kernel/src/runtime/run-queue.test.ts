@@ -50,6 +50,26 @@ describe('a queue of tasks that can go on', () => {
     expect([fired, tasks.untilTimer]).toEqual([[10, 20], 5]);
   });
 
+  test('ends a turn in which much has been done, while the task goes on beside the others', async () => {
+    let tell = (): void => {};
+    using tasks = new RunQueue(() => 0, { afterMuch: (f) => (tell = f) });
+    const said: string[] = [];
+    tasks.go(async () => {
+      for (let i = 0; !said.includes('bob'); i += 1) {
+        if (i % 10 === 9) tell();
+        await Promise.resolve(); // it never sleeps
+      }
+      said.push('ann');
+    });
+    tasks.go(async () => void said.push('bob'));
+
+    await tasks.turn();
+    expect([said, tasks.left, tasks.runnable]).toEqual([[], 2, 2]);
+
+    await tasks.turn();
+    expect([said, tasks.left, tasks.runnable]).toEqual([['bob', 'ann'], 0, 0]);
+  });
+
   test('leaves everything as it was', () => {
     new RunQueue(() => 0)[Symbol.dispose]();
     expect(intercepted.by).toBe(null);

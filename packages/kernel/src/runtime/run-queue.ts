@@ -1,5 +1,6 @@
 // The other half of a runtime: a task that can go on waits in a queue, for a loop that gives turns.
 
+import { farEnough, type Effort } from './far-enough.ts';
 import { intercepted, type Interceptor } from './interceptor.ts';
 import { Slot, park, ready } from './park.ts';
 import type { Tasks } from './tasks.ts';
@@ -13,13 +14,17 @@ export class RunQueue implements Tasks, Disposable {
     clearTimer: (id: number): void => void this.#timers.delete(id),
   };
   readonly #now: () => number;
+  readonly #effort: Effort | undefined;
   readonly #queue: (() => void)[] = [];
   readonly #timers = new Map<number, { readonly at: number; readonly f: () => void }>();
   #ids = 0;
   #left = 0;
+  #isUnderWay = false; // a task has done much in its turn, and is not asleep
 
-  constructor(now: () => number) {
+  /** With `effort`, a turn ends when much has been done, too: the task then goes on beside the others. */
+  constructor(now: () => number, effort?: Effort) {
     this.#now = now;
+    this.#effort = effort;
     intercepted.by = new Queueing(this.#queue);
   }
 
@@ -28,7 +33,7 @@ export class RunQueue implements Tasks, Disposable {
   }
 
   get runnable(): number {
-    return this.#queue.length;
+    return this.#queue.length + (this.#isUnderWay ? 1 : 0);
   }
 
   get untilTimer(): number {
@@ -65,9 +70,9 @@ export class RunQueue implements Tasks, Disposable {
   }
 
   async turn(): Promise<void> {
-    await Promise.resolve(); // `drained` works from a microtask only
+    await Promise.resolve(); // `farEnough` works from a microtask only
     this.#queue.shift()?.();
-    await drained();
+    this.#isUnderWay = !(await farEnough(this.#effort));
   }
 
   [Symbol.dispose](): void {
@@ -104,10 +109,3 @@ class Queueing implements Interceptor {
   asleep(): void {}
   awake(): void {}
 }
-
-/** The task has gone as far as it can: microtasks are done, while Node's own events wait. */
-function drained(): Promise<void> {
-  return new Promise((resolve) => nextTick(resolve));
-}
-
-const nextTick = process.nextTick.bind(process); // taken before a program could change it

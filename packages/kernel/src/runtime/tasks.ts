@@ -8,6 +8,9 @@ export interface Tasks {
   readonly untilTimer: number;
   /** Every timer that is due goes off. */
   runTimers(): void;
-  /** The first that can go on does so, until it sleeps or ends; if there is none, nothing happens. */
+  /**
+   * The first that can go on does so, until it sleeps or ends; if there is none, nothing happens. On a real kernel a turn
+   * also ends when much has been done: a task that is always answered at once then goes on beside the others.
+   */
   turn(): Promise<void>;
 }

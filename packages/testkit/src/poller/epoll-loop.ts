@@ -8,6 +8,7 @@ import { EpollTest, whyNoEpoll, type PollerClass } from './epoll-test.ts';
 import { GivenTasks } from './given-tasks.ts';
 import { DEAF, NO_RUN, NO_TIMER } from './loop-lessons.ts';
 import type { Run } from './loop.ts';
+import { native } from './native.ts';
 
 /** Begins a task of the program. */
 export type Go = (task: () => Promise<void>) => void;
@@ -20,7 +21,7 @@ export function onRealEpollByLoop(
 ): void {
   test.onRealKernel(title, whyNoEpoll, async (world) => {
     world.expect(typeof run === 'function', { lesson: NO_RUN });
-    using queue = new RunQueue(() => realClock.now());
+    using queue = new RunQueue(() => realClock.now(), native!.kernel.turns);
     using epoll = new EpollTest(world, Poller, queue.clock);
     let failure: unknown;
     body(epoll, (task) => {

@@ -1,4 +1,5 @@
 import type { G, Tasks } from '@socketlings/kernel';
+import type { LinuxKernel } from '@socketlings/kernel/linux';
 import { RunQueue } from '@socketlings/kernel/run-queue';
 import { realClock, type Clock } from '@socketlings/net';
 import type { Poller } from '../poller/contract.ts';
@@ -11,10 +12,10 @@ import type { Costs } from './costs.ts';
  */
 export async function runByOwnLoop(
   run: Run,
-  costs: Costs,
+  { costs, turns }: { readonly costs: Costs; readonly turns: LinuxKernel['turns'] },
   begin: (clock: Clock) => { poller: Poller; work: () => Promise<void> },
 ): Promise<void> {
-  using queue = new RunQueue(() => realClock.now());
+  using queue = new RunQueue(() => realClock.now(), turns);
   const { poller, work } = begin(queue.clock);
   queue.go(work);
   const poll = (delayMs: number): G[] => {

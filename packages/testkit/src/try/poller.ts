@@ -1,6 +1,7 @@
 // For `npm run try 5`: servers on the learner's poller, on real epoll, and what they cost.
 
 import { observed, ready, whyNoLinux, type Kernel } from '@socketlings/kernel';
+import type { LinuxKernel } from '@socketlings/kernel/linux';
 import { realClock, type Clock, type Listener } from '@socketlings/net';
 import type { Poller } from '../poller/contract.ts';
 import { sayError } from '../base/say-error.ts';
@@ -39,7 +40,7 @@ export async function tryPoller(tried: TryPoller): Promise<void> {
   using linux = new LinuxKernel();
   const costs = new Costs(process.stdout);
   const kernel = observed(linux, { after: (call) => costs.count(call) });
-  if (tried.run) await byOwnLoop(tried, tried.run, { kernel, costs });
+  if (tried.run) await byOwnLoop(tried, tried.run, { kernel, costs, turns: linux.turns });
   else {
     const keep: Keep = (poller, work) => keepPolling(linux, turnOf(poller), work);
     await byEventLoop(tried, keep, { kernel, costs });
@@ -106,9 +107,9 @@ async function byEventLoop(
 async function byOwnLoop(
   tried: TryPoller,
   run: Run,
-  { kernel, costs }: Surroundings,
+  { kernel, costs, turns }: Surroundings & { readonly turns: LinuxKernel['turns'] },
 ): Promise<void> {
-  await runByOwnLoop(run, costs, (clock) => {
+  await runByOwnLoop(run, { costs, turns }, (clock) => {
     const poller = new tried.Poller(kernel, clock);
     const { work } = serve(tried, kernel, { poller, costs });
     console.log(OWN);
