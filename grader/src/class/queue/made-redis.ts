@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
+import { childEnvironment } from '../../machine/child-environment.mjs';
 import { madeFolder } from '../made.ts';
 import { loadBull } from './bull.ts';
 
@@ -16,10 +17,11 @@ if (WHY_NOT) console.warn(`Queues are not tried: ${WHY_NOT}`);
 /** The address of a Redis that ends with the test. */
 export async function startRedis(...settings: string[]): Promise<string> {
   const { folder, remove } = madeFolder();
-  for (;;) {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const port = await freePort();
     const words = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
-    const redis = spawn('redis-server', [...words, ...settings], { stdio: 'pipe' });
+    const env = childEnvironment();
+    const redis = spawn('redis-server', [...words, ...settings], { stdio: 'pipe', env });
     const isUp = await saysReady(redis);
     if (!isUp) continue; // somebody else was quicker
     onTestFinished(async () => {
@@ -30,6 +32,7 @@ export async function startRedis(...settings: string[]): Promise<string> {
     });
     return `redis://127.0.0.1:${port}`;
   }
+  throw new Error(`redis-server has not started in ${MOST_TRIES} tries.`);
 }
 
 export async function freePort(): Promise<number> {
@@ -43,8 +46,10 @@ export async function freePort(): Promise<number> {
 
 // --- internal ---
 
+const MOST_TRIES = 10; // each on another port
+
 function whyNot(): string | undefined {
-  const { error } = spawnSync('redis-server', ['--version']);
+  const { error } = spawnSync('redis-server', ['--version'], { env: childEnvironment() });
   if (error) return 'there is no redis-server (Debian: apt-get install redis-server).';
   try {
     loadBull();
