@@ -41,11 +41,13 @@ export class Epolls {
     const room = Math.min(max, MAX_EVENTS);
     if (this.#events.length < room) this.#events = new EpollEvents(this.#layout, room);
     const { bytes } = this.#events;
-    const owed = this.#open.get(ep)?.owed;
-    const timeout = owed && owed.size > 0 ? 0 : timeoutMs;
-    const n = this.#own.call(ep, () => this.#libc.epoll_wait(ep, bytes, room, timeout));
-    for (let i = 0; i < n; i += 1) out[i] = this.#events.get(i);
-    return owed && owed.size > 0 && n >= 0 ? pay(owed, out, n, room) : n;
+    // Who had to wait comes first: behind all the others he might have to wait again.
+    const told = pay(this.#open.get(ep)?.owed, out, room);
+    if (told === room) return told;
+    const timeout = told > 0 ? 0 : timeoutMs;
+    const n = this.#own.call(ep, () => this.#libc.epoll_wait(ep, bytes, room - told, timeout));
+    for (let i = 0; i < n; i += 1) out[told + i] = this.#events.get(i);
+    return n < 0 && told === 0 ? n : told + Math.max(n, 0);
   }
 
   /** Whoever waits for `events` of `fd` is told of them by the next `wait`; false if nobody would be. */
@@ -86,22 +88,17 @@ export class Epolls {
 
 interface Epoll {
   readonly registered: Map<Fd, EpollEvent>;
-  /** Events that are told next time, besides what the system has to tell; by their data. */
+  /** Events that are told next time, before what the system has to tell; by their data. */
   readonly owed: Map<bigint, number>;
 }
 
-/** Tells what is owed, behind the `n` events that the system has told. */
-function pay(owed: Map<bigint, number>, out: EpollEvent[], n: number, room: number): number {
-  for (let i = 0; i < n; i += 1) {
-    const { events, data } = out[i]!;
-    const wanted = owed.get(data);
-    if (wanted !== undefined && (events & wanted) === wanted) owed.delete(data);
-  }
-  let told = n;
-  for (const [data, events] of owed) {
+/** Tells what is owed, as far as there is room, and returns how much that is. */
+function pay(owed: Epoll['owed'] | undefined, out: EpollEvent[], room: number): number {
+  let told = 0;
+  for (const [data, events] of owed ?? []) {
     if (told === room) break;
     out[told] = { events, data };
-    owed.delete(data);
+    owed!.delete(data);
     told += 1;
   }
   return told;

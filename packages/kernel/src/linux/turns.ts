@@ -41,5 +41,5 @@ export class Turns implements Effort {
 // Calls of all tasks together: to look for events costs about as much as one of them.
 const MUCH = 64;
 
-// Some 50 ms: that much later Node's timers and events are, at most. To put all tasks to sleep costs more than a look.
-const FAR_TOO_MUCH = 16 * 1024;
+// Some 100 ms: that much later Node's timers and events are, at most. To put all tasks to sleep costs more than a look.
+const FAR_TOO_MUCH = 32 * 1024;
