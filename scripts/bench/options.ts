@@ -64,7 +64,7 @@ const usage = (names: readonly string[]): string => `npm run bench -- [options]
   --out <file>    write the JSON into a file, besides
   --help          print this
 
-All of it takes a quarter of an hour. Whatever else runs meanwhile spoils the figures.`;
+All of it takes some twenty minutes. Whatever else runs meanwhile spoils the figures.`;
 
 function nameOf<Name extends string>(typed: string, names: readonly Name[]): Name {
   const name = names.find((each) => each === typed);

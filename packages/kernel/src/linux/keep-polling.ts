@@ -43,6 +43,8 @@ async function pollOn(
   for (let isFar = true; !isOver();) {
     const isWoken = poll(0);
     if (!isWoken && isFar) break;
+    // The next look stands behind all who go on now, so that nobody must be left for it.
+    for (let looks = 1; isWoken && !isFar && looks < LOOKS; looks += 1) if (!poll(0)) break;
     hasCome ||= isWoken;
     isFar = await farEnough(turns);
     if (turns.isOver) isFar = await farEnough(); // who has to wait is not woken before all of them do
@@ -53,6 +55,8 @@ async function pollOn(
 
 // A thread costs more than an empty poll: it is worth waking only when nothing has come for a while.
 const EMPTY_POLLS = 20;
+
+const LOOKS = 64; // in a row, while others go on
 
 // ms that Node's own events have to wait while ours keep coming: to let them have their turn costs as
 // much as a few polls.

@@ -26,11 +26,11 @@ import { Turns } from './turns.ts';
  * for others its answer is that of a machine without them. Disposing of it closes what is open.
  */
 export class LinuxKernel implements Kernel {
-  /** For what runs the tasks, `keepPolling`. */
-  readonly turns = new Turns();
   readonly #libc: Libc = loadLibc();
   readonly #own = new OwnDescriptors(this.#libc);
   readonly #epolls = new Epolls(this.#libc, this.#own, layoutHere());
+  /** For what runs the tasks, `keepPolling`. */
+  readonly turns = new Turns(() => this.#own.size);
 
   /** The descriptors that are open, in the order in which they were opened. */
   get openFds(): Fd[] {

@@ -24,6 +24,10 @@ export class OwnDescriptors {
     return [...this.#open.keys()];
   }
 
+  get size(): number {
+    return this.#open.size;
+  }
+
   has(fd: Fd): boolean {
     return this.#open.has(fd);
   }

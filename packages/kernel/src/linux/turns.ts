@@ -8,7 +8,14 @@ import type { Effort } from '../runtime/far-enough.ts';
 export class Turns implements Effort {
   #calls = 0; // since all of them were asleep
   #tell: (() => void) | null = null;
+  #most = LEAST; // of them, until each descriptor has to wait
+  readonly #open: () => number;
   readonly #told = new Set<number>(); // descriptors with their direction, once they have to wait
+
+  /** `open` says how many descriptors there are. */
+  constructor(open: () => number) {
+    this.#open = open;
+  }
 
   afterMuch(tell: () => void): void {
     this.#tell = tell;
@@ -17,11 +24,12 @@ export class Turns implements Effort {
   /** All tasks have been asleep, and Node has had its turn. */
   begin(): void {
     this.#calls = 0;
+    this.#most = Math.max(LEAST, EACH * this.#open());
     this.#told.clear();
   }
 
   get isOver(): boolean {
-    return this.#calls >= FAR_TOO_MUCH;
+    return this.#calls >= this.#most;
   }
 
   /** Counts a call, and says whether it has to wait. */
@@ -41,5 +49,7 @@ export class Turns implements Effort {
 // Calls of all tasks together: to look for events costs about as much as one of them.
 const MUCH = 64;
 
-// Some 100 ms: that much later Node's timers and events are, at most. To put all tasks to sleep costs more than a look.
-const FAR_TOO_MUCH = 32 * 1024;
+// Some 100 ms: that much later Node's timers and events are, at most, and a second with thousands of descriptors. To put
+// a task to sleep costs about as much as two calls, so each makes many before.
+const LEAST = 32 * 1024;
+const EACH = 64;
