@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { grade } from '../src/grade/grade.ts';
+import { grade, type SoFar } from '../src/grade/grade.ts';
 import type { ExerciseReport } from '../src/grade/report.ts';
 import { solution, starter } from '../src/workshop/subjects.ts';
 import { openExercise } from '../src/workshop/workshop.ts';
@@ -29,7 +29,7 @@ test.concurrent('why a file cannot be loaded is told once', patient, async () =>
 test.concurrent('a step that fails is told while others run, and stays so', patient, async () => {
   const subject = starter(exercise);
   const told: ExerciseReport[] = [];
-  const onSoFar = (report: ExerciseReport): void => void told.push(report);
+  const onSoFar = ({ report }: SoFar): void => void told.push(report());
   const { report } = await grade(exercise, subject, { networks: 'friendly,nasty', onSoFar });
 
   const failing = told.map(({ steps }) => steps.filter(isFailing).map(({ id }) => id));
@@ -42,8 +42,8 @@ test.concurrent('a step that fails is told while others run, and stays so', pati
 
 test.concurrent('a step that holds is never told to fail', patient, async () => {
   const failing = new Set<string>();
-  const onSoFar = ({ steps }: ExerciseReport): void => {
-    for (const { id } of steps.filter(isFailing)) failing.add(id);
+  const onSoFar = ({ report }: SoFar): void => {
+    for (const { id } of report().steps.filter(isFailing)) failing.add(id);
   };
   await grade(exercise, solution(exercise), { networks: 'friendly,nasty,1-8', onSoFar });
 

@@ -105,7 +105,7 @@ function followCopy(file: string): Copy {
       await grade(exercise, subject, {
         networks: NETWORKS,
         byNetworks: true,
-        onSoFar: (report) => tell({ report, isRunning: true }),
+        onSoFar: ({ report }) => tell({ report: report(), isRunning: true }),
         onSteps: (report) => tell({ report, isRunning: false }),
       });
     },

@@ -10,7 +10,6 @@ import { vitest } from '../../grader/src/run/spawn-child.mjs';
 import { grade, prepare } from '../../grader/src/grade/grade.ts';
 import { root } from '../../grader/src/workshop/layout.mjs';
 import { openExercise, type Exercise } from '../../grader/src/workshop/workshop.ts';
-import { isFailing } from '../../grader/src/writers/steps.ts';
 import { ratio, row, timed, type Row } from './row.ts';
 
 const NETWORKS = 'friendly,nasty,1-8';
@@ -75,8 +74,8 @@ async function timeGrade(exercise: Exercise, file: string, times: Times): Promis
     { name: 'bench', file },
     {
       ...HOW,
-      onSoFar({ steps }, isThrough) {
-        if (isThrough || steps.some(isFailing)) first ??= passed();
+      onSoFar({ hasFailed, isThrough }) {
+        if (isThrough || hasFailed) first ??= passed();
       },
       onSteps: () => void times.ours.push(passed()),
     },

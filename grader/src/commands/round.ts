@@ -10,7 +10,6 @@ import { gradeThoroughly } from '../progress/thorough.ts';
 import { hasSolution, learner } from '../workshop/subjects.ts';
 import { UsageError } from '../usage-error.mjs';
 import { openExercise, type Exercise } from '../workshop/workshop.ts';
-import { isFailing } from '../writers/steps.ts';
 import { writeDone, writeExercise } from '../writers/terminal.ts';
 
 /** What alone is graded, where not all is: `--step` and `--seed`. */
@@ -128,14 +127,13 @@ function drawingEarly(
   signal: AbortSignal,
 ): Pick<GradeOptions, 'onSoFar' | 'onSteps'> {
   if (!screen.redraws) return {};
-  let [hadFailing, wasThrough] = [false, false];
+  let [hadFailed, wasThrough] = [false, false];
   return {
-    onSoFar(report, isThrough) {
-      const hasFailing = report.steps.some(isFailing);
-      const isNews = (hasFailing && !hadFailing) || (isThrough && !wasThrough);
+    onSoFar({ report, hasFailed, isThrough }) {
+      const isNews = (hasFailed && !hadFailed) || (isThrough && !wasThrough);
       if (signal.aborted || !isNews) return;
-      [hadFailing, wasThrough] = [hasFailing, isThrough];
-      draw(report, true);
+      [hadFailed, wasThrough] = [hasFailed, isThrough];
+      draw(report(), true);
     },
     onSteps(report) {
       if (signal.aborted) return;

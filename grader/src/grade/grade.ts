@@ -2,6 +2,7 @@
 
 import { sha256OfFile } from '../machine/files.ts';
 import { prepareChild } from '../run/child.mjs';
+import type { Event } from '../../vitest/events.ts';
 import type { Count } from '../run/follow.ts';
 import { run, type RunFacts } from '../run/run.ts';
 import type { TypeProblem } from '../run/type-problem.ts';
@@ -24,16 +25,23 @@ export interface GradeOptions {
   readonly types?: boolean;
   /** Is told how the steps stand while the types are still being checked. */
   readonly onSteps?: (report: ExerciseReport) => void;
-  /**
-   * Is told after each test how the steps stand until then: those that had no turn yet are `not-run`. `isThrough`: every
-   * test has had its turn, in its first network at least.
-   */
-  readonly onSoFar?: (report: ExerciseReport, isThrough: boolean) => void;
+  /** Is told after each test how the steps stand until then. */
+  readonly onSoFar?: (soFar: SoFar) => void;
   /** Is told how far the tests have come. */
   readonly onTests?: (count: Count, of: number) => void;
   /** Whether all tests go through the first network before one of them goes through the next. */
   readonly byNetworks?: boolean;
   readonly signal?: AbortSignal;
+}
+
+/** How the steps stand while tests are under way. */
+export interface SoFar {
+  /** Those that had no turn yet are `not-run`. It is made anew at each call. */
+  readonly report: () => ExerciseReport;
+  /** Whether a test has failed. */
+  readonly hasFailed: boolean;
+  /** Whether every test has had its turn, in its first network at least. */
+  readonly isThrough: boolean;
 }
 
 export interface Grade {
@@ -104,13 +112,21 @@ async function judgeSteps(
   const tests = simulatedTests(exercise);
   const tell = (count: Count, soFar: RunFacts): void => {
     onTests?.(count, tests.length);
-    onSoFar?.(reportOf(judge(exercise, soFar)), count.ended + count.held >= tests.length);
+    onSoFar?.({
+      report: () => reportOf(judge(exercise, soFar)),
+      hasFailed: soFar.attempts.some(({ events }) => events.some(isFailure)),
+      isThrough: count.ended + count.held >= tests.length,
+    });
   };
   const facts = await run({ ...request, tests, all: !only, byNetworks, onTests: tell });
   const simulated = { facts, judged: judge(exercise, facts) };
   const judged = await goOnWithKernel(exercise, request, simulated);
   if (isLoaded(judged)) onSteps?.(reportOf(judged));
   return judged;
+}
+
+function isFailure(event: Event): boolean {
+  return event.type === 'test-end' && event.thrown !== undefined;
 }
 
 // Why a file can't be loaded is often best said by its types.

@@ -26,13 +26,12 @@ export function whyNoBwrap() {
 
 /**
  * The words to put before a command, so that it runs confined; none where nothing is to be had.
- * @param {{ subjects: readonly string[], testFiles: readonly string[], temp: string }} paths
+ * @param {{ seen: readonly string[], temp: string }} paths `seen`: files whose folders it has to see
  * @returns {string[]}
  */
-export function confinement({ subjects, testFiles, temp }) {
+export function confinement({ seen, temp }) {
   if (sandboxName() !== 'bwrap') return limits();
-  const files = [...subjects, ...testFiles];
-  const visible = [...new Set(files.map((file) => dirname(file))), ...linkedFolders()];
+  const visible = [...new Set(seen.map((file) => dirname(file))), ...linkedFolders()];
   return [...limits(), ...bwrapCommand({ root, visible, hidden: HIDDEN, writable: temp })];
 }
 

@@ -11,6 +11,7 @@ import { childEnvironment, temporary } from '../machine/child-environment.mjs';
 import { confinement } from './confine.mjs';
 import { root } from '../workshop/layout.mjs';
 import { givenFrames } from './given-frames.mjs';
+import { standInFor } from './stand-in.mjs';
 import { ModuleStore } from './module-store.mjs';
 import { cannotStart } from '../machine/machine-fault.mjs';
 import { hasProcessGroups, killTree, realPath } from '../machine/platform.mjs';
@@ -54,25 +55,28 @@ export function spawnChild({ subjects: called, tests, ...request }) {
   const subjects = called.map((path) => realPath(path)); // vite knows a file by where its links lead
   sweepTempFolders(); // a grader that was killed could not
   const folder = furnish({ testFiles, onKernel });
-  const { temp, isStored, store, eventFile, witnessFile, key } = folder;
-  const [program, ...args] = [...confinement({ subjects, testFiles, temp }), process.execPath];
+  const { temp, isStored } = folder;
+  const standIn = request.byNetworks ? standInFor(testFiles) : undefined; // others do not wait for their code
+  const seen = [subjects, testFiles, standIn ?? []].flat();
+  const [program, ...args] = [...confinement({ seen, temp }), process.execPath];
   const child = spawn(String(program), [...args, ...vitestWith(tests)], {
     cwd: root,
     detached: hasProcessGroups(),
     stdio: ['pipe', 'pipe', 'pipe', ...(isStored ? [] : [/** @type {const} */ ('pipe')])], // the first one's end says that the grader is gone
-    env: environmentOf(folder, { ...request, subjects }),
+    env: environmentOf(folder, { ...request, subjects, standIn }),
   });
   const { pid } = child;
   if (!pid) throw notStarted(child, String(program), temp);
-  return {
-    process: child,
-    isReady: isStored ? Promise.resolve() : atGate(child).then(() => store.keep(folder.modules)),
-    eventFile,
-    key,
-    witnessFile,
-    kill: () => killTree(pid),
-    cleanUp: () => removeAll(temp),
-  };
+  return { ...partsOf(child, folder), kill: () => killTree(pid), cleanUp: () => removeAll(temp) };
+}
+
+/**
+ * @param {Child['process']} child
+ * @param {ReturnType<typeof furnish>} folder
+ */
+function partsOf(child, { isStored, store, modules, eventFile, witnessFile, key }) {
+  const isReady = isStored ? Promise.resolve() : atGate(child).then(() => store.keep(modules));
+  return { process: child, isReady, eventFile, witnessFile, key };
 }
 
 /**
@@ -110,9 +114,9 @@ function furnish({ testFiles, onKernel }) {
 
 /**
  * @param {ReturnType<typeof furnish>} folder
- * @param {ChildRequest} request
+ * @param {ChildRequest & { standIn: string | undefined }} request
  */
-function environmentOf(folder, { subjects, testFiles, networks, onKernel, ...how }) {
+function environmentOf(folder, { subjects, testFiles, networks, standIn, onKernel, ...how }) {
   const { temp, eventFile, witnessFile, keyFile, modules, isStored } = folder;
   return childEnvironment({
     NO_COLOR: '1',
@@ -122,7 +126,10 @@ function environmentOf(folder, { subjects, testFiles, networks, onKernel, ...how
     SOCKETLINGS_KEY: keyFile,
     SOCKETLINGS_WITNESS: witnessFile,
     SOCKETLINGS_SUBJECTS: JSON.stringify(subjects),
-    SOCKETLINGS_ENTRIES: writeEntries(temp, subjects, testFiles),
+    SOCKETLINGS_ENTRIES: writeEntries(temp, subjects, {
+      testFiles,
+      rehearses: standIn !== undefined,
+    }),
     SOCKETLINGS_TESTS: JSON.stringify(testFiles),
     SOCKETLINGS_MODULES: modules,
     ...(!isStored && { SOCKETLINGS_AT_GATE: '3' }),
@@ -131,7 +138,14 @@ function environmentOf(folder, { subjects, testFiles, networks, onKernel, ...how
     ...givenFrames(testFiles),
     ...(how.endsWithFirst && { SOCKETLINGS_ENDS_WITH_FIRST: '1' }),
     ...(how.byNetworks && { SOCKETLINGS_BY_NETWORKS: '1' }),
+    ...(standIn !== undefined && rehearsalWith(standIn)),
   });
+}
+
+/** @param {string} standIn */
+function rehearsalWith(standIn) {
+  const isWhole = process.env['SOCKETLINGS_REHEARSAL'] === 'whole'; // for tests of the grader: whatever waits for it
+  return { SOCKETLINGS_STAND_IN: standIn, ...(isWhole && { SOCKETLINGS_REHEARSAL: 'whole' }) };
 }
 
 /** @param {readonly string[] | undefined} tests titles; without them, all */
@@ -155,13 +169,16 @@ function atGate({ stdio }) {
  * For each subject a file that loads the tests of every step: to vitest it is the one with the tests.
  * @param {string} temp
  * @param {readonly string[]} subjects
- * @param {readonly string[]} testFiles
+ * @param {{ testFiles: readonly string[], rehearses: boolean }} how
  */
-function writeEntries(temp, subjects, testFiles) {
+function writeEntries(temp, subjects, { testFiles, rehearses }) {
   const folder = join(temp, 'entries');
   mkdirSync(folder);
   subjects.forEach((_, i) =>
-    writeFileSync(join(folder, `${i}.mjs`), entryFor(testFiles, subjects, i)),
+    writeFileSync(
+      join(folder, `${i}.mjs`),
+      entryFor(testFiles, subjects, { number: i, rehearses }),
+    ),
   );
   return folder;
 }

@@ -3,7 +3,7 @@
 import { dirname } from 'node:path';
 import type { News } from '../../../packages/web/src/engine/engine.ts';
 import { watchSaves } from '../cli/saves.ts';
-import { grade, prepare } from '../grade/grade.ts';
+import { grade, prepare, type SoFar } from '../grade/grade.ts';
 import type { ExerciseReport } from '../grade/report.ts';
 import { textOf } from '../machine/files.ts';
 import { gradeThoroughly } from '../progress/thorough.ts';
@@ -73,7 +73,8 @@ async function gradeAloud(
   const last = await gradeThoroughly(exercise, progress, async (networks) => {
     const onSteps = (report: ExerciseReport): void => tell({ report });
     const byNetworks = networks === NETWORKS.watch;
-    const listeners = { onSteps, onSoFar: onSteps };
+    const onSoFar = ({ report }: SoFar): void => onSteps(report());
+    const listeners = { onSteps, onSoFar };
     const how = { networks, byNetworks, signal };
     const { report } = await grade(exercise, subject, { ...how, ...listeners });
     if (signal.aborted) return undefined;

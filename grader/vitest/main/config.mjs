@@ -3,7 +3,7 @@
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { gate } from './gate.mjs';
+import { gate, wordToGoOn } from './gate.mjs';
 import { inSteps } from './in-steps.mjs';
 import { importGuard } from './import-guard.mjs';
 import { probeOfMain } from './probe.mjs';
@@ -12,6 +12,7 @@ import { loopGuard } from './loop-guard.mjs';
 import { moduleCache } from './module-cache.mjs';
 import { ownPackages } from './own-packages.mjs';
 import { ownSource } from './own-source.mjs';
+import { rehearsal } from './rehearsal.mjs';
 import { sandboxFlags } from './sandbox.mjs';
 import { subjectOfEach } from './subject-of-each.mjs';
 import { tellLack, witness } from './witness.mjs';
@@ -36,6 +37,12 @@ const frames = process.env['SOCKETLINGS_FRAMES'] !== undefined;
 const witnessFile = setting('SOCKETLINGS_WITNESS');
 const probe = probeOfMain(tellLack(witnessFile));
 const entries = setting('SOCKETLINGS_ENTRIES').replaceAll('\\', '/');
+const opened = wordToGoOn();
+const { plugin: rehearsing, isOver } = rehearsal(process.env['SOCKETLINGS_STAND_IN'], {
+  testFiles,
+  opened,
+  isWhole: process.env['SOCKETLINGS_REHEARSAL'] === 'whole',
+});
 
 export default defineConfig({
   root,
@@ -43,10 +50,12 @@ export default defineConfig({
   cacheDir: setting('SOCKETLINGS_TEMP'),
   tsconfig: `${root}exercises/tsconfig.json`, // one beside the file under test has no say
   plugins: [
+    rehearsing, // its code waits at no gate
     gate(subjects, {
       key: setting('SOCKETLINGS_KEY'),
       reports: process.env['SOCKETLINGS_AT_GATE'] !== undefined,
       tests: testFiles.slice(1), // the first is being loaded
+      isOpen: isOver,
     }),
     inSteps({ subjects, testFiles, root }),
     importGuard({ subjects, tests: [...testFiles, `${entries}/`], root, frames }),

@@ -11,14 +11,19 @@ import { endGroup } from '../../src/machine/platform.mjs';
 
 const REPORT = 3;
 
+/** Settles when the code under test may be loaded. */
+export function wordToGoOn() {
+  return new Promise((resolve) => process.stdin.once('data', resolve));
+}
+
 /**
  * @param {readonly string[]} subjects the files under test
- * @param {{ key: string, reports: boolean, tests: readonly string[] }} options `key`: its file; `reports`: whether
- *   somebody wants to know; `tests`: what will be loaded after the code under test, and can be made ready before
+ * @param {{ key: string, reports: boolean, tests: readonly string[], isOpen: Promise<unknown> }} options
+ *   `key`: its file; `reports`: whether somebody wants to know; `tests`: what will be loaded after the code under test,
+ *   and can be made ready before; `isOpen` settles when all may go on
  * @returns {Plugin}
  */
-export function gate(subjects, { key, reports, tests }) {
-  const opened = new Promise((resolve) => process.stdin.once('data', resolve));
+export function gate(subjects, { key, reports, tests, isOpen }) {
   process.stdin.once('end', () => endGroup()); // whoever started this is gone
   process.stdin.unref(); // nothing more is to come when the tests have ended
   return {
@@ -32,7 +37,7 @@ export function gate(subjects, { key, reports, tests }) {
       const { environment } = this;
       if (environment.mode === 'dev')
         await Promise.all(tests.map((test) => environment.warmupRequest(test)));
-      await opened;
+      await isOpen;
     },
   };
 }

@@ -35,10 +35,15 @@ export function inSteps({ subjects, testFiles, root }) {
     transform(code, id) {
       const [file = ''] = id.split('?');
       if (IN_STEPS.test(id)) return { code: inOtherShape(file, code), map: null };
-      const wants = testFiles.includes(file) && /\bin(EveryOrder|AnyScenario)\b/.test(code);
+      const wants = testFiles.includes(file) && !id.includes('?') && ordersAreAll(code);
       return wants ? { code: IMPORTS + code + offerTo(subjects), map: null } : undefined;
     },
   };
+}
+
+/** Whether a file of tests plays every order. @param {string} code */
+export function ordersAreAll(code) {
+  return /\bin(EveryOrder|AnyScenario)\b/.test(code);
 }
 
 // --- internal ---

@@ -23,7 +23,7 @@ import { captureOutput } from './output.mjs';
 import { ownTimers } from './own-timers.mjs';
 import { refusePaths } from './sockets-only.mjs';
 import { describe, text } from './thrown.mjs';
-import { titles, titlesToRun } from './titles.mjs';
+import { sortSteps, titles, titlesToRun } from './titles.mjs';
 import { waysOut } from './ways-out.mjs';
 
 /** @import { ThrownEvent } from '../events.ts' */
@@ -227,6 +227,7 @@ export default class EventRunner extends TestRunner {
   onCollected(files) {
     hasCollected = true;
     for (const file of files) calm(TestRunner, file);
+    files.forEach(sortSteps);
     const others = files.flatMap((each) => each.result?.errors ?? []).filter(isNotTold);
     const errors = [...thrownInLoading.splice(0), ...others.map(thrown)];
     // Before the testkit is loaded, nothing else is: then it cannot be about the code under test.

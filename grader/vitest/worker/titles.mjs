@@ -20,3 +20,18 @@ export function titlesToRun(task) {
   if (task.type === 'suite') return task.tasks.flatMap(titlesToRun);
   return task.mode === 'run' ? [text(task.name)] : [];
 }
+
+/**
+ * Puts the steps in a file in their order: what loads them does not wait for one before it loads the next.
+ * @param {{ tasks: RunnerTask[] }} file
+ */
+export function sortSteps({ tasks }) {
+  tasks.sort((a, b) => stepOf(a) - stepOf(b));
+}
+
+// --- internal ---
+
+/** @param {RunnerTask} task */
+function stepOf({ name }) {
+  return Number(/^Step (\d+)/.exec(name)?.[1] ?? 0);
+}
