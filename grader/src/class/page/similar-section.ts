@@ -20,6 +20,7 @@ export function percent(part: number): string {
 // --- internal ---
 
 const LONGEST = 400; // lines of a program
+const AROUND = 2; // lines before and behind what is shared
 
 function writeExercise({ exercise, pairs, usual, programs, small, same }: AlikeIn): Markup {
   const few = small.length > 0 ? ` Too little of their own to compare: ${small.join(', ')}.` : '';
@@ -46,11 +47,23 @@ function writePair(
 `;
 }
 
+/** Passages in common, each with the lines around it; what lies between them is left out. */
 function markLines(text: string, shared: ReadonlySet<number>): Markup {
   const lines = text.split('\n');
-  const shown = lines.slice(0, LONGEST).map((line, i) => {
-    return shared.has(i + 1) ? markup`<mark>${line}</mark>\n` : markup`${line}\n`;
-  });
-  const left = lines.length - LONGEST;
-  return markup`${shown}${left > 0 ? `… ${left} more lines` : NOTHING}`;
+  const shown = lines.flatMap((_, i) => (isNear(shared, i + 1) ? [i] : [])).slice(0, LONGEST);
+  return markup`${shown.map((i, nth) => {
+    const left = i - (shown[nth - 1] ?? -1) - 1;
+    const line = shared.has(i + 1) ? markup`<mark>${lines[i]}</mark>\n` : markup`${lines[i]}\n`;
+    return markup`${leaveOut(left)}${line}`;
+  })}${leaveOut(lines.length - 1 - (shown.at(-1) ?? -1))}`;
+}
+
+function isNear(shared: ReadonlySet<number>, line: number): boolean {
+  for (let by = -AROUND; by <= AROUND; by += 1) if (shared.has(line + by)) return true;
+  return false;
+}
+
+function leaveOut(lines: number): Markup {
+  if (lines === 0) return NOTHING;
+  return markup`<i>… ${lines === 1 ? 'one line' : `${lines} lines`}</i>\n`;
 }
