@@ -18,7 +18,7 @@ export function rehearsal(standIn, { testFiles, opened, isWhole }) {
   /** @type {(held: string) => void} */
   let onEnded = () => {};
   const ended = new Promise((resolve) => (onEnded = resolve));
-  const plugin = playing(standIn, { testFiles, due: isWhole ? NEVER : opened, onEnded });
+  const plugin = playing(standIn, { testFiles, due: isWhole ? ended : opened, onEnded });
   if (isWhole) void ended.then((held) => console.log(`rehearsed ${held} tests`));
   return { plugin, isOver: standIn === undefined ? opened : Promise.all([opened, ended]) };
 }
@@ -28,7 +28,6 @@ export function rehearsal(standIn, { testFiles, opened, isWhole }) {
 const QUERY = '?rehearsal';
 const DUE = 'socketlings:end-of-rehearsal';
 const ENDED = 'socketlings:rehearsed';
-const NEVER = new Promise(() => {});
 const VITEST = 'socketlings:vitest-in-rehearsal';
 
 /**
