@@ -3,9 +3,10 @@
 // had a say: who wants to know that this point is reached is told on descriptor 3. The worker has long read the
 // key that signs its record: it is removed here, by a process of ours, so that the worker need not be able to.
 
-import { rmSync, writeSync } from 'node:fs';
+import { rmSync, writeFileSync, writeSync } from 'node:fs';
 import process from 'node:process';
 import { endGroup } from '../../src/machine/platform.mjs';
+import { aheadIn } from '../ahead.mjs';
 
 /** @import { Plugin } from 'vite' */
 
@@ -32,12 +33,24 @@ export function gate(subjects, { key, reports, tests, isOpen }) {
     async load(id) {
       if (!subjects.includes(String(id.split('?')[0]))) return;
       rmSync(key, { force: true });
+      const { environment } = this;
+      if (environment.mode === 'dev') {
+        await Promise.all(tests.map((test) => environment.warmupRequest(test)));
+        if (reports) noteModules(environment);
+      }
       if (reports) writeSync(REPORT, '.');
       reports = false;
-      const { environment } = this;
-      if (environment.mode === 'dev')
-        await Promise.all(tests.map((test) => environment.warmupRequest(test)));
       await isOpen;
     },
   };
+}
+
+// --- internal ---
+
+/** For the runs that come after this one. @param {import('vite').DevEnvironment} environment */
+function noteModules({ moduleGraph }) {
+  const urls = [...moduleGraph.urlToModuleMap.keys()].filter((url) => {
+    return url.startsWith('/packages/') && !url.includes('?');
+  });
+  writeFileSync(aheadIn(String(process.env['SOCKETLINGS_MODULES'])), JSON.stringify(urls));
 }

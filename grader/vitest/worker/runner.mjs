@@ -8,6 +8,7 @@ import { hasFailed, isHeld, sweep } from './by-networks.mjs';
 import { closeDoors, closeGlobals, refuseSleep } from './doors.mjs';
 import { eventWriter } from './event-writer.mjs';
 import { onlyReadFiles } from './files.mjs';
+import { fetchAhead } from './fetch-ahead.mjs';
 import { beginSubject, failedWith, isDone } from './first-failure.mjs';
 import { beginHeartbeat, memoryGuard, slownessOf } from './heartbeat.mjs';
 import { hidePromises } from './hide-promises.mjs';
@@ -199,6 +200,7 @@ export default class EventRunner extends TestRunner {
 
   /** @param {string[]} paths */
   onBeforeCollect([path = '']) {
+    if (!hasBegun) fetchAhead(Reflect.get(this, 'moduleRunner'));
     hasBegun = true;
     beginSubject();
     if (!shared) return;

@@ -53,8 +53,9 @@ function markLines(text: string, shared: ReadonlySet<number>): Markup {
   const shown = lines.flatMap((_, i) => (isNear(shared, i + 1) ? [i] : [])).slice(0, LONGEST);
   return markup`${shown.map((i, nth) => {
     const left = i - (shown[nth - 1] ?? -1) - 1;
-    const line = shared.has(i + 1) ? markup`<mark>${lines[i]}</mark>\n` : markup`${lines[i]}\n`;
-    return markup`${leaveOut(left)}${line}`;
+    const line = lines[i] ?? '';
+    const shownAs = shared.has(i + 1) ? markup`<mark>${line}</mark>\n` : markup`${line}\n`;
+    return markup`${leaveOut(left)}${shownAs}`;
   })}${leaveOut(lines.length - 1 - (shown.at(-1) ?? -1))}`;
 }
 
