@@ -18,10 +18,10 @@ function bodyOf(name: string, played: string[], leave: () => void) {
 }
 
 test('all tests are played in the first network, then in the others', async () => {
-  const { dressRehearsal, isKept, isRehearsing, leaveWhenOver } = await freshModule();
+  const { dressRehearsal, keptForRehearsal, isRehearsing, leaveWhenOver } = await freshModule();
   const played: string[] = [];
   const defines = (name: string) => async (): Promise<void> => {
-    expect(isKept(bodyOf(name, played, leaveWhenOver))).toBe(true);
+    expect(keptForRehearsal(bodyOf(name, played, leaveWhenOver))).toBe(true);
   };
   const [heard, rehearsing]: [number[], boolean[]] = [[], []];
   await dressRehearsal({
@@ -39,11 +39,11 @@ test('all tests are played in the first network, then in the others', async () =
     'b in 1',
   ]);
   expect({ heard, rehearsing }).toEqual({ heard: [2], rehearsing: [false] });
-  expect(isKept(bodyOf('c', played, leaveWhenOver))).toBe(false);
+  expect(keptForRehearsal(bodyOf('c', played, leaveWhenOver))).toBe(false);
 });
 
 test('it ends between two networks when the code under test is there', async () => {
-  const { dressRehearsal, isKept, leaveWhenOver } = await freshModule();
+  const { dressRehearsal, keptForRehearsal, leaveWhenOver } = await freshModule();
   const played: string[] = [];
   let open = (): void => {};
   const due = new Promise<void>((resolve) => (open = resolve));
@@ -52,20 +52,20 @@ test('it ends between two networks when the code under test is there', async () 
     if (played.length === 1) open();
   });
   const ended = vi.fn(async () => {});
-  await dressRehearsal({ tests: [async () => isKept(body)], due: () => due, ended });
+  await dressRehearsal({ tests: [async () => keptForRehearsal(body)], due: () => due, ended });
 
   expect(played).toEqual(['a in friendly', 'a in nasty']);
   expect(ended).toHaveBeenCalledExactlyOnceWith(1);
 });
 
 test('whatever fails in it says nothing, and the code under test waits no longer for it', async () => {
-  const { dressRehearsal, isKept } = await freshModule();
+  const { dressRehearsal, keptForRehearsal } = await freshModule();
   const ended = vi.fn(async () => {});
   const fails = async (): Promise<void> => {
     throw new Error('no');
   };
   await dressRehearsal({
-    tests: [fails, async () => isKept(fails)],
+    tests: [fails, async () => keptForRehearsal(fails)],
     due: () => new Promise(() => {}),
     ended,
   });

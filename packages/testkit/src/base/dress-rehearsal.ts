@@ -18,8 +18,8 @@ let isOver = false;
 
 export const isRehearsing = (): boolean => bodies !== undefined;
 
-/** Whether the body of a test was meant for the rehearsal, and is kept for it. */
-export function isKept(body: (part?: Part) => Promise<void>): boolean {
+/** Keeps the body of a test, if this is the rehearsal; returns whether it is. */
+export function keptForRehearsal(body: (part?: Part) => Promise<void>): boolean {
   return bodies !== undefined && bodies.push(body) > 0;
 }
 

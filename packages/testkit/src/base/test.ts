@@ -8,7 +8,7 @@ import {
 } from '@socketlings/sim';
 import { NetError } from '@socketlings/net';
 import { test as vitestTest } from 'vitest';
-import { isKept, isRehearsing, leaveWhenOver } from './dress-rehearsal.ts';
+import { keptForRehearsal, isRehearsing, leaveWhenOver } from './dress-rehearsal.ts';
 import { isOurs } from './stack-frames.ts';
 import type { Ground, NetworkName } from './ground.ts';
 import { Lesson, type Facts } from './lesson.ts';
@@ -102,7 +102,7 @@ function define(
   body: (part?: Part) => Promise<void>,
   whyNot = graderHooks?.realKernel ? SIMULATED_ONLY : null,
 ): void {
-  if (isKept(body)) return;
+  if (keptForRehearsal(body)) return;
   isDefined = true;
   if (whyNot && graderHooks) return vitestTest.skip(title, () => body()); // the grader says why
   if (whyNot) return vitestTest(title, ({ skip }) => skip(whyNot));
